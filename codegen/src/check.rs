@@ -1,0 +1,753 @@
+//! Compares the tables with each other and replays the decisions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::path::{Segment, normalise};
+use crate::spec::{self, Accounts, At, Auth, Decision, Raw, Spec, Status};
+use crate::{Problem, nearest};
+
+const DECISIONS: &str = "spec/decisions.yaml";
+
+/// Replays the decisions against the rows as read, and writes the values taken into `decided`.
+///
+/// A statement whose cell no longer holds what the decision says is reported as broken, two
+/// statements that agree as redundant.
+pub fn replay(decisions: &[Decision], raw: &Raw, decided: &mut Raw, problems: &mut Vec<Problem>) {
+    let mut seen = BTreeSet::new();
+    for decision in decisions {
+        if !seen.insert(&decision.id) {
+            problems.push(Problem::new(DECISIONS, &decision.id, "two decisions have this id"));
+        }
+        let mut anchored = decision.takes.at.is_some();
+        for statement in &decision.statements {
+            if let Some(at) = &statement.at {
+                anchored = true;
+                if let Err(why) = holds(at, raw) {
+                    problems.push(Problem::new(
+                        DECISIONS,
+                        &decision.id,
+                        format!("broken: {why}; bring the decision up to date or delete it"),
+                    ));
+                }
+            }
+        }
+        if !anchored {
+            problems.push(Problem::new(
+                DECISIONS,
+                &decision.id,
+                "points at no table: give a statement or `takes` an `at`",
+            ));
+        }
+        if let [Some(one), Some(other)] = [&decision.statements[0].at, &decision.statements[1].at]
+            && !one.absent
+            && !other.absent
+            && one.table == other.table
+            && one.field == other.field
+            && one.value == other.value
+        {
+            problems.push(Problem::new(
+                DECISIONS,
+                &decision.id,
+                "redundant: both statements say the same; delete the decision",
+            ));
+        }
+        if let Some(at) = &decision.takes.at {
+            match find_row(at, decided) {
+                Ok(index) => {
+                    let row = decided
+                        .get_mut(at.table.as_str())
+                        .and_then(|rows| rows[index].as_object_mut());
+                    let holds = row
+                        .as_ref()
+                        .is_some_and(|row| row.get(&at.field).is_some_and(|v| contains(v, &at.value)));
+                    if let Some(row) = row.filter(|_| !holds) {
+                        row.insert(at.field.clone(), at.value.clone());
+                    }
+                }
+                Err(why) => problems.push(Problem::new(DECISIONS, &decision.id, format!("broken: {why}"))),
+            }
+        }
+    }
+}
+
+fn find_row(at: &At, raw: &Raw) -> Result<usize, String> {
+    let rows = raw.get(at.table.as_str()).ok_or_else(|| {
+        let near = nearest(&at.table, raw.keys().copied());
+        format!(
+            "no table `{}`{}",
+            at.table,
+            near.map(|n| format!(", did you mean `{n}`?")).unwrap_or_default()
+        )
+    })?;
+    let keys: Vec<String> = rows.iter().map(|row| spec::key(&at.table, row)).collect();
+    keys.iter().position(|key| *key == at.row).ok_or_else(|| {
+        let near = nearest(&at.row, keys.iter().map(String::as_str));
+        format!(
+            "`{}` has no row `{}`{}",
+            at.table,
+            at.row,
+            near.map(|n| format!(", did you mean `{n}`?")).unwrap_or_default()
+        )
+    })
+}
+
+fn holds(at: &At, raw: &Raw) -> Result<(), String> {
+    let index = find_row(at, raw)?;
+    let row = &raw[at.table.as_str()][index];
+    let found = match at.field.as_str() {
+        "*" => row
+            .as_object()
+            .is_some_and(|row| row.values().any(|v| contains(v, &at.value))),
+        field => {
+            let cell = row
+                .get(field)
+                .ok_or_else(|| format!("row `{}` of `{}` has no field `{field}`", at.row, at.table))?;
+            contains(cell, &at.value)
+        }
+    };
+    if found == at.absent {
+        let state = if at.absent { "now holds" } else { "no longer holds" };
+        return Err(format!(
+            "`{}` of row `{}` in `{}` {state} {}",
+            at.field, at.row, at.table, at.value
+        ));
+    }
+    Ok(())
+}
+
+fn contains(cell: &Value, value: &Value) -> bool {
+    cell == value || cell.as_array().is_some_and(|items| items.contains(value))
+}
+
+/// All problems between the tables. Empty when the spec is sound.
+pub fn check(spec: &Spec) -> Vec<Problem> {
+    let mut check = Check {
+        spec,
+        problems: Vec::new(),
+        labels: BTreeMap::new(),
+    };
+    check.names();
+    check.keys();
+    check.references();
+    check.paths();
+    check.permissions();
+    check.permission_types();
+    check.lifetimes();
+    check.latency();
+    check.coverage();
+    check.quotas();
+    check.rules();
+    check.documents_used();
+    check.problems.sort();
+    check.problems
+}
+
+struct Check<'a> {
+    spec: &'a Spec,
+    problems: Vec<Problem>,
+    labels: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Check<'a> {
+    fn report(&mut self, table: &str, row: impl Into<String>, message: impl Into<String>) {
+        self.problems.push(Problem::new(spec::file_of(table), row, message));
+    }
+
+    fn names(&mut self) {
+        let spec = self.spec;
+        let mut before: Option<&str> = None;
+        for resource in &spec.resources {
+            if before.is_some_and(|b| b.to_lowercase() >= resource.id.to_lowercase()) {
+                self.report("resources", &resource.id, "resources are sorted by id: move the row");
+            }
+            before = Some(&resource.id);
+            for label in &resource.labels {
+                if let Some(other) = self.labels.insert(label, &resource.id) {
+                    self.report(
+                        "resources",
+                        &resource.id,
+                        format!("label `{label}` already belongs to `{other}`"),
+                    );
+                }
+            }
+            let explained = resource.status_note.is_some() && !resource.sources.is_empty();
+            if (resource.status == Status::Supported) == explained {
+                self.report(
+                    "resources",
+                    &resource.id,
+                    "`status_note` and `sources` go with a status other than supported",
+                );
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for document in &spec.documents.documents {
+            if !ids.insert(&document.id) {
+                self.report("documents", &document.id, "two documents have this id");
+            }
+            if !document.location.starts_with("https://") {
+                self.report("documents", &document.id, "`location` has to be an https URL");
+            }
+        }
+    }
+
+    fn keys(&mut self) {
+        for (table, rows) in &self.spec.raw {
+            let mut seen = BTreeSet::new();
+            for row in rows {
+                let key = spec::key(table, row);
+                if !seen.insert(key.clone()) {
+                    self.report(table, key, "the row stands twice");
+                }
+            }
+        }
+    }
+
+    fn known<'n>(&mut self, table: &str, row: &str, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) {
+        let known: Vec<&str> = known.into_iter().collect();
+        if !known.contains(&name) {
+            let near = nearest(name, known)
+                .map(|n| format!(", did you mean `{n}`?"))
+                .unwrap_or_default();
+            self.report(table, row, format!("unknown {what} `{name}`{near}"));
+        }
+    }
+
+    /// Every name in a field that refers to another file.
+    fn references(&mut self) {
+        let spec = self.spec;
+        let resources: Vec<&str> = spec.resources.iter().map(|r| r.id.as_str()).collect();
+        let documents: Vec<&str> = spec.documents.documents.iter().map(|d| d.id.as_str()).collect();
+        let templates: Vec<&str> = spec.stated.paths.iter().map(|p| p.template.as_str()).collect();
+        let rules: Vec<&str> = spec.rules.iter().map(|r| r.code.as_str()).collect();
+        let labels: Vec<&str> = self.labels.keys().copied().collect();
+        for (table, rows) in &spec.raw {
+            if *table == "documents" {
+                continue;
+            }
+            for row in rows {
+                let key = spec::key(table, row);
+                let strings = |field: &str| -> Vec<String> {
+                    match row.get(field) {
+                        Some(Value::String(text)) => vec![text.clone()],
+                        Some(Value::Array(items)) => {
+                            items.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+                        }
+                        _ => Vec::new(),
+                    }
+                };
+                for field in ["source", "sources", "document"] {
+                    for name in strings(field) {
+                        self.known(table, &key, "document", &name, documents.iter().copied());
+                    }
+                }
+                for form in row.get("forms").and_then(Value::as_array).into_iter().flatten() {
+                    let name = form.get("document").and_then(Value::as_str).unwrap_or_default();
+                    self.known(table, &key, "document", name, documents.iter().copied());
+                }
+                for field in ["resource", "resources"] {
+                    for name in strings(field) {
+                        self.known(table, &key, "resource", &name, resources.iter().copied());
+                    }
+                }
+                if *table != "resources" {
+                    for name in strings("paths").into_iter().chain(strings("meant")) {
+                        self.known(table, &key, "template", &name, templates.iter().copied());
+                    }
+                }
+                for name in strings("rules") {
+                    self.known(table, &key, "rule", &name, rules.iter().copied());
+                }
+                if ["permissions", "quotas", "latency"].contains(table) {
+                    for name in strings("label") {
+                        self.known(table, &key, "label", &name, labels.iter().copied());
+                    }
+                }
+                if *table == "permission_types" {
+                    for auth in Auth::ALL {
+                        for name in strings(auth.column()) {
+                            self.known(table, &key, "label", &name, labels.iter().copied());
+                        }
+                    }
+                }
+            }
+        }
+        for decision in &spec.decisions {
+            for statement in &decision.statements {
+                if !documents.contains(&statement.document.as_str()) {
+                    self.problems.push(Problem::new(
+                        DECISIONS,
+                        &decision.id,
+                        format!("unknown document `{}`", statement.document),
+                    ));
+                }
+            }
+        }
+    }
+
+    fn paths(&mut self) {
+        let spec = self.spec;
+        let mut normal: BTreeMap<Vec<Segment>, &str> = BTreeMap::new();
+        for path in &spec.stated.paths {
+            match normalise(&path.template) {
+                Ok(segments) => {
+                    if let Some(other) = normal.insert(segments, &path.template) {
+                        self.report(
+                            "paths",
+                            &path.template,
+                            format!("has the same normal form as `{other}`"),
+                        );
+                    }
+                }
+                Err(why) => self.report("paths", &path.template, why),
+            }
+            if !path.template.starts_with('/') || path.template.contains("/me/") {
+                self.report(
+                    "paths",
+                    &path.template,
+                    "a template starts with `/` and writes `me` as `users/{id}`",
+                );
+            }
+            if path.forms.is_empty() == path.source.is_none() {
+                self.report(
+                    "paths",
+                    &path.template,
+                    "give `forms`, or `source` where no document prints the path",
+                );
+            }
+        }
+        let mut misspelt: BTreeMap<Vec<Segment>, Option<&str>> = BTreeMap::new();
+        for spelling in &spec.stated.spellings {
+            match normalise(&spelling.path) {
+                Ok(segments) => {
+                    if let Some(right) = normal.get(&segments) {
+                        self.report(
+                            "spellings",
+                            &spelling.path,
+                            format!("is no wrong spelling, it is `{right}`"),
+                        );
+                    }
+                    if misspelt.insert(segments, spelling.meant.as_deref()).is_some() {
+                        self.report("spellings", &spelling.path, "has the same normal form as another row");
+                    }
+                }
+                Err(why) => self.report("spellings", &spelling.path, why),
+            }
+        }
+        for path in &spec.stated.paths {
+            for form in &path.forms {
+                let target = normalise(&form.path).map(|segments| {
+                    normal
+                        .get(&segments)
+                        .copied()
+                        .or_else(|| misspelt.get(&segments).copied().flatten())
+                });
+                match target {
+                    Ok(Some(template)) if template == path.template => {}
+                    Ok(Some(template)) => self.report(
+                        "paths",
+                        &path.template,
+                        format!("form `{}` means `{template}`", form.path),
+                    ),
+                    Ok(None) => self.report(
+                        "paths",
+                        &path.template,
+                        format!("form `{}` is neither the template nor in spellings.yaml", form.path),
+                    ),
+                    Err(why) => self.report("paths", &path.template, why),
+                }
+            }
+            if let Some(replacement) = &path.replacement
+                && !spec.stated.paths.iter().any(|p| p.template == *replacement)
+            {
+                self.report("paths", &path.template, format!("unknown replacement `{replacement}`"));
+            }
+        }
+    }
+
+    fn permissions(&mut self) {
+        let spec = self.spec;
+        let well_formed = |name: &str| {
+            name.split('.').count() >= 2
+                && name.split('.').all(|part| {
+                    part.starts_with(|c: char| c.is_ascii_uppercase())
+                        && part.chars().all(|c| c.is_ascii_alphanumeric())
+                })
+        };
+        let mut used = BTreeSet::new();
+        for row in &spec.stated.permissions {
+            let key = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
+            let key = key.trim();
+            for auth in Auth::ALL {
+                let mut seen = BTreeSet::new();
+                for name in row.cell(auth).names() {
+                    used.insert(name.as_str());
+                    if !well_formed(name) {
+                        self.report("permissions", key, format!("`{name}` is not the name of a permission"));
+                    }
+                    if !seen.insert(name) {
+                        self.report(
+                            "permissions",
+                            key,
+                            format!("`{name}` stands twice under {}", auth.words()),
+                        );
+                    }
+                }
+                if row.cell(auth) == &spec::Cell::Names(Vec::new()) {
+                    self.report(
+                        "permissions",
+                        key,
+                        format!("write `not supported` for {}", auth.words()),
+                    );
+                }
+            }
+            if rows_for(spec, row).is_empty() {
+                self.report("permissions", key, "applies to no path of paths.yaml");
+            }
+        }
+        for row in &spec.stated.resource_specific_consent {
+            if !used.contains(row.permission.as_str()) {
+                self.report(
+                    "resource_specific_consent",
+                    &row.permission,
+                    "stands in no row of permissions.yaml",
+                );
+            }
+        }
+        for path in &spec.stated.paths {
+            let rows: Vec<_> = spec
+                .effective
+                .permissions
+                .iter()
+                .filter(|row| applies(spec, row, path))
+                .collect();
+            if rows.is_empty() {
+                self.report("paths", &path.template, "no row of permissions.yaml applies to it");
+            }
+            for auth in Auth::ALL {
+                if rows.iter().filter(|row| !row.cell(auth).names().is_empty()).count() > 1 {
+                    self.report(
+                        "paths",
+                        &path.template,
+                        format!("two rows of permissions.yaml give permissions for {}", auth.words()),
+                    );
+                }
+            }
+        }
+    }
+
+    /// The lists of three generations against the permission table: each disagreement needs
+    /// a decision.
+    fn permission_types(&mut self) {
+        let spec = self.spec;
+        let decided = |document: &str, auth: Auth, resource: &str| {
+            spec.decisions
+                .iter()
+                .flat_map(|d| &d.statements)
+                .filter_map(|s| s.at.as_ref())
+                .any(|at| {
+                    at.table == "permission_types"
+                        && at.row == document
+                        && (at.field == auth.column() || at.field == "*")
+                        && at.value.as_str().and_then(|label| self.labels.get(label)) == Some(&resource)
+                })
+        };
+        let mut found = Vec::new();
+        for list in &spec.stated.permission_types {
+            for auth in Auth::ALL {
+                let listed: BTreeSet<&str> = list
+                    .labels(auth)
+                    .iter()
+                    .filter_map(|label| self.labels.get(label.as_str()).copied())
+                    .collect();
+                for resource in &spec.resources {
+                    let supported = spec.effective.permissions.iter().any(|row| {
+                        self.labels.get(row.label.as_str()) == Some(&resource.id.as_str())
+                            && !row.cell(auth).names().is_empty()
+                    });
+                    let says = listed.contains(resource.id.as_str());
+                    let differs = says != supported && (says || list.newest);
+                    if differs && !decided(&list.document, auth, &resource.id) {
+                        let verb = if says { "lists" } else { "leaves out" };
+                        found.push((
+                            list.document.clone(),
+                            format!(
+                                "{verb} `{}` under {}, permissions.yaml says otherwise: decide in decisions.yaml",
+                                resource.id,
+                                auth.words()
+                            ),
+                        ));
+                    }
+                }
+            }
+        }
+        for (document, message) in found {
+            self.report("permission_types", document, message);
+        }
+    }
+
+    fn lifetimes(&mut self) {
+        let spec = self.spec;
+        for resource in &spec.resources {
+            let rows: Vec<_> = spec
+                .effective
+                .lifetimes
+                .iter()
+                .filter(|row| row.resources.contains(&resource.id) && !row.resource_data && !row.contested)
+                .collect();
+            match rows.as_slice() {
+                [] => self.report("resources", &resource.id, "lifetimes.yaml has no row for it"),
+                [_] => {}
+                [.., last] => self.report(
+                    "lifetimes",
+                    &last.label,
+                    format!(
+                        "`{}` has several maxima: decide in decisions.yaml which one is contested",
+                        resource.id
+                    ),
+                ),
+            }
+            for contested in spec
+                .effective
+                .lifetimes
+                .iter()
+                .filter(|r| r.contested && r.resources.contains(&resource.id))
+            {
+                if rows.iter().any(|row| row.maximum <= contested.maximum) {
+                    self.report("lifetimes", &contested.label, "a contested value lies below the limit");
+                }
+            }
+        }
+        for row in &spec.effective.lifetimes {
+            if row.maximum < spec.service.minimum_lifetime.minutes {
+                self.report("lifetimes", &row.label, "is below the minimum of service.yaml");
+            }
+            if row.observed && !row.contested {
+                self.report(
+                    "lifetimes",
+                    &row.label,
+                    "an observed row needs a decision that marks it contested",
+                );
+            }
+        }
+    }
+
+    fn latency(&mut self) {
+        let spec = self.spec;
+        for resource in &spec.resources {
+            let rows: Vec<_> = spec
+                .effective
+                .latency
+                .iter()
+                .filter(|row| row.resource == resource.id && row.superseded_by.is_none())
+                .collect();
+            if let [_, .., last] = rows.as_slice() {
+                self.report(
+                    "latency",
+                    &last.label,
+                    format!("`{}` has several latencies: decide which one is used", resource.id),
+                );
+            }
+        }
+        for row in &spec.effective.latency {
+            if let (Some(average), Some(maximum)) = (row.average.known(), row.maximum.known())
+                && average > maximum
+            {
+                self.report("latency", &row.label, "the average is above the maximum");
+            }
+            if let Some(label) = &row.superseded_by
+                && !spec
+                    .effective
+                    .latency
+                    .iter()
+                    .any(|other| other.label == *label && other.resource == row.resource)
+            {
+                self.report(
+                    "latency",
+                    &row.label,
+                    format!("superseded by `{label}`, which is no row of the same resource"),
+                );
+            }
+        }
+    }
+
+    /// Each resource has a path and a word about resource data.
+    fn coverage(&mut self) {
+        let spec = self.spec;
+        for resource in &spec.resources {
+            if !spec.stated.paths.iter().any(|path| path.resource == resource.id) {
+                self.report("resources", &resource.id, "paths.yaml has no path for it");
+            }
+            if !spec.stated.resource_data.iter().any(|row| row.resource == resource.id) {
+                self.report("resources", &resource.id, "resource-data.yaml has no row for it");
+            }
+        }
+        let mut narrowed: Vec<(&str, String, &str, &[String])> = Vec::new();
+        let stated = &spec.stated;
+        for (row, raw) in stated.quotas.iter().zip(&spec.raw["quotas"]) {
+            narrowed.push(("quotas", spec::key("quotas", raw), &row.resource, &row.paths));
+        }
+        for (row, raw) in stated.change_types.iter().zip(&spec.raw["change_types"]) {
+            narrowed.push((
+                "change_types",
+                spec::key("change_types", raw),
+                &row.resource,
+                &row.paths,
+            ));
+        }
+        for (row, raw) in stated.query_options.iter().zip(&spec.raw["query_options"]) {
+            narrowed.push((
+                "query_options",
+                spec::key("query_options", raw),
+                &row.resource,
+                &row.paths,
+            ));
+        }
+        for (table, key, resource, paths) in narrowed {
+            for template in paths {
+                if stated
+                    .paths
+                    .iter()
+                    .any(|p| p.template == *template && p.resource != resource)
+                {
+                    self.report(
+                        table,
+                        key.clone(),
+                        format!("`{template}` is not a path of `{resource}`"),
+                    );
+                }
+            }
+        }
+        for path in &stated.paths {
+            let rows = stated.change_types.iter().filter(|row| {
+                row.resource == path.resource && (row.paths.is_empty() || row.paths.contains(&path.template))
+            });
+            if rows.count() > 1 {
+                self.report("paths", &path.template, "two rows of change-types.yaml apply to it");
+            }
+        }
+    }
+
+    fn quotas(&mut self) {
+        let spec = self.spec;
+        for (row, raw) in spec.stated.quotas.iter().zip(&spec.raw["quotas"]) {
+            let key = spec::key("quotas", raw);
+            if self.labels.get(row.label.as_str()) != Some(&row.resource.as_str()) {
+                self.report(
+                    "quotas",
+                    key.clone(),
+                    format!("label and resource `{}` do not belong together", row.resource),
+                );
+            }
+            if row.limit == 0 || row.per.is_empty() {
+                self.report("quotas", key, "a quota has a limit and says per what");
+            }
+        }
+        for row in &spec.stated.latency {
+            if self.labels.get(row.label.as_str()) != Some(&row.resource.as_str()) {
+                self.report(
+                    "latency",
+                    &row.label,
+                    format!("label and resource `{}` do not belong together", row.resource),
+                );
+            }
+        }
+    }
+
+    fn rules(&mut self) {
+        let mut before = "";
+        let mut names = BTreeSet::new();
+        for rule in &self.spec.rules {
+            if before >= rule.code.as_str() {
+                self.report("rules", &rule.code, "rules are sorted by code, each code once");
+            }
+            before = &rule.code;
+            if !names.insert(&rule.name) {
+                self.report("rules", &rule.code, format!("the name `{}` is taken", rule.name));
+            }
+            if rule.ok == rule.bad {
+                self.report("rules", &rule.code, "`ok` and `bad` are the same");
+            }
+        }
+    }
+
+    fn documents_used(&mut self) {
+        let spec = self.spec;
+        let mut used = BTreeSet::from([
+            spec.service.minimum_lifetime.source.as_str(),
+            spec.service.clouds.source.as_str(),
+        ]);
+        used.extend(
+            spec.decisions
+                .iter()
+                .flat_map(|d| &d.statements)
+                .map(|s| s.document.as_str()),
+        );
+        for rows in spec
+            .raw
+            .iter()
+            .filter(|(table, _)| **table != "documents")
+            .map(|(_, rows)| rows)
+        {
+            for row in rows {
+                strings_in(row, &mut used);
+            }
+        }
+        let unused: Vec<&str> = spec
+            .documents
+            .documents
+            .iter()
+            .map(|d| d.id.as_str())
+            .filter(|id| !used.contains(id))
+            .collect();
+        for id in unused {
+            self.report("documents", id, "no row rests on this document: delete it");
+        }
+    }
+}
+
+fn strings_in<'v>(value: &'v Value, into: &mut BTreeSet<&'v str>) {
+    match value {
+        Value::String(text) => {
+            into.insert(text);
+        }
+        Value::Array(items) => items.iter().for_each(|item| strings_in(item, into)),
+        Value::Object(fields) => fields.values().for_each(|field| strings_in(field, into)),
+        _ => {}
+    }
+}
+
+/// Whether a row of the permission table speaks of a path: it names it, or it names none and
+/// no other row of the resource does.
+pub fn applies(spec: &Spec, row: &spec::Permission, path: &spec::Path) -> bool {
+    let belongs = |row: &spec::Permission| {
+        spec.resources
+            .iter()
+            .any(|r| r.id == path.resource && r.labels.contains(&row.label))
+    };
+    let names_it = |row: &spec::Permission| {
+        row.path
+            .as_deref()
+            .is_some_and(|printed| normalise(printed).ok() == normalise(&path.template).ok())
+    };
+    let account = row.accounts == Accounts::Any || path.accounts == Accounts::Any || row.accounts == path.accounts;
+    if !belongs(row) || !account {
+        return false;
+    }
+    names_it(row)
+        || (row.path.is_none()
+            && !spec
+                .stated
+                .permissions
+                .iter()
+                .any(|other| belongs(other) && names_it(other)))
+}
+
+fn rows_for<'s>(spec: &'s Spec, row: &spec::Permission) -> Vec<&'s spec::Path> {
+    spec.stated
+        .paths
+        .iter()
+        .filter(|path| applies(spec, row, path))
+        .collect()
+}

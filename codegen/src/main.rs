@@ -1,0 +1,163 @@
+//! `graphsub-codegen`: checks `spec/` and writes everything that is generated from it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use graphsub_codegen::spec::{self, Spec};
+use graphsub_codegen::write::{Outcome, ensure_file_contents};
+use graphsub_codegen::{Problem, check, model, render};
+
+/// Checks spec/ and writes the tables, the rule registry and the reference pages.
+#[derive(Parser)]
+#[command(name = "graphsub-codegen", version)]
+struct Cli {
+    /// Folder that holds spec/ and generated/ [default: the project this tool was built from]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write generated/, docs/rules, docs/resources and spec/schema
+    Generate {
+        /// Write nothing; fail if a file is not up to date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check spec/ and report everything that is wrong
+    Check,
+    /// Write the JSON Schemas of the spec files to spec/schema
+    Schema,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let root = cli
+        .root
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    let result = match cli.command {
+        Command::Generate { check } => generate(&root, check),
+        Command::Check => checked(&root).map(|spec| {
+            let rows: usize = spec.raw.values().map(Vec::len).sum();
+            say(&format!(
+                "spec/ is sound: {rows} rows, {} decisions, {} rules",
+                spec.decisions.len(),
+                spec.rules.len()
+            ));
+        }),
+        Command::Schema => put(&root, schemas(), false),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "the one place that writes to standard output")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+#[allow(clippy::print_stderr, reason = "the one place that writes to standard error")]
+fn complain(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Reads and checks `spec/`; the error lists all problems.
+fn checked(root: &Path) -> Result<Spec, String> {
+    let spec = Spec::load(root).map_err(|problems| list(&problems))?;
+    let problems = check::check(&spec);
+    if problems.is_empty() {
+        Ok(spec)
+    } else {
+        Err(list(&problems))
+    }
+}
+
+fn list(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(|p| format!("error: {p}")).collect();
+    let count = if problems.len() == 1 {
+        "1 problem".to_owned()
+    } else {
+        format!("{} problems", problems.len())
+    };
+    format!("{}\n{count} in spec/", lines.join("\n"))
+}
+
+fn schemas() -> BTreeMap<String, String> {
+    spec::schemas()
+        .into_iter()
+        .map(|(file, schema)| {
+            let name = file.trim_start_matches("tables/").replace(".yaml", ".schema.json");
+            (format!("spec/schema/{name}"), format!("{:#}\n", schema.as_value()))
+        })
+        .collect()
+}
+
+fn generate(root: &Path, only_check: bool) -> Result<(), String> {
+    let spec = checked(root)?;
+    let mut files = render::files(&model::build(&spec)).map_err(|error| error.to_string())?;
+    files.extend(schemas());
+    let extra: Vec<PathBuf> = left_over(root, &files)?;
+    if only_check {
+        if let Some(file) = extra.first() {
+            return Err(format!(
+                "{} is not generated any more: run `cargo codegen generate` and commit the result",
+                file.display()
+            ));
+        }
+    } else {
+        for file in extra {
+            std::fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+    }
+    put(root, files, only_check)
+}
+
+/// Files in generated folders that nothing generates any more.
+fn left_over(root: &Path, files: &BTreeMap<String, String>) -> Result<Vec<PathBuf>, String> {
+    let mut extra = Vec::new();
+    for folder in ["generated/src", "docs/rules", "docs/resources", "spec/schema"] {
+        let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| format!("{folder}: {error}"))?;
+            let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_file() && !files.contains_key(&name) {
+                extra.push(entry.path());
+            }
+        }
+    }
+    extra.sort();
+    Ok(extra)
+}
+
+fn put(root: &Path, files: BTreeMap<String, String>, only_check: bool) -> Result<(), String> {
+    let mut changed = Vec::new();
+    for (file, contents) in &files {
+        let outcome =
+            ensure_file_contents(&root.join(file), contents, only_check).map_err(|error| error.to_string())?;
+        if outcome == Outcome::Changed {
+            changed.push(file.as_str());
+        }
+    }
+    match (changed.is_empty(), only_check) {
+        (true, _) => say(&format!("{} files are up to date", files.len())),
+        (false, false) => say(&format!("wrote {} of {} files", changed.len(), files.len())),
+        (false, true) => {
+            return Err(format!(
+                "not up to date: {}\nrun `cargo codegen generate` and commit the result",
+                changed.join(", ")
+            ));
+        }
+    }
+    Ok(())
+}

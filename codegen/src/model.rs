@@ -1,0 +1,682 @@
+//! What the rules will see: the tables joined per resource and per path, as the templates need
+//! them. Names of Rust items are made here, text of Rust is not.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::check::applies;
+use crate::path::{Segment, normalise};
+use crate::spec::{self, Auth, Cell, Encryption, Select, Spec, Support};
+
+/// A statement and the document it stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Rust name of the document.
+    pub document: String,
+    /// Id of the document.
+    pub id: String,
+    /// What it says.
+    pub statement: String,
+}
+
+/// Everything the templates need, as one tree of JSON.
+///
+/// ```no_run
+/// let spec = graphsub_codegen::spec::Spec::load(std::path::Path::new(".")).unwrap();
+/// let model = graphsub_codegen::model::build(&spec);
+/// assert!(model.contains_key("resources"));
+/// ```
+pub fn build(spec: &Spec) -> Map<String, Value> {
+    let mut model = Map::new();
+    model.insert("revision".into(), json!(spec.documents.revision));
+    model.insert("hash".into(), json!(spec.hash));
+    model.insert("documents".into(), documents(spec));
+    model.insert("permissions".into(), permissions(spec));
+    let paths = paths(spec);
+    model.insert("resources".into(), resources(spec, &paths));
+    model.insert("lookup".into(), json!(lookup(spec)));
+    model.insert("paths".into(), Value::Array(paths));
+    model.insert("spellings".into(), spellings(spec));
+    model.insert("key_values".into(), key_values(spec));
+    model.insert("properties".into(), properties(spec));
+    model.insert("endpoints".into(), endpoints(spec));
+    model.insert("responses".into(), responses(spec));
+    model.insert("service".into(), service(spec));
+    model.insert("statements".into(), statements(spec));
+    model.insert("rules".into(), rules(spec));
+    for value in model.values_mut() {
+        locate_sources(spec, value);
+    }
+    model
+}
+
+/// Gives each source in the tree the address of its document, for the links of the pages.
+fn locate_sources(spec: &Spec, value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| locate_sources(spec, item)),
+        Value::Object(fields) => {
+            let document = fields.contains_key("statement").then(|| fields.get("id")).flatten();
+            let location = document
+                .and_then(|id| {
+                    spec.documents
+                        .documents
+                        .iter()
+                        .find(|d| d.id == id.as_str().unwrap_or_default())
+                })
+                .map(|d| json!(d.location));
+            if let Some(location) = location {
+                fields.insert("location".into(), location);
+            }
+            fields.values_mut().for_each(|field| locate_sources(spec, field));
+        }
+        _ => {}
+    }
+}
+
+/// `unknown-resource`, `Mail.ReadBasic` or `chatMessage` as the name of a Rust variant.
+///
+/// ```
+/// assert_eq!(graphsub_codegen::model::variant("us-gov-l4"), "UsGovL4");
+/// assert_eq!(graphsub_codegen::model::variant("Mail.ReadBasic"), "MailReadBasic");
+/// assert_eq!(graphsub_codegen::model::variant("chatMessage"), "ChatMessage");
+/// ```
+pub fn variant(name: &str) -> String {
+    name.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(|part| part[..1].to_ascii_uppercase() + &part[1..])
+        .collect()
+}
+
+/// A number of seconds in words: `3 minutes`, `6 hours`, `90 seconds`.
+pub fn seconds(seconds: u32) -> String {
+    let (count, unit) = match seconds {
+        s if s >= 3600 && s % 3600 == 0 && s > 3600 => (s / 3600, "hour"),
+        s if s >= 60 && s % 60 == 0 => (s / 60, "minute"),
+        s => (s, "second"),
+    };
+    format!("{} {unit}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
+/// `10080` as `10,080`.
+pub fn thousands(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn text(value: &impl Serialize) -> String {
+    match json!(value) {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+fn source(document: &str, statement: impl Into<String>) -> Source {
+    Source {
+        document: variant(document),
+        id: document.to_owned(),
+        statement: statement.into(),
+    }
+}
+
+fn noted(statement: String, note: Option<&String>) -> String {
+    note.map_or_else(|| statement.clone(), |note| format!("{statement} ({note})"))
+}
+
+fn documents(spec: &Spec) -> Value {
+    spec.documents
+        .documents
+        .iter()
+        .map(|d| json!({"variant": variant(&d.id), "id": d.id, "title": d.title, "date": d.date, "location": d.location, "role": text(&d.role)}))
+        .collect()
+}
+
+fn permissions(spec: &Spec) -> Value {
+    let mut names: Vec<&String> = spec
+        .stated
+        .permissions
+        .iter()
+        .flat_map(|row| Auth::ALL.into_iter().flat_map(|auth| row.cell(auth).names()))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| {
+            let specific = spec.stated.resource_specific_consent.iter().find(|row| row.permission == *name);
+            json!({"variant": variant(name), "name": name, "resource_specific": specific.is_some(), "document": specific.map(|row| row.source.clone())})
+        })
+        .collect()
+}
+
+fn cell_words(cell: &Cell) -> String {
+    match cell {
+        Cell::NotSupported(_) => "not supported".into(),
+        Cell::Names(names) => names.join(", "),
+    }
+}
+
+fn access(spec: &Spec, path: &spec::Path, auth: Auth) -> Value {
+    let rows: Vec<_> = spec
+        .effective
+        .permissions
+        .iter()
+        .filter(|row| applies(spec, row, path))
+        .collect();
+    let chosen = rows
+        .iter()
+        .find(|row| !row.cell(auth).names().is_empty())
+        .or(rows.first());
+    let names = chosen.map(|row| row.cell(auth).names()).unwrap_or_default();
+    let sources: Vec<Source> = chosen
+        .map(|row| {
+            let label = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
+            let words = cell_words(row.cell(auth));
+            source(
+                &row.source,
+                noted(
+                    format!("{}, {}: {words}", label.trim(), auth.words()),
+                    row.note.as_ref(),
+                ),
+            )
+        })
+        .into_iter()
+        .collect();
+    json!({"names": names, "variants": names.iter().map(|n| variant(n)).collect::<Vec<_>>(), "sources": sources})
+}
+
+fn dimension_of(literal: &str) -> Option<&'static str> {
+    match literal {
+        "users" | "presences" => Some("User"),
+        "chats" => Some("Chat"),
+        "teams" => Some("Team"),
+        "channels" => Some("Channel"),
+        "onlinemeetings" | "onlinemeetings(joinweburl)" => Some("Meeting"),
+        _ => None,
+    }
+}
+
+fn segments(template: &str) -> Vec<Segment> {
+    normalise(template).unwrap_or_default()
+}
+
+fn ids(template: &str) -> Vec<Option<&'static str>> {
+    let segments = segments(template);
+    let mut ids = Vec::new();
+    for (index, segment) in segments.iter().enumerate() {
+        if *segment == Segment::Id {
+            ids.push(match index.checked_sub(1).map(|i| &segments[i]) {
+                Some(Segment::Literal(name)) => dimension_of(name),
+                _ => None,
+            });
+        }
+    }
+    ids
+}
+
+fn narrowed(paths: &[String], template: &str) -> bool {
+    paths.is_empty() || paths.iter().any(|p| p == template)
+}
+
+fn paths(spec: &Spec) -> Vec<Value> {
+    let tables = &spec.effective;
+    tables
+        .paths
+        .iter()
+        .map(|path| {
+            let mut sources: Vec<Source> = path
+                .forms
+                .iter()
+                .map(|form| source(&form.document, &form.path))
+                .collect();
+            if let Some(document) = &path.source {
+                sources.push(source(document, noted(path.watches.clone(), path.note.as_ref())));
+            }
+            let resource = spec.resources.iter().find(|r| r.id == path.resource);
+            let status = match path.status {
+                spec::Status::Supported => resource.map(|r| r.status).unwrap_or_default(),
+                other => other,
+            };
+            let replacement = path
+                .replacement
+                .clone()
+                .or_else(|| resource.and_then(|r| r.replacement.clone()));
+            let change_types = tables
+                .change_types
+                .iter()
+                .find(|row| row.resource == path.resource && narrowed(&row.paths, &path.template))
+                .map(|row| {
+                    let words: Vec<String> = row.allowed.iter().map(text).collect();
+                    let statement = noted(format!("{}: {}", path.resource, words.join(", ")), row.note.as_ref());
+                    json!({
+                        "allowed": row.allowed.iter().map(|c| variant(&text(c))).collect::<Vec<_>>(),
+                        "names": words,
+                        "firmness": variant(&text(&row.firmness)),
+                        "creation_raises_updated": row.creation_raises_updated,
+                        "sources": [source(&row.source, statement)],
+                    })
+                });
+            let options: Vec<Value> = tables
+                .query_options
+                .iter()
+                .filter(|row| row.resource == path.resource && narrowed(&row.paths, &path.template))
+                .map(|row| {
+                    let mut statement = format!("{}: {} is {}", path.template, row.option, text(&row.status));
+                    if !row.values.is_empty() {
+                        statement += &format!(", values: {}", row.values.join(", "));
+                    }
+                    for refused in &row.refuses {
+                        statement += &format!(", `{}` is refused", refused.value);
+                    }
+                    json!({"name": row.option, "status": variant(&text(&row.status)), "values": row.values,
+                           "refuses": row.refuses, "sources": [source(&row.source, statement)]})
+                })
+                .collect();
+            let row = tables.clouds.iter().find(|row| row.resource == path.resource);
+            let (clouds, cloud_source) = match row {
+                Some(row) => {
+                    let names: Vec<String> = row.clouds.iter().map(text).collect();
+                    (
+                        &row.clouds,
+                        source(&row.source, format!("{}: {}", path.resource, names.join(", "))),
+                    )
+                }
+                None => {
+                    let names: Vec<String> = spec.service.clouds.available.iter().map(text).collect();
+                    (
+                        &spec.service.clouds.available,
+                        source(
+                            &spec.service.clouds.source,
+                            format!("subscription API: {}", names.join(", ")),
+                        ),
+                    )
+                }
+            };
+            json!({
+                "resource": variant(&path.resource),
+                "resource_id": path.resource,
+                "template": path.template,
+                "watches": path.watches,
+                "ids": ids(&path.template),
+                "accepts_me": path.template.starts_with("/users/{id}"),
+                "apis": path.api.iter().map(|a| if *a == spec::Api::V1 { "V1" } else { "Beta" }).collect::<Vec<_>>(),
+                "api_names": path.api.iter().map(text).collect::<Vec<_>>(),
+                "status": variant(&text(&status)),
+                "replacement": replacement,
+                "required_query": path.requires,
+                "accounts": variant(&text(&path.accounts)),
+                "delegated_work": access(spec, path, Auth::DelegatedWork),
+                "delegated_personal": access(spec, path, Auth::DelegatedPersonal),
+                "application": access(spec, path, Auth::Application),
+                "change_types": change_types,
+                "query_options": options,
+                "clouds": clouds.iter().map(|c| variant(&text(c))).collect::<Vec<_>>(),
+                "cloud_names": clouds.iter().map(text).collect::<Vec<_>>(),
+                "cloud_sources": [cloud_source],
+                "sources": sources,
+            })
+        })
+        .collect()
+}
+
+fn lifetime_source(row: &spec::Lifetime) -> Source {
+    source(
+        &row.source,
+        format!("{}: {} minutes ({})", row.label, thousands(row.maximum), row.gloss),
+    )
+}
+
+fn limit(row: &spec::Lifetime) -> Value {
+    json!({"minutes": row.maximum, "sources": [lifetime_source(row)]})
+}
+
+fn per_words(per: &[spec::Dimension]) -> String {
+    per.iter().map(text).collect::<Vec<_>>().join(" and ")
+}
+
+fn quota(row: &spec::Quota) -> Value {
+    let what = match row.counts {
+        spec::Counts::Subscriptions => {
+            if row.limit == 1 {
+                "subscription"
+            } else {
+                "subscriptions"
+            }
+        }
+        spec::Counts::Ids => "ids",
+    };
+    let statement = format!(
+        "{}: {} {what} per {}",
+        row.label,
+        thousands(row.limit),
+        per_words(&row.per)
+    );
+    json!({
+        "per": row.per.iter().map(|d| variant(&text(d))).collect::<Vec<_>>(),
+        "per_names": row.per.iter().map(text).collect::<Vec<_>>(),
+        "limit": row.limit,
+        "counts": variant(&text(&row.counts)),
+        "paths": row.paths,
+        "pool": row.pool.map(|p| variant(&text(&p))),
+        "delegated": row.delegated,
+        "sources": [source(&row.source, statement)],
+    })
+}
+
+fn resources(spec: &Spec, paths: &[Value]) -> Value {
+    let tables = &spec.effective;
+    spec.resources
+        .iter()
+        .map(|resource| {
+            let mine = |id: &String| *id == resource.id;
+            let rows = || tables.lifetimes.iter().filter(|row| row.resources.contains(&resource.id));
+            let maximum = rows().find(|row| !row.resource_data && !row.contested);
+            let rich = rows().find(|row| row.resource_data);
+            let contested = rows().find(|row| row.contested);
+            let latency = tables.latency.iter().find(|row| row.resource == resource.id && row.superseded_by.is_none()).map(|row| {
+                let words = |value: spec::Seconds| value.known().map_or_else(|| "unknown".to_owned(), seconds);
+                let statement = noted(
+                    format!("{}: average under {}, at most {}", row.label, words(row.average), words(row.maximum)).replace("under unknown, at most unknown", "and maximum unknown"),
+                    row.note.as_ref(),
+                );
+                json!({"average_seconds": row.average.known(), "maximum_seconds": row.maximum.known(), "sources": [source(&row.source, statement)]})
+            });
+            let data = tables.resource_data.iter().find(|row| row.resource == resource.id).map(|row| {
+                let support = match (row.support, row.select) {
+                    (Support::Unsupported, _) => "basic notifications only",
+                    (Support::Supported, Select::Required) => "resource data with $select",
+                    (Support::Supported, Select::Unsupported) => "resource data without $select",
+                    (Support::Supported, Select::Unstated) => "resource data",
+                };
+                json!({
+                    "supported": row.support == Support::Supported,
+                    "select": variant(&text(&row.select)),
+                    "encryption_required": row.encryption == Encryption::Required,
+                    "sources": [source(&row.source, format!("{}: {support}", resource.id))],
+                })
+            });
+            let lifecycle = tables.lifecycle.iter().find(|row| row.resource == resource.id).map(|row| {
+                let statement = format!("{}: lifecycleNotificationUrl required above {} minutes", resource.id, row.above);
+                json!({"above_minutes": row.above, "sources": [source(&row.source, statement)]})
+            });
+            let options = tables.notification_query_options.iter().find(|row| row.resource == resource.id).map(|row| {
+                let verb = if row.required { "requires" } else { "reads" };
+                json!({"required": row.required, "example": row.example, "sources": [source(&row.source, format!("{} {verb} notificationQueryOptions", resource.id))]})
+            });
+            let limitations: Vec<Value> = tables
+                .limitations
+                .iter()
+                .filter(|row| mine(&row.resource))
+                .map(|row| json!({"kind": text(&row.kind), "text": row.text, "sources": [source(&row.source, format!("{}: {}", resource.id, row.text))]}))
+                .collect();
+            let note = resource.status_note.clone();
+            json!({
+                "variant": variant(&resource.id),
+                "id": resource.id,
+                "title": resource.title,
+                "area": resource.area,
+                "status": variant(&text(&resource.status)),
+                "status_note": note,
+                "status_sources": resource.sources.iter().map(|d| source(d, format!("{}: {}", resource.id, note.clone().unwrap_or_default()))).collect::<Vec<_>>(),
+                "minimum": spec.service.minimum_lifetime.minutes,
+                "maximum": maximum.map(limit),
+                "rich": rich.map(limit),
+                "contested": contested.map(limit),
+                "latency": latency,
+                "quotas": tables.quotas.iter().filter(|row| mine(&row.resource)).map(quota).collect::<Vec<_>>(),
+                "resource_data": data,
+                "lifecycle": lifecycle,
+                "notification_query_options": options,
+                "limitations": limitations,
+                "paths": paths.iter().enumerate().filter(|(_, p)| p["resource_id"] == resource.id.as_str()).map(|(i, _)| i).collect::<Vec<_>>(),
+            })
+        })
+        .collect()
+}
+
+/// The body of the lookup: nested slice patterns, the literal arms before the id arm, so that a
+/// segment which is a literal at its place is never taken for an id.
+fn lookup(spec: &Spec) -> String {
+    let routes: Vec<(Vec<Segment>, usize)> = spec
+        .effective
+        .paths
+        .iter()
+        .enumerate()
+        .map(|(index, path)| (segments(&path.template), index))
+        .collect();
+    let routes: Vec<(&[Segment], usize)> = routes.iter().map(|(s, i)| (s.as_slice(), *i)).collect();
+    branch("segments", &routes)
+}
+
+fn branch(input: &str, routes: &[(&[Segment], usize)]) -> String {
+    let mut out = format!("match {input} {{\n");
+    if let Some((_, index)) = routes.iter().find(|(segments, _)| segments.is_empty()) {
+        out += &format!("[] => Some({index}),\n");
+    }
+    let mut heads: Vec<&Segment> = routes.iter().filter_map(|(segments, _)| segments.first()).collect();
+    heads.sort();
+    heads.dedup();
+    let takes_ids = heads.contains(&&Segment::Id);
+    let mut any_rest = false;
+    for head in heads {
+        let mut pattern = vec![pattern(head)];
+        let mut below = after(routes, head);
+        // A stretch without branches is one pattern.
+        while let Some(next) = only_head(&below) {
+            pattern.push(self::pattern(&next));
+            below = after(&below, &next);
+        }
+        let first = pattern[0].clone();
+        let stretch = pattern.len() > 1;
+        match below.as_slice() {
+            [([], index)] => out += &format!("[{}] => Some({index}),\n", pattern.join(", ")),
+            _ => out += &format!("[{}, rest @ ..] => {},\n", pattern.join(", "), branch("rest", &below)),
+        }
+        let whole = !(stretch || below.len() == 1 && below[0].0.is_empty());
+        any_rest |= whole && *head == Segment::Id;
+        if takes_ids && *head != Segment::Id && !whole {
+            out += &format!("[{first}, ..] => None,\n");
+        }
+    }
+    // An arm for the end and one for any segment leave nothing over.
+    let ends = routes.iter().any(|(segments, _)| segments.is_empty());
+    if !(ends && any_rest) {
+        out += "_ => None,\n";
+    }
+    out + "}"
+}
+
+fn pattern(segment: &Segment) -> String {
+    match segment {
+        Segment::Literal(name) => format!("{name:?}"),
+        Segment::Id => "_".to_owned(),
+    }
+}
+
+/// What follows `head` in the routes that begin with it.
+fn after<'s>(routes: &[(&'s [Segment], usize)], head: &Segment) -> Vec<(&'s [Segment], usize)> {
+    let rest = |(segments, index): &(&'s [Segment], usize)| {
+        segments
+            .split_first()
+            .filter(|(first, _)| *first == head)
+            .map(|(_, rest)| (rest, *index))
+    };
+    routes.iter().filter_map(rest).collect()
+}
+
+/// The segment all routes go on with, if there is one and none of them ends here.
+fn only_head(routes: &[(&[Segment], usize)]) -> Option<Segment> {
+    let first = routes.first()?.0.first()?;
+    routes
+        .iter()
+        .all(|(segments, _)| segments.first() == Some(first))
+        .then(|| first.clone())
+}
+
+fn spellings(spec: &Spec) -> Value {
+    let templates: Vec<&str> = spec.effective.paths.iter().map(|p| p.template.as_str()).collect();
+    spec.effective
+        .spellings
+        .iter()
+        .map(|row| {
+            let normal: Vec<Option<String>> = segments(&row.path)
+                .into_iter()
+                .map(|segment| match segment {
+                    Segment::Literal(name) => Some(name),
+                    Segment::Id => None,
+                })
+                .collect();
+            json!({
+                "path": row.path,
+                "segments": normal,
+                "meant": row.meant.as_ref().and_then(|m| templates.iter().position(|t| t == m)),
+                "kind": variant(&text(&row.kind)),
+                "sources": row.sources.iter().map(|d| source(d, &row.path)).collect::<Vec<_>>(),
+            })
+        })
+        .collect()
+}
+
+fn key_values(spec: &Spec) -> Value {
+    spec.effective
+        .key_values
+        .iter()
+        .map(|row| json!({"after": row.after.to_ascii_lowercase(), "names": row.names, "shortest_id": row.shortest_id, "why": row.why,
+                          "sources": row.sources.iter().map(|d| source(d, &row.why)).collect::<Vec<_>>()}))
+        .collect()
+}
+
+fn properties(spec: &Spec) -> Value {
+    spec.effective
+        .properties
+        .iter()
+        .map(|row| {
+            let mut statement = format!("{}: {}", row.name, text(&row.status));
+            if let Some(max) = row.max_characters {
+                statement += &format!(", at most {max} characters");
+            }
+            if !row.values.is_empty() {
+                statement += &format!(", one of {}", row.values.join(", "));
+            }
+            json!({
+                "name": row.name, "variant": variant(&row.name), "kind": variant(&text(&row.kind)), "status": variant(&text(&row.status)),
+                "max_characters": row.max_characters, "values": row.values, "discouraged": row.discouraged, "contested": row.contested,
+                "sources": [source(&row.source, statement)],
+            })
+        })
+        .collect()
+}
+
+fn endpoints(spec: &Spec) -> Value {
+    spec.effective
+        .endpoints
+        .iter()
+        .map(|row| json!({"id": row.id, "title": row.title, "prefix": row.prefix, "host": row.host, "path": row.path, "query": row.query,
+                          "example": row.example, "sources": [source(&row.source, format!("{}: {}", row.title, row.example))]}))
+        .collect()
+}
+
+fn responses(spec: &Spec) -> Value {
+    let rule = |code: &String| spec.rules.iter().find(|r| r.code == *code).map(|r| variant(&r.name));
+    spec.effective
+        .responses
+        .iter()
+        .map(|row| json!({"id": row.id, "status": row.status, "code": row.code, "message": row.message,
+                          "rules": row.rules.iter().filter_map(rule).collect::<Vec<_>>(), "document": variant(&row.source)}))
+        .collect()
+}
+
+fn service(spec: &Spec) -> Value {
+    let minimum = &spec.service.minimum_lifetime;
+    let statement = format!("at least {} minutes: {}", minimum.minutes, minimum.note);
+    json!({"minimum_minutes": minimum.minutes, "sources": [source(&minimum.source, statement)]})
+}
+
+/// The rows as the documents print them, decisions not applied.
+fn statements(spec: &Spec) -> Value {
+    let tables = &spec.stated;
+    json!({
+        "permissions": tables.permissions.iter().map(|row| json!({
+            "label": row.label, "path": row.path, "document": variant(&row.source),
+            "cells": Auth::ALL.map(|auth| row.cell(auth).names().to_vec()),
+        })).collect::<Vec<_>>(),
+        "permission_types": tables.permission_types.iter().map(|row| json!({
+            "document": variant(&row.document), "lists": Auth::ALL.map(|auth| row.labels(auth).to_vec()),
+        })).collect::<Vec<_>>(),
+        "lifetimes": tables.lifetimes.iter().map(|row| json!({
+            "label": row.label, "resources": row.resources.iter().map(|r| variant(r)).collect::<Vec<_>>(), "minutes": row.maximum,
+            "gloss": row.gloss, "resource_data": row.resource_data, "observed": row.observed, "document": variant(&row.source),
+        })).collect::<Vec<_>>(),
+        "latency": tables.latency.iter().map(|row| json!({
+            "label": row.label, "resource": variant(&row.resource), "average": row.average.known(), "maximum": row.maximum.known(), "document": variant(&row.source),
+        })).collect::<Vec<_>>(),
+        "quotas": tables.quotas.iter().map(|row| json!({
+            "label": row.label, "resource": variant(&row.resource), "per": row.per.iter().map(|d| variant(&text(d))).collect::<Vec<_>>(),
+            "limit": row.limit, "document": variant(&row.source),
+        })).collect::<Vec<_>>(),
+        "labels": spec.resources.iter().flat_map(|r| r.labels.iter().map(move |l| json!({"label": l, "resource": variant(&r.id)}))).collect::<Vec<_>>(),
+        "resource_specific_consent": tables.resource_specific_consent.iter().map(|row| json!({
+            "permission": variant(&row.permission), "document": variant(&row.source),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn rules(spec: &Spec) -> Value {
+    spec.rules
+        .iter()
+        .map(|rule| {
+            json!({
+                "variant": variant(&rule.name), "code": rule.code, "name": rule.name, "severity": variant(&text(&rule.severity[0])),
+                "severities": rule.severity.iter().map(text).collect::<Vec<_>>(), "scope": variant(&text(&rule.scope)),
+                "summary": rule.summary, "explanation": rule.explanation, "ok": rule.ok, "bad": rule.bad,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_durations_read_naturally() {
+        assert_eq!(thousands(60), "60");
+        assert_eq!(thousands(10080), "10,080");
+        assert_eq!(seconds(10), "10 seconds");
+        assert_eq!(seconds(60), "1 minute");
+        assert_eq!(seconds(3600), "60 minutes");
+        assert_eq!(seconds(21600), "6 hours");
+    }
+
+    #[test]
+    fn lookup_puts_literals_before_ids() {
+        let a = [Segment::Literal("teams".into()), Segment::Id];
+        let b = [
+            Segment::Literal("teams".into()),
+            Segment::Literal("getallmessages".into()),
+        ];
+        let code = branch("segments", &[(&a, 0), (&b, 1)]);
+        let expected = "match segments {\n[\"teams\", rest @ ..] => match rest {\n\
+            [\"getallmessages\"] => Some(1),\n[\"getallmessages\", ..] => None,\n[_] => Some(0),\n_ => None,\n},\n_ => None,\n}";
+        assert_eq!(code, expected);
+    }
+
+    #[test]
+    fn ids_know_what_they_name() {
+        assert_eq!(
+            ids("/teams/{id}/channels/{id}/messages"),
+            [Some("Team"), Some("Channel")]
+        );
+        assert_eq!(
+            ids("/communications/onlineMeetings(joinWebUrl='{id}')/meetingCallEvents"),
+            [Some("Meeting")]
+        );
+        assert_eq!(ids("/drives/{id}/root"), [None]);
+    }
+}

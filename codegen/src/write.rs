@@ -1,0 +1,74 @@
+//! Puts generated files on disk: only where they changed, and never half.
+
+use std::io::Write as _;
+use std::path::Path;
+
+/// What became of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It already had these contents.
+    Unchanged,
+    /// It was written, or would be if this were no check.
+    Changed,
+}
+
+/// Makes sure that `file` has `contents`. With `check` nothing is written.
+///
+/// The contents go to a temporary file in the same folder which is then renamed, so that a
+/// reader never sees half a file and a failure leaves the old one.
+///
+/// # Errors
+/// What the file system says, with the name of the file.
+pub fn ensure_file_contents(file: &Path, contents: &str, check: bool) -> std::io::Result<Outcome> {
+    let named = |error: std::io::Error| std::io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+    if std::fs::read(file).is_ok_and(|old| old == contents.as_bytes()) {
+        return Ok(Outcome::Unchanged);
+    }
+    if !check {
+        let folder = file.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(named)?;
+        let mut temporary = tempfile::Builder::new()
+            .prefix(".graphsub-")
+            .tempfile_in(folder)
+            .map_err(named)?;
+        temporary.write_all(contents.as_bytes()).map_err(named)?;
+        readable(temporary.as_file()).map_err(named)?;
+        temporary.persist(file).map_err(|error| named(error.error))?;
+    }
+    Ok(Outcome::Changed)
+}
+
+/// Temporary files are private to their owner; a generated source file is not.
+#[cfg(unix)]
+fn readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_once_and_reports_what_a_check_would_change() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("a/b.txt");
+        assert_eq!(ensure_file_contents(&file, "one", true)?, Outcome::Changed);
+        assert!(!file.exists(), "a check writes nothing");
+        assert_eq!(ensure_file_contents(&file, "one", false)?, Outcome::Changed);
+        assert_eq!(ensure_file_contents(&file, "one", false)?, Outcome::Unchanged);
+        assert_eq!(ensure_file_contents(&file, "two", true)?, Outcome::Changed);
+        assert_eq!(std::fs::read_to_string(&file)?, "one");
+        assert_eq!(
+            std::fs::read_dir(folder.path().join("a"))?.count(),
+            1,
+            "no temporary file is left"
+        );
+        Ok(())
+    }
+}
