@@ -1,0 +1,34 @@
+//! GS706: `$select` where resource data does not take it.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use graphsub_tables::Select;
+
+use crate::Rule;
+use crate::definition::{Field, Part};
+use crate::finding::Finding;
+use crate::subject::Subject;
+
+pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+    let (Some(kind), Some(resource)) = (subject.kind(), &subject.resource) else {
+        return;
+    };
+    let data = kind.resource_data();
+    if data.select != Select::Unsupported || !subject.wants_resource_data() {
+        return;
+    }
+    if let Some(select) = resource.query_option("$select") {
+        out.push(
+            Finding::new(
+                Rule::SelectUnsupported,
+                Field::Resource,
+                format!("resource data of `{}` does not take `$select`", kind.id()),
+            )
+            .part(Part::Range(select.range.clone()))
+            .label("all properties are sent")
+            .help("remove `$select`")
+            .sources(data.sources),
+        );
+    }
+}

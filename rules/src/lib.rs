@@ -1,0 +1,150 @@
+//! The checks graphsub runs on Microsoft Graph subscription definitions.
+//!
+//! A front-end describes one subscription as a [`Definition`] and gets back [`Finding`]s that name
+//! the [`Field`] they concern, never a place in a file: the linter turns fields into spans of a
+//! manifest, the derive macro into spans of a literal. The crate reads no file, no clock and no
+//! environment, and depends on nothing but the tables.
+//!
+//! ```
+//! use graphsub_rules::{check, Auth, Definition, Rule};
+//!
+//! let findings = check(&Definition {
+//!     resource: Some("/communications/callRecords"),
+//!     auth: Some(Auth::DelegatedWork),
+//!     client_state: Some("secret"),
+//!     ..Definition::default()
+//! });
+//! assert_eq!(findings[0].rule, Rule::UnsupportedAuth);
+//! ```
+//!
+//! Where each rule lives: one file a rule, in the folder of its family. [`check`] runs those that
+//! look at one subscription, [`check_fleet`] those that count over all of them.
+#![no_std]
+
+extern crate alloc;
+
+mod change_type;
+mod definition;
+mod delivery;
+mod finding;
+mod fleet;
+mod latency;
+mod lifetime;
+pub mod path;
+mod permission;
+mod resource;
+mod subject;
+pub mod words;
+
+pub use definition::{Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Field, Part};
+pub use finding::{Finding, Fix, Related};
+pub use fleet::{Entry, check_fleet};
+pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
+
+use alloc::vec::Vec;
+
+use subject::Subject;
+
+/// A check of one subscription.
+type Check = fn(&Subject<'_>, &mut Vec<Finding>);
+
+/// The checks of one subscription, sorted by code.
+const CHECKS: &[(Rule, Check)] = &[
+    (Rule::UnknownResource, resource::unknown_resource::check),
+    (Rule::AbsoluteResource, resource::absolute_resource::check),
+    (Rule::BetaOnlyResource, resource::beta_only_resource::check),
+    (Rule::DeprecatedResource, resource::deprecated_resource::check),
+    (Rule::UnsupportedQueryOption, resource::unsupported_query_option::check),
+    (Rule::ResourceSpelling, resource::resource_spelling::check),
+    (Rule::CloudUnavailable, resource::cloud_unavailable::check),
+    (Rule::InvalidChangeType, change_type::invalid_change_type::check),
+    (Rule::UnsupportedChangeType, change_type::unsupported_change_type::check),
+    (Rule::RedundantChangeType, change_type::redundant_change_type::check),
+    (Rule::UnsupportedAuth, permission::unsupported_auth::check),
+    (Rule::MissingPermission, permission::missing_permission::check),
+    (Rule::BroaderPermission, permission::broader_permission::check),
+    (Rule::UnknownPermission, permission::unknown_permission::check),
+    (
+        Rule::UnsupportedSharedPermission,
+        permission::unsupported_shared_permission::check,
+    ),
+    (Rule::MeWithoutUser, permission::me_without_user::check),
+    (Rule::LifetimeTooLong, lifetime::lifetime_too_long::check),
+    (Rule::ContestedLifetime, lifetime::contested_lifetime::check),
+    (Rule::LifetimeTooShort, lifetime::lifetime_too_short::check),
+    (Rule::Expired, lifetime::expired::check),
+    (Rule::InvalidExpiration, lifetime::invalid_expiration::check),
+    (Rule::RenewalTooLate, lifetime::renewal_too_late::check),
+    (Rule::MissingLifecycleUrl, lifetime::missing_lifecycle_url::check),
+    (Rule::TooManyIds, fleet::too_many_ids::check),
+    (Rule::LatencyUnattainable, latency::latency_unattainable::check),
+    (Rule::LatencyUnknown, latency::latency_unknown::check),
+    (
+        Rule::ResourceDataUnsupported,
+        delivery::resource_data_unsupported::check,
+    ),
+    (
+        Rule::MissingEncryptionCertificate,
+        delivery::missing_encryption_certificate::check,
+    ),
+    (
+        Rule::MissingEncryptionCertificateId,
+        delivery::missing_encryption_certificate_id::check,
+    ),
+    (Rule::EncryptionRequired, delivery::encryption_required::check),
+    (Rule::SelectRequired, delivery::select_required::check),
+    (Rule::SelectUnsupported, delivery::select_unsupported::check),
+    (
+        Rule::InvalidEncryptionCertificate,
+        delivery::invalid_encryption_certificate::check,
+    ),
+    (Rule::InvalidNotificationUrl, delivery::invalid_notification_url::check),
+    (Rule::InvalidLifecycleUrl, delivery::invalid_lifecycle_url::check),
+    (Rule::ClientStateTooLong, delivery::client_state_too_long::check),
+    (Rule::MissingClientState, delivery::missing_client_state::check),
+    (Rule::TlsVersion, delivery::tls_version::check),
+    (
+        Rule::NotificationQueryOptions,
+        delivery::notification_query_options::check,
+    ),
+    (Rule::SecretInUrl, delivery::secret_in_url::check),
+];
+
+/// Runs every rule that looks at one subscription, in the order of their codes.
+///
+/// What a definition does not say, or says only at deployment (`${NAME}`), is unknown: checks that
+/// need it are skipped, the others run.
+pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
+    let subject = Subject::new(definition);
+    let mut findings = Vec::new();
+    for (_, check) in CHECKS {
+        check(&subject, &mut findings);
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use graphsub_tables::RuleScope;
+
+    #[test]
+    fn every_rule_about_one_subscription_has_its_check_in_order() {
+        let registered: Vec<Rule> = Rule::ALL
+            .iter()
+            .copied()
+            .filter(|rule| rule.scope() == RuleScope::Subscription)
+            .collect();
+        let checked: Vec<Rule> = CHECKS.iter().map(|(rule, _)| *rule).collect();
+        assert_eq!(registered, checked);
+    }
+
+    #[test]
+    fn an_empty_definition_only_lacks_a_client_state() {
+        let findings = check(&Definition::default());
+        assert_eq!(
+            findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
+            [Rule::MissingClientState]
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! GS4xx: lifetime and renewal.
+
+pub(crate) mod contested_lifetime;
+pub(crate) mod expired;
+pub(crate) mod invalid_expiration;
+pub(crate) mod lifetime_too_long;
+pub(crate) mod lifetime_too_short;
+pub(crate) mod missing_lifecycle_url;
+pub(crate) mod renewal_too_late;
+
+use alloc::format;
+use alloc::string::String;
+
+use graphsub_tables::{Lifetime, Limit};
+
+use crate::finding::Finding;
+use crate::subject::Subject;
+use crate::words::{duration, thousands};
+
+/// A lifetime in words, with its minutes where the words do not give them.
+pub(crate) fn lifetime_words(seconds: i64) -> String {
+    let words = duration(seconds);
+    if words.contains("minute") || seconds % 60 != 0 {
+        words
+    } else {
+        format!("{words} ({} minutes)", thousands((seconds / 60).unsigned_abs()))
+    }
+}
+
+/// Whether a lifetime is longer than a limit allows.
+pub(crate) fn is_over(seconds: i64, limit: &Limit) -> bool {
+    seconds > i64::from(limit.minutes) * 60
+}
+
+/// The limits that hold for a subscription whose lifetime is known.
+pub(crate) fn limits(subject: &Subject<'_>) -> Option<(i64, &'static Lifetime, &'static Limit)> {
+    let seconds = subject.definition.lifetime_seconds?;
+    let lifetime = subject.kind()?.lifetime();
+    Some((seconds, lifetime, lifetime.limit(subject.wants_resource_data())))
+}
+
+/// The longest lifetime no statement is against.
+pub(crate) fn uncontested(lifetime: &Lifetime, limit: &Limit) -> u32 {
+    lifetime
+        .contested
+        .map_or(limit.minutes, |contested| contested.minutes.min(limit.minutes))
+}
+
+/// Says how to shorten the lifetime.
+pub(crate) fn shorten(finding: Finding, minutes: u32) -> Finding {
+    finding
+        .help(format!(
+            "use `{minutes}m` ({}) or less",
+            duration(i64::from(minutes) * 60)
+        ))
+        .fix(
+            format!("shorten to {} minutes", thousands(minutes.into())),
+            false,
+            format!("{minutes}m"),
+        )
+}
