@@ -1,0 +1,126 @@
+//! `graphsub explain`.
+
+use std::fmt::Write as _;
+
+use graphsub_rules::path::ResourcePath;
+use graphsub_rules::words::nearest;
+use graphsub_tables::{Auth, PATHS, Permission, Resource, Rule, statements};
+
+use super::resources;
+
+/// A rule, resource, path or permission in words, with its sources.
+///
+/// # Errors
+/// What is known instead, where nothing has this name.
+///
+/// ```
+/// use graphsub_lint::facts::explain::explain;
+/// assert!(explain("GS401").unwrap().starts_with("GS401 lifetime-too-long"));
+/// assert!(explain("chatMessage").unwrap().contains("4,320 minutes"));
+/// assert!(explain("/me/messages").unwrap().contains("/users/{id}/messages"));
+/// assert!(explain("Mail.Read").unwrap().contains("/users/{id}/messages"));
+/// assert!(explain("chatMesage").unwrap_err().contains("did you mean `chatMessage`?"));
+/// ```
+pub fn explain(what: &str) -> Result<String, String> {
+    if let Some(rule) = Rule::from_code_or_name(what) {
+        return Ok(explain_rule(rule));
+    }
+    if let Some(resource) = resource(what) {
+        return Ok(resources::explain(resource));
+    }
+    if let Some(permission) = Permission::ALL
+        .iter()
+        .copied()
+        .find(|p| p.name().eq_ignore_ascii_case(what))
+    {
+        return Ok(explain_permission(permission));
+    }
+    let parsed = ResourcePath::parse(what);
+    if let Some(path) = parsed.meaning().path() {
+        return Ok(format!(
+            "{}\n{}",
+            resources::explain_path(path),
+            resources::explain(path.resource)
+        ));
+    }
+    let names = || {
+        let rules = Rule::ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
+        rules
+            .chain(Resource::ALL.iter().map(|r| r.id()))
+            .chain(Permission::ALL.iter().map(|p| p.name()))
+    };
+    let path = what
+        .contains('/')
+        .then(|| parsed.nearest())
+        .flatten()
+        .map(|(path, _)| path.template);
+    let near = path.or_else(|| nearest(what, names()));
+    let help = near.map_or_else(
+        || "give a rule (`graphsub rules`), a resource or path (`graphsub resources`), or a permission".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(format!("nothing is known about `{what}`: {help}"))
+}
+
+/// The resource of an id or of a name the documents use.
+pub fn resource(name: &str) -> Option<Resource> {
+    let by_id = Resource::ALL
+        .iter()
+        .copied()
+        .find(|resource| resource.id().eq_ignore_ascii_case(name));
+    by_id.or_else(|| {
+        statements::LABELS
+            .iter()
+            .find(|(label, _)| label.eq_ignore_ascii_case(name))
+            .map(|(_, resource)| *resource)
+    })
+}
+
+fn explain_rule(rule: Rule) -> String {
+    let mut out = format!(
+        "{} {} ({})\n\n{}\n\n{}\n",
+        rule.code(),
+        rule.name(),
+        rule.severity(),
+        rule.summary(),
+        rule.explanation()
+    );
+    if let Some(response) = rule.response() {
+        let code = response.code.map(|code| format!(" {code}")).unwrap_or_default();
+        let message = response
+            .message
+            .map(|message| format!(": {message}"))
+            .unwrap_or_default();
+        let _ = writeln!(out, "\nGraph answers {}{code}{message}", response.status);
+    }
+    for (title, example) in [("Raised", rule.bad()), ("Silent", rule.ok())] {
+        let _ = writeln!(out, "\n{title}:\n");
+        for line in example.lines() {
+            let shown: String = line.chars().take(120).collect();
+            let _ = writeln!(out, "    {shown}{}", if shown.len() < line.len() { "..." } else { "" });
+        }
+    }
+    out
+}
+
+fn explain_permission(permission: Permission) -> String {
+    let mut out = format!("{}\n", permission.name());
+    if permission.is_resource_specific() {
+        out.push_str("  granted through resource-specific consent: by the owner of one chat, team or user\n");
+    }
+    for auth in Auth::ALL {
+        for path in PATHS.iter() {
+            let access = path.access(*auth);
+            if let Some(rank) = access.permissions.iter().position(|p| *p == permission) {
+                let rank = if rank == 0 {
+                    "least privileged".to_owned()
+                } else {
+                    format!("after {}", access.permissions[0].name())
+                };
+                let _ = writeln!(out, "\n{} with {auth} ({rank})", path.template);
+                super::cite(&mut out, access.sources);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,293 @@
+//! YAML and JSON as one flat tree with spans.
+//!
+//! Both readers fill the same arena, so that everything above them knows one kind of node.
+//! Aliases stay aliases: they are followed where a value is looked at, never expanded.
+
+mod json;
+mod yaml;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Deepest nesting that is read.
+pub const MAX_DEPTH: usize = 128;
+/// Most aliases one file may have.
+pub const MAX_ALIASES: usize = 1_000;
+
+/// Index of a node in its [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(u32);
+
+/// A file as nodes.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    /// The root of each document.
+    pub documents: Vec<NodeId>,
+    /// The comments, in order.
+    pub comments: Vec<Comment>,
+}
+
+/// One node.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Bytes it takes up.
+    pub span: Range<usize>,
+}
+
+/// What a node is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// Text, a number, `true`, `null`.
+    Scalar(Scalar),
+    /// A list.
+    Sequence(Vec<NodeId>),
+    /// Keys and values.
+    Mapping(Vec<(NodeId, NodeId)>),
+    /// Another node of the same document.
+    Alias(NodeId),
+}
+
+/// A scalar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// Its text, escapes resolved.
+    pub text: String,
+    /// Whether it was written without quotes, so that `true` or `1` are no text.
+    pub plain: bool,
+}
+
+/// A comment of a YAML file.
+#[derive(Debug, Clone)]
+pub struct Comment {
+    /// Text behind `#`.
+    pub text: String,
+    /// Bytes it takes up, `#` included.
+    pub span: Range<usize>,
+    /// Whether something stands before it on its line.
+    pub trailing: bool,
+}
+
+/// A file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Why.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// Where.
+    pub span: Range<usize>,
+}
+
+/// Language of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// YAML 1.2.
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+impl Language {
+    /// By the name of the file; what has no telling name is JSON if it begins like JSON.
+    ///
+    /// ```
+    /// use graphsub_lint::syntax::Language;
+    /// assert_eq!(Language::of("a.json", ""), Language::Json);
+    /// assert_eq!(Language::of("<stdin>", "  {\"resource\": 1}"), Language::Json);
+    /// assert_eq!(Language::of("a.yml", "{a: 1}"), Language::Yaml);
+    /// ```
+    pub fn of(name: &str, text: &str) -> Language {
+        let extension = name
+            .rsplit_once('.')
+            .map(|(_, extension)| extension.to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("json") => Language::Json,
+            Some("yaml" | "yml") => Language::Yaml,
+            _ if text.trim_start().starts_with(['{', '[']) => Language::Json,
+            _ => Language::Yaml,
+        }
+    }
+}
+
+/// Reads a text.
+///
+/// # Errors
+/// The first thing that is no YAML or JSON, or the limit that was hit.
+///
+/// ```
+/// use graphsub_lint::syntax::{parse, Language};
+/// let tree = parse("a: [1, 2]", Language::Yaml).unwrap();
+/// let value = tree.get(tree.documents[0], "a").unwrap();
+/// assert_eq!(tree.items(value).unwrap().len(), 2);
+/// ```
+pub fn parse(text: &str, language: Language) -> Result<Tree, SyntaxError> {
+    match language {
+        Language::Yaml => yaml::parse(text),
+        Language::Json => json::parse(text),
+    }
+}
+
+impl Tree {
+    fn push(&mut self, kind: Kind, span: Range<usize>) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(Node { kind, span });
+        id
+    }
+
+    fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+
+    /// The node as written; an alias is not followed.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// Bytes a node takes up where it is written.
+    pub fn span(&self, id: NodeId) -> Range<usize> {
+        self.node(id).span.clone()
+    }
+
+    /// What a node is, aliases followed. An alias points to a node that is no alias.
+    pub fn kind(&self, id: NodeId) -> &Kind {
+        match &self.node(id).kind {
+            Kind::Alias(target) => &self.node(*target).kind,
+            kind => kind,
+        }
+    }
+
+    /// Whether a node is written as an alias.
+    pub fn is_alias(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Alias(_))
+    }
+
+    /// The scalar a node is.
+    pub fn scalar(&self, id: NodeId) -> Option<&Scalar> {
+        match self.kind(id) {
+            Kind::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Whether a node is `null`.
+    pub fn is_null(&self, id: NodeId) -> bool {
+        self.scalar(id)
+            .is_some_and(|s| s.plain && matches!(s.text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// The items of a list.
+    pub fn items(&self, id: NodeId) -> Option<&[NodeId]> {
+        match self.kind(id) {
+            Kind::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Keys and values of a mapping, those it merges with `<<` behind its own, each key once.
+    pub fn entries(&self, id: NodeId) -> Option<Cow<'_, [(NodeId, NodeId)]>> {
+        let Kind::Mapping(own) = self.kind(id) else { return None };
+        let merges = |(key, _): &&(NodeId, NodeId)| self.scalar(*key).is_some_and(|s| s.plain && s.text == "<<");
+        if !own.iter().any(|entry| merges(&entry)) {
+            return Some(Cow::Borrowed(own));
+        }
+        let mut entries: Vec<(NodeId, NodeId)> = own.iter().filter(|entry| !merges(entry)).copied().collect();
+        for (_, value) in own.iter().filter(merges) {
+            let bases = self.items(*value).unwrap_or(std::slice::from_ref(value));
+            for base in bases {
+                // One level: a merged mapping that merges another is not followed further, so
+                // that no input can make this grow.
+                let Kind::Mapping(more) = self.kind(*base) else {
+                    continue;
+                };
+                for entry in more.iter().filter(|entry| !merges(entry)) {
+                    let name = self.scalar(entry.0).map(|s| &s.text);
+                    if !entries
+                        .iter()
+                        .any(|(key, _)| self.scalar(*key).map(|s| &s.text) == name)
+                    {
+                        entries.push(*entry);
+                    }
+                }
+            }
+        }
+        Some(Cow::Owned(entries))
+    }
+
+    /// The value of a key.
+    pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
+        let entries = self.entries(id)?;
+        entries
+            .iter()
+            .find(|(k, _)| self.scalar(*k).is_some_and(|s| s.text == key))
+            .map(|(_, value)| *value)
+    }
+
+    /// Keys that stand twice in one mapping: the later one and the earlier one.
+    pub fn duplicate_keys(&self) -> Vec<(NodeId, NodeId)> {
+        let mut duplicates = Vec::new();
+        for node in &self.nodes {
+            let Kind::Mapping(entries) = &node.kind else { continue };
+            let mut seen: std::collections::HashMap<&str, NodeId> = std::collections::HashMap::new();
+            for (key, _) in entries {
+                let Some(scalar) = self.scalar(*key) else { continue };
+                match seen.entry(scalar.text.as_str()) {
+                    std::collections::hash_map::Entry::Occupied(first) => duplicates.push((*key, *first.get())),
+                    std::collections::hash_map::Entry::Vacant(free) => {
+                        free.insert(*key);
+                    }
+                }
+            }
+        }
+        duplicates.sort_by_key(|(later, _)| self.span(*later).start);
+        duplicates
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> Tree {
+        parse(text, Language::Yaml).unwrap_or_else(|e| panic!("{e:?}"))
+    }
+
+    #[test]
+    fn aliases_are_followed_and_merges_give_way_to_own_keys() {
+        let tree = tree("base: &b {x: 1, y: 2}\nall:\n  <<: *b\n  x: 3\nsame: *b\n");
+        let root = tree.documents[0];
+        let value = |map, key| {
+            tree.get(map, key)
+                .and_then(|id| tree.scalar(id))
+                .map(|s| s.text.clone())
+        };
+        let all = tree.get(root, "all").unwrap_or(root);
+        assert_eq!(value(all, "x").as_deref(), Some("3"));
+        assert_eq!(value(all, "y").as_deref(), Some("2"));
+        let same = tree.get(root, "same").unwrap_or(root);
+        assert!(tree.is_alias(same));
+        assert_eq!(value(same, "x").as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn a_mapping_that_merges_itself_ends() {
+        let tree = tree("a: &a\n  <<: *a\n  x: 1\n");
+        let a = tree.get(tree.documents[0], "a");
+        assert_eq!(a.and_then(|a| tree.entries(a)).map(|e| e.len()), Some(1));
+    }
+
+    #[test]
+    fn duplicate_keys_are_found_at_any_depth() {
+        let tree = tree("a: {x: 1, x: 2}\nb: 1\nb: 2\n");
+        let found: Vec<_> = tree
+            .duplicate_keys()
+            .iter()
+            .map(|(later, _)| tree.span(*later))
+            .collect();
+        assert_eq!(found, [10..11, 21..22]);
+    }
+}
