@@ -558,6 +558,9 @@ fn properties(spec: &Spec) -> Value {
         .iter()
         .map(|row| {
             let mut statement = format!("{}: {}", row.name, text(&row.status));
+            if row.required_with_resource_data {
+                statement += ", required with resource data";
+            }
             if let Some(max) = row.max_characters {
                 statement += &format!(", at most {max} characters");
             }
@@ -566,7 +569,7 @@ fn properties(spec: &Spec) -> Value {
             }
             json!({
                 "name": row.name, "variant": variant(&row.name), "kind": variant(&text(&row.kind)), "status": variant(&text(&row.status)),
-                "max_characters": row.max_characters, "values": row.values, "discouraged": row.discouraged, "contested": row.contested,
+                "max_characters": row.max_characters, "required_with_resource_data": row.required_with_resource_data, "values": row.values, "discouraged": row.discouraged, "contested": row.contested,
                 "sources": [source(&row.source, statement)],
             })
         })
@@ -587,7 +590,7 @@ fn responses(spec: &Spec) -> Value {
     spec.effective
         .responses
         .iter()
-        .map(|row| json!({"id": row.id, "status": row.status, "code": row.code, "message": row.message,
+        .map(|row| json!({"id": row.id, "when": row.when, "status": row.status, "code": row.code, "message": row.message,
                           "rules": row.rules.iter().filter_map(rule).collect::<Vec<_>>(), "document": variant(&row.source)}))
         .collect()
 }

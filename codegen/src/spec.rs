@@ -750,6 +750,9 @@ pub struct Property {
     /// Characters it takes at most.
     #[serde(default)]
     pub max_characters: Option<u32>,
+    /// Whether subscriptions with resource data need it.
+    #[serde(default)]
+    pub required_with_resource_data: bool,
     /// Values it takes, where they are listed.
     #[serde(default)]
     pub values: Vec<String>,
@@ -791,8 +794,10 @@ pub struct Endpoint {
 pub struct Response {
     /// Name.
     pub id: String,
-    /// HTTP status.
-    pub status: u16,
+    /// What it answers to.
+    pub when: String,
+    /// HTTP status, where it was recorded.
+    pub status: Option<u16>,
     /// `code` of the error.
     pub code: Option<String>,
     /// `message` of the error, varying parts as `{name}`.

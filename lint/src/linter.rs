@@ -125,8 +125,7 @@ pub fn lint(inputs: Vec<Input>, options: &Options) -> Report {
         let key = |d: &Diagnostic| (d.file, d.span.start, d.span.end, d.rule);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
-    // What stands in `app` or `defaults` is wrong once, however many subscriptions use it.
-    diagnostics.dedup_by(|a, b| a.file == b.file && a.span == b.span && a.rule == b.rule && a.message == b.message);
+    merge_shared(&mut diagnostics);
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     let summary = Summary {
         files: files.len(),
@@ -142,6 +141,23 @@ pub fn lint(inputs: Vec<Input>, options: &Options) -> Report {
         diagnostics,
         summary,
     }
+}
+
+/// Words at the subscription a finding about `app` or `defaults` was raised for.
+const RAISED_FOR: &str = "for this subscription";
+
+/// What stands in `app` or `defaults` is wrong once, however many subscriptions use it.
+fn merge_shared(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.dedup_by(|later, first| {
+        let same = |a: &Diagnostic, b: &Diagnostic| {
+            a.file == b.file && a.span == b.span && a.rule == b.rule && a.message == b.message
+        };
+        let merged = same(later, first);
+        if merged {
+            first.related.retain(|related| related.message != RAISED_FOR);
+        }
+        merged
+    });
 }
 
 /// Decodes and parses a file; what cannot be read becomes a finding and an empty tree.
@@ -200,22 +216,26 @@ fn placed(finding: &Finding, entry: &Entry, entries: &[Entry], files: &[SourceFi
             edits: vec![(place.span.clone(), written)],
         })
     });
-    let related = finding
-        .related
-        .iter()
-        .map(|other| {
-            let at = locate(
-                &entries[other.entry],
-                graphsub_rules::Field::Resource,
-                &graphsub_rules::Part::Whole,
-            );
-            Related {
-                file: at.file,
-                span: at.span,
-                message: other.message.clone(),
-            }
-        })
-        .collect();
+    let own = trees[entry.file].span(entry.node);
+    let elsewhere = place.span.end <= own.start || own.end <= place.span.start;
+    let raised_for = elsewhere.then(|| Related {
+        file: entry.file,
+        span: entry.anchor.clone(),
+        message: RAISED_FOR.into(),
+    });
+    let others = finding.related.iter().map(|other| {
+        let at = locate(
+            &entries[other.entry],
+            graphsub_rules::Field::Resource,
+            &graphsub_rules::Part::Whole,
+        );
+        Related {
+            file: at.file,
+            span: at.span,
+            message: other.message.clone(),
+        }
+    });
+    let related = others.chain(raised_for).collect();
     Diagnostic {
         rule: finding.rule,
         severity: finding.severity,

@@ -86,12 +86,11 @@ fn explain_rule(rule: Rule) -> String {
         rule.explanation()
     );
     if let Some(response) = rule.response() {
-        let code = response.code.map(|code| format!(" {code}")).unwrap_or_default();
         let message = response
             .message
             .map(|message| format!(": {message}"))
             .unwrap_or_default();
-        let _ = writeln!(out, "\nGraph answers {}{code}{message}", response.status);
+        let _ = writeln!(out, "\nGraph answers {}{message}", response.kind());
     }
     for (title, example) in [("Raised", rule.bad()), ("Silent", rule.ok())] {
         let _ = writeln!(out, "\n{title}:\n");

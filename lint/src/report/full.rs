@@ -56,13 +56,12 @@ fn groups<'r>(report: &'r Report, finding: &'r Diagnostic) -> Vec<Group<'r>> {
         group = group.element(Level::NOTE.message(format!("{}: {}", source.document.id(), source.statement)));
     }
     if let Some(response) = finding.response {
-        let code = response.code.map(|code| format!(" {code}")).unwrap_or_default();
         let message = finding
             .response_message
             .as_deref()
             .map(|message| format!(": {message}"))
             .unwrap_or_default();
-        group = group.element(Level::NOTE.message(format!("Graph answers {}{code}{message}", response.status)));
+        group = group.element(Level::NOTE.message(format!("Graph answers {}{message}", response.kind())));
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));

@@ -76,7 +76,8 @@ struct Edit<'r> {
 
 #[derive(Serialize)]
 struct Response<'r> {
-    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]

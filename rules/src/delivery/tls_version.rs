@@ -36,20 +36,13 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 .severity(Severity::Warning),
         );
     } else if property.contested.contains(&value) {
-        let sources: Vec<_> = Rule::TlsVersion
-            .response()
-            .map(|answer| graphsub_tables::Source {
-                document: answer.document,
-                statement: answer.message.unwrap_or_default(),
-            })
-            .into_iter()
-            .collect();
+        let answer = Rule::TlsVersion.response().map(|answer| answer.source());
         out.push(
             new(format!(
                 "`{value}` is documented, but the service was seen to refuse it"
             ))
             .label("refused by the service")
-            .sources(&sources)
+            .sources(answer.as_slice())
             .severity(Severity::Warning),
         );
     }

@@ -4,8 +4,6 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
-use graphsub_tables::{RESPONSES, Source};
-
 use crate::Rule;
 use crate::finding::{Finding, Related};
 use crate::fleet::{Member, change_types, finding};
@@ -22,16 +20,7 @@ pub(super) fn check(members: &[Member<'_>]) -> Vec<(usize, Finding)> {
             first.insert(key, member);
             continue;
         };
-        let sources: Vec<Source> = RESPONSES
-            .iter()
-            .filter(|answer| answer.rules.contains(&Rule::DuplicateSubscription))
-            .filter_map(|answer| {
-                Some(Source {
-                    document: answer.document,
-                    statement: answer.message?,
-                })
-            })
-            .collect();
+        let answer = Rule::DuplicateSubscription.response().map(|answer| answer.source());
         let mut duplicate = finding(
             Rule::DuplicateSubscription,
             format!(
@@ -41,7 +30,7 @@ pub(super) fn check(members: &[Member<'_>]) -> Vec<(usize, Finding)> {
         )
         .label("duplicate")
         .help("remove one of them, or watch other change types")
-        .sources(&sources)
+        .sources(answer.as_slice())
         .answer("id", "<id>");
         duplicate.related.push(Related {
             entry: earlier.index,

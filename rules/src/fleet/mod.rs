@@ -58,10 +58,16 @@ impl Member<'_> {
         )
     }
 
-    /// The ids of the path that name a thing of this kind. Ids that are placeholders stand for
-    /// as many things as there are instances.
+    /// The thing of this kind the path names: by an id, or by the filter that stands for one.
+    /// Placeholders stand for as many things as there are instances.
     fn ids(&self, wanted: Dimension) -> Option<Identity> {
-        let position = self.path.ids.iter().position(|dimension| *dimension == Some(wanted))?;
+        let Some(position) = self.path.ids.iter().position(|dimension| *dimension == Some(wanted)) else {
+            let filter = self.resource.query_option(self.path.required_query?)?.value;
+            return Some(Identity {
+                text: filter.into(),
+                own: filter.contains(['{', '$']),
+            });
+        };
         let ids = self.resource.ids(self.path);
         let segment = ids.get(position)?;
         let placeholder = segment.text.starts_with('{') || has_placeholder(segment.text);

@@ -1,0 +1,703 @@
+//! The generated tables against a second transcription of the documents, typed from them without
+//! looking at `spec/`.
+
+use std::collections::BTreeSet;
+use std::path::Path as FsPath;
+
+use graphsub_tables::statements::{self, PermissionRow};
+use graphsub_tables::{
+    ApiVersion, Auth, ChangeType, Counts, Dimension, Document, ENDPOINTS, KEY_VALUES, MINIMUM_LIFETIME, PATHS,
+    PROPERTIES, Path, Permission, RESPONSES, Resource, SPELLINGS, Select,
+};
+
+/// Rows of a CSV file, without its header.
+fn csv(name: &str) -> Vec<Vec<String>> {
+    let file = FsPath::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/double-entry")
+        .join(name);
+    let mut reader = csv::ReaderBuilder::new()
+        .from_path(&file)
+        .unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    let rows = reader.records().map(|row| {
+        row.unwrap_or_else(|e| panic!("{name}: {e}"))
+            .iter()
+            .map(str::to_owned)
+            .collect()
+    });
+    rows.collect()
+}
+
+/// Both transcriptions hold the same rows; the message shows what only one of them has.
+#[track_caller]
+fn same(what: &str, tables: impl IntoIterator<Item = Vec<String>>) {
+    let tables: Vec<Vec<String>> = tables.into_iter().collect();
+    let typed = csv(what);
+    let (in_tables, in_csv): (BTreeSet<_>, BTreeSet<_>) = (tables.iter().collect(), typed.iter().collect());
+    let only_tables: Vec<_> = in_tables.difference(&in_csv).collect();
+    let only_csv: Vec<_> = in_csv.difference(&in_tables).collect();
+    assert!(
+        only_tables.is_empty() && only_csv.is_empty(),
+        "{what}\nonly in the tables: {only_tables:#?}\nonly in the CSV: {only_csv:#?}"
+    );
+    assert_eq!(tables.len(), typed.len(), "{what}: a row stands twice");
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    items.into_iter().collect::<Vec<_>>().join(";")
+}
+
+fn resource_of(label: &str) -> Resource {
+    let found = statements::LABELS.iter().find(|(known, _)| *known == label);
+    found.unwrap_or_else(|| panic!("no resource has the label {label}")).1
+}
+
+fn cell(names: &[&str]) -> String {
+    if names.is_empty() {
+        "-".into()
+    } else {
+        list(names.iter().copied())
+    }
+}
+
+fn permission_cells(row: &PermissionRow) -> [String; 3] {
+    row.cells.map(cell)
+}
+
+#[test]
+fn permissions_in_the_documents_order() {
+    let tables: Vec<Vec<String>> = statements::PERMISSIONS
+        .iter()
+        .filter(|row| row.document == Document::CreateSubscription2024)
+        .map(|row| {
+            [
+                vec![row.label.to_owned(), row.path.unwrap_or_default().to_owned()],
+                permission_cells(row).to_vec(),
+            ]
+            .concat()
+        })
+        .collect();
+    assert_eq!(tables.len(), 57);
+    assert_eq!(tables, csv("permissions.csv"));
+    let newer = statements::PERMISSIONS
+        .iter()
+        .filter(|row| row.document != Document::CreateSubscription2024);
+    same(
+        "newer-permissions.csv",
+        newer.map(|row| {
+            assert_eq!(row.path, None, "{row:?}");
+            [
+                vec![row.label.to_owned()],
+                permission_cells(row).to_vec(),
+                vec![row.document.id().to_owned()],
+            ]
+            .concat()
+        }),
+    );
+}
+
+#[test]
+fn permissions_reach_the_paths_they_speak_of() {
+    // The joined tables, worked out from the typed rows once more: a row with a path is about it,
+    // a row without one about all other paths of its resource.
+    let typed = csv("permissions.csv").into_iter().chain(
+        csv("newer-permissions.csv")
+            .into_iter()
+            .map(|r| vec![r[0].clone(), String::new(), r[1].clone(), r[2].clone(), r[3].clone()]),
+    );
+    let typed: Vec<Vec<String>> = typed.collect();
+    for path in PATHS {
+        let of_resource: Vec<&Vec<String>> = typed
+            .iter()
+            .filter(|row| resource_of(&row[0]) == path.resource)
+            .collect();
+        let named: Vec<&&Vec<String>> = of_resource
+            .iter()
+            .filter(|row| path.sources.iter().any(|source| source.statement == row[1]))
+            .collect();
+        for (column, auth) in Auth::ALL.iter().enumerate() {
+            let rows: Vec<&Vec<String>> = if named.is_empty() {
+                of_resource.iter().filter(|r| r[1].is_empty()).copied().collect()
+            } else {
+                named.iter().map(|r| **r).collect()
+            };
+            let drives = |row: &&&Vec<String>| match path.template {
+                "/drives/{id}/root" => !row[0].contains("personal"),
+                "/users/{id}/drive/items/{id}" => row[0].contains("personal"),
+                _ => true,
+            };
+            let names: Vec<&str> = rows
+                .iter()
+                .filter(drives)
+                .map(|row| row[2 + column].as_str())
+                .filter(|cell| *cell != "-")
+                .collect();
+            let expected = match (path.resource, auth) {
+                // Decided: an explicit limitation speaks against the cell.
+                (Resource::User, Auth::DelegatedPersonal) => String::new(),
+                _ => names.join("|"),
+            };
+            let found = list(
+                path.access(*auth)
+                    .permissions
+                    .iter()
+                    .map(|permission| permission.name()),
+            );
+            assert_eq!(found, expected, "{} with {auth}", path.template);
+        }
+    }
+}
+
+#[test]
+fn resource_specific_consent() {
+    let of = |document: bool| {
+        let rows = statements::RESOURCE_SPECIFIC_CONSENT
+            .iter()
+            .filter(move |(_, d)| (*d == Document::CreateSubscription2024) == document);
+        rows.map(|(permission, _)| row([permission.name()]))
+    };
+    same("rsc.csv", of(true));
+    // Beside the list, the installation permissions of one user, team or chat.
+    let other: Vec<Vec<String>> = of(false).collect();
+    let names = csv("newer-permissions.csv")[0][3]
+        .split(';')
+        .take(3)
+        .map(|name| row([name]))
+        .collect::<Vec<_>>();
+    assert_eq!(other, names);
+    for permission in Permission::ALL {
+        let listed = statements::RESOURCE_SPECIFIC_CONSENT
+            .iter()
+            .any(|(p, _)| p == permission);
+        assert_eq!(permission.is_resource_specific(), listed, "{permission:?}");
+    }
+}
+
+/// The paths a document prints, with the resource the row of the table is about.
+fn printed(document: Document) -> Vec<(Resource, &'static str, &'static Path)> {
+    let sources = PATHS
+        .iter()
+        .flat_map(|path| path.sources.iter().map(move |source| (path, source)));
+    sources
+        .filter(|(_, source)| source.document == document)
+        .map(|(path, source)| (path.resource, source.statement, path))
+        .collect()
+}
+
+#[test]
+fn paths_as_printed() {
+    let typed = |file: &str| -> BTreeSet<(Resource, String)> {
+        csv(file)
+            .into_iter()
+            .map(|r| (resource_of(&r[0]), r[1].clone()))
+            .collect()
+    };
+    let tables = |document| -> BTreeSet<(Resource, String)> {
+        printed(document)
+            .into_iter()
+            .map(|(r, p, _)| (r, p.to_owned()))
+            .collect()
+    };
+    assert_eq!(tables(Document::Overview2024), typed("paths.csv"));
+    assert_eq!(tables(Document::Overview2022), {
+        // Its row for chat members prints the path of team members.
+        typed("paths-2022.csv")
+    });
+    let mut create = typed("examples.csv");
+    create.extend(
+        csv("permissions.csv")
+            .into_iter()
+            .filter(|r| !r[1].is_empty())
+            .map(|r| (resource_of(&r[0]), r[1].clone())),
+    );
+    let mut ours = tables(Document::CreateSubscription2024);
+    // The document speaks of subfolders of personal drives without printing a path.
+    assert!(ours.remove(&(Resource::DriveItem, "everything below one folder of a personal OneDrive (the document names subfolders of a personal drive without printing a path)".into())));
+    assert_eq!(ours, create);
+    let newer: Vec<Vec<String>> = PATHS
+        .iter()
+        .flat_map(|path| path.sources.iter().map(move |source| (path, source)))
+        .filter(|(_, s)| {
+            ![
+                Document::Overview2024,
+                Document::Overview2022,
+                Document::CreateSubscription2024,
+            ]
+            .contains(&s.document)
+        })
+        .map(|(path, source)| {
+            // Printed once for two templates, which the row tells in its words.
+            let form = source
+                .statement
+                .split_once(", as ")
+                .map_or(source.statement, |(_, form)| form.trim_end_matches(')'));
+            row([path.template, form, source.document.id()])
+        })
+        .collect();
+    same("newer-paths.csv", newer);
+}
+
+#[test]
+fn beta_marks() {
+    let beta: BTreeSet<&str> = PATHS
+        .iter()
+        .filter(|path| path.apis == [ApiVersion::Beta])
+        .map(|path| path.template)
+        .collect();
+    let typed: Vec<Vec<String>> = csv("beta.csv");
+    assert_eq!(beta, typed.iter().map(|row| row[0].as_str()).collect());
+    for path in PATHS.iter().filter(|path| !beta.contains(path.template)) {
+        assert_eq!(path.apis, [ApiVersion::V1, ApiVersion::Beta], "{}", path.template);
+    }
+    for row in csv("paths.csv").iter().filter(|row| row[2] == "true") {
+        let all = printed(Document::Overview2024);
+        let (_, _, path) = all
+            .iter()
+            .find(|(_, printed, _)| *printed == row[1])
+            .expect("the path is in the tables");
+        assert!(beta.contains(path.template), "{row:?}");
+    }
+}
+
+#[test]
+fn lifetimes() {
+    let table = |row: &&statements::LifetimeRow| row.document == Document::Overview2024;
+    let ours: Vec<Vec<String>> = statements::LIFETIMES
+        .iter()
+        .filter(table)
+        .map(|r| row([r.label, &r.minutes.to_string(), r.gloss]))
+        .collect();
+    assert_eq!(ours, csv("lifetimes.csv"));
+    for typed in csv("lifetimes.csv") {
+        let row = statements::LIFETIMES
+            .iter()
+            .filter(table)
+            .find(|row| row.label == typed[0])
+            .expect("compared above");
+        let named: Vec<Resource> = match row.label {
+            "Outlook message, event, contact" => vec![Resource::Message, Resource::Event, Resource::Contact],
+            "user, group, other directory resources" => vec![Resource::User, Resource::Group],
+            label => vec![resource_of(label)],
+        };
+        assert_eq!(row.resources, named, "{}", row.label);
+        assert!(!row.resource_data && !row.observed, "{}", row.label);
+    }
+    same(
+        "newer-lifetimes.csv",
+        statements::LIFETIMES
+            .iter()
+            .filter(|row| row.document != Document::Overview2024)
+            .map(|r| {
+                row([
+                    &list(r.resources.iter().map(|resource| resource.id())),
+                    &r.minutes.to_string(),
+                    &r.resource_data.to_string(),
+                    &r.observed.to_string(),
+                    r.document.id(),
+                ])
+            }),
+    );
+    let service = csv("service.csv");
+    assert_eq!(
+        service,
+        [row([
+            &MINIMUM_LIFETIME.minutes.to_string(),
+            MINIMUM_LIFETIME.sources[0].document.id()
+        ])]
+    );
+}
+
+#[test]
+fn latency() {
+    let words = |value: Option<u32>| value.map_or_else(|| "Unknown".to_owned(), |seconds| seconds.to_string());
+    let ours: Vec<Vec<String>> = statements::LATENCY
+        .iter()
+        .filter(|row| row.document == Document::Overview2024)
+        .map(|r| row([r.label, &words(r.average_seconds), &words(r.maximum_seconds)]))
+        .collect();
+    assert_eq!(ours, csv("latency.csv"));
+    for row in statements::LATENCY {
+        assert_eq!(row.resource, resource_of(row.label));
+    }
+    same(
+        "newer-latency.csv",
+        statements::LATENCY
+            .iter()
+            .filter(|row| row.document != Document::Overview2024)
+            .map(|r| {
+                row([
+                    r.resource.id(),
+                    &words(r.average_seconds),
+                    &words(r.maximum_seconds),
+                    r.document.id(),
+                ])
+            }),
+    );
+}
+
+#[test]
+fn quotas() {
+    let scope = |per: &[Dimension]| list(per.iter().map(|dimension| dimension.as_str()));
+    let ours: Vec<Vec<String>> = statements::QUOTAS
+        .iter()
+        .filter(|row| row.document == Document::Overview2024)
+        .map(|r| row([r.label, &scope(r.per), &r.limit.to_string()]))
+        .collect();
+    assert_eq!(ours.len(), 49);
+    assert_eq!(ours, csv("quotas.csv"));
+    for row in statements::QUOTAS {
+        assert_eq!(row.resource, resource_of(row.label));
+    }
+    same(
+        "newer-quotas.csv",
+        statements::QUOTAS
+            .iter()
+            .filter(|row| row.document != Document::Overview2024)
+            .map(|r| row([r.resource.id(), &scope(r.per), &r.limit.to_string(), r.document.id()])),
+    );
+}
+
+/// What a quota reaches follows from its words: a limit per chat is about the paths that name one.
+#[test]
+fn quotas_reach_the_paths_their_scope_names() {
+    for resource in Resource::ALL {
+        for quota in resource.quotas() {
+            let names = |path: &Path, wanted: &[Dimension]| path.ids.iter().flatten().any(|id| wanted.contains(id));
+            let things: Vec<Dimension> = quota
+                .per
+                .iter()
+                .copied()
+                .filter(|d| {
+                    matches!(
+                        d,
+                        Dimension::Chat | Dimension::Channel | Dimension::Team | Dimension::Meeting | Dimension::User
+                    )
+                })
+                .collect();
+            let delegated = quota.per.contains(&Dimension::User)
+                && !resource.paths().any(|p| names(p, &[Dimension::User]) && p.accepts_me)
+                && *resource != Resource::AiInteraction;
+            assert_eq!(quota.delegated, delegated, "{} {quota:?}", resource.id());
+            let teams = quota.per == [Dimension::Organization] && quota.limit == 10_000 && resource.area() != "Copilot";
+            assert_eq!(quota.pool.is_some(), teams, "{} {quota:?}", resource.id());
+            assert_eq!(
+                quota.counts == Counts::Ids,
+                quota.per == [Dimension::Subscription],
+                "{} {quota:?}",
+                resource.id()
+            );
+            for path in resource.paths() {
+                let expected = match (*resource, quota.per) {
+                    (Resource::Presence, [Dimension::Subscription]) => path.required_query.is_some(),
+                    // The quotas of the tenant-wide path and of one user's path.
+                    (Resource::AiInteraction | Resource::VirtualEvent, [Dimension::App, Dimension::Tenant]) => {
+                        !path.template.contains("{id}")
+                    }
+                    (Resource::OnlineMeeting, _) => true,
+                    // One team's channels are counted per team as a whole, its messages per channel.
+                    _ if things.is_empty() || quota.delegated => true,
+                    _ if *resource == Resource::ConversationMember
+                        || *resource == Resource::Channel
+                        || *resource == Resource::Team =>
+                    {
+                        names(path, &[Dimension::Team])
+                    }
+                    (Resource::ChatMessage, [Dimension::App, ..]) => {
+                        names(path, &[Dimension::Channel, Dimension::Chat])
+                    }
+                    _ => names(path, &things),
+                };
+                assert_eq!(quota.applies_to(path.template), expected, "{} {quota:?}", path.template);
+            }
+        }
+    }
+}
+
+#[test]
+fn permission_types() {
+    let key = |document| match document {
+        Document::OverviewBeta2024 => "S0",
+        Document::Overview2022 => "S1",
+        Document::Overview2018 => "S4",
+        other => panic!("no list in {other:?}"),
+    };
+    let ours = statements::PERMISSION_TYPES.iter().flat_map(|types| {
+        let lists = Auth::ALL.iter().zip(types.lists);
+        lists.flat_map(move |(auth, labels)| {
+            labels
+                .iter()
+                .map(move |label| row([key(types.document), auth.as_str(), label]))
+        })
+    });
+    same("permission-types.csv", ours);
+}
+
+#[test]
+fn change_types() {
+    let ours = PATHS.iter().filter_map(|path| {
+        let types = path.change_types?;
+        let mut allowed: Vec<ChangeType> = types.allowed.to_vec();
+        allowed.sort();
+        let names = list(allowed.iter().map(|change| change.as_str()));
+        // A folder of a personal drive sends what the root sends.
+        let inferred = path.template == "/users/{id}/drive/items/{id}";
+        (!inferred).then(|| {
+            row([
+                path.template,
+                &names,
+                types.firmness.as_str(),
+                types.sources[0].document.id(),
+            ])
+        })
+    });
+    same("change-types.csv", ours);
+    let raises: Vec<&str> = {
+        let mut ids: Vec<&str> = PATHS
+            .iter()
+            .filter(|p| p.change_types.is_some_and(|t| t.creation_raises_updated))
+            .map(|p| p.resource.id())
+            .collect();
+        ids.dedup();
+        ids
+    };
+    // The notes of overview-2024: creation of groups, call records and users.
+    assert_eq!(raises, ["group", "callRecord", "user"]);
+}
+
+#[test]
+fn resource_data() {
+    let ours = Resource::ALL.iter().map(|resource| {
+        let data = resource.resource_data();
+        let select = match data.select {
+            Select::Required => "required",
+            Select::Unsupported => "unsupported",
+            _ => "unstated",
+        };
+        let encryption = if data.encryption_required { "required" } else { "" };
+        row([
+            resource.id(),
+            if data.supported { "yes" } else { "no" },
+            select,
+            encryption,
+            data.sources[0].document.id(),
+        ])
+    });
+    same("resource-data.csv", ours);
+    // The column of the overview of 2022. Outlook got resource data later: decided.
+    for typed in csv("paths-2022.csv") {
+        let resource = resource_of(&typed[0]);
+        let expected = typed[2] == "Yes" || [Resource::Message, Resource::Event, Resource::Contact].contains(&resource);
+        assert_eq!(resource.resource_data().supported, expected, "{typed:?}");
+    }
+}
+
+#[test]
+fn query_options() {
+    let ours = PATHS.iter().flat_map(|path| {
+        path.query_options.iter().map(move |option| {
+            let refuses: Vec<String> = option
+                .refuses
+                .iter()
+                .map(|(value, instead)| format!("{value}=>{instead}"))
+                .collect();
+            row([
+                path.resource.id(),
+                path.template,
+                option.name,
+                option.status.as_str(),
+                &list(option.values.iter().copied()),
+                &refuses.join(";"),
+                option.sources[0].document.id(),
+            ])
+        })
+    });
+    same("query-options.csv", ours);
+    let required: Vec<&str> = PATHS
+        .iter()
+        .filter(|path| path.required_query == Some("$filter"))
+        .map(|path| path.template)
+        .collect();
+    assert_eq!(
+        required,
+        [
+            "/security/alerts",
+            "/communications/onlineMeetings",
+            "/communications/presences"
+        ]
+    );
+    assert_eq!(PATHS.iter().filter(|path| path.required_query.is_some()).count(), 3);
+}
+
+#[test]
+fn properties() {
+    let ours = PROPERTIES.iter().map(|p| {
+        row([
+            p.name,
+            p.kind.as_str(),
+            p.status.as_str(),
+            &p.max_characters.map(|max| max.to_string()).unwrap_or_default(),
+            if p.required_with_resource_data { "required" } else { "" },
+            &list(p.values.iter().copied()),
+            &list(p.discouraged.iter().copied()),
+            &list(p.contested.iter().copied()),
+            p.sources[0].document.id(),
+        ])
+    });
+    same("properties.csv", ours);
+}
+
+#[test]
+fn clouds() {
+    let mut ours: BTreeSet<Vec<String>> = BTreeSet::new();
+    for path in PATHS {
+        let source = &path.cloud_sources[0];
+        let whole = source.statement.starts_with("subscription API");
+        let name = if whole { "*" } else { path.resource.id() };
+        ours.insert(row([
+            name,
+            &list(path.clouds.iter().map(|cloud| cloud.as_str())),
+            source.document.id(),
+        ]));
+    }
+    same("clouds.csv", ours);
+}
+
+#[test]
+fn lifecycle_urls() {
+    let ours = Resource::ALL.iter().filter_map(|resource| {
+        let lifecycle = resource.lifecycle()?;
+        Some(row([
+            resource.id(),
+            &lifecycle.above_minutes.to_string(),
+            lifecycle.sources[0].document.id(),
+        ]))
+    });
+    same("lifecycle.csv", ours);
+}
+
+#[test]
+fn notification_query_options() {
+    let ours = Resource::ALL.iter().filter_map(|resource| {
+        let row_ = resource.notification_query_options()?;
+        let required = row_.required.to_string();
+        Some(row([
+            resource.id(),
+            &required,
+            row_.example.unwrap_or_default(),
+            row_.sources[0].document.id(),
+        ]))
+    });
+    same("notification-query-options.csv", ours);
+}
+
+#[test]
+fn endpoints() {
+    let ours: Vec<Vec<String>> = ENDPOINTS
+        .iter()
+        .map(|e| {
+            let query = list(e.query.iter().copied());
+            row([
+                e.id,
+                e.prefix,
+                e.host.unwrap_or_default(),
+                e.path.unwrap_or_default(),
+                &query,
+                e.sources[0].document.id(),
+            ])
+        })
+        .collect();
+    assert_eq!(ours, csv("endpoints.csv"));
+}
+
+#[test]
+fn responses() {
+    let ours = RESPONSES.iter().map(|r| {
+        let status = r.status.map(|status| status.to_string()).unwrap_or_default();
+        row([
+            r.id,
+            &status,
+            r.code.unwrap_or_default(),
+            r.message.unwrap_or_default(),
+            r.document.id(),
+        ])
+    });
+    same("responses.csv", ours);
+}
+
+#[test]
+fn limitations() {
+    let ours = Resource::ALL.iter().flat_map(|resource| {
+        resource
+            .limitations()
+            .iter()
+            .map(move |limitation| row([resource.id(), limitation.kind, limitation.sources[0].document.id()]))
+    });
+    same("limitations.csv", ours);
+}
+
+#[test]
+fn spellings_and_names_of_folders() {
+    let ours = SPELLINGS.iter().map(|s| {
+        let meant = s.path_meant().map(|path| path.template).unwrap_or_default();
+        row([
+            s.path,
+            meant,
+            s.kind.as_str(),
+            &list(s.sources.iter().map(|source| source.document.id())),
+        ])
+    });
+    same("spellings.csv", ours);
+    let ours = KEY_VALUES
+        .iter()
+        .map(|k| vec![k.after.to_owned(), list(k.names.iter().copied())]);
+    let typed: Vec<Vec<String>> = csv("key-values.csv")
+        .into_iter()
+        .map(|r| vec![r[0].to_lowercase(), r[1].clone()])
+        .collect();
+    assert_eq!(ours.collect::<Vec<_>>(), typed);
+    assert_eq!(
+        KEY_VALUES[0].shortest_id, 40,
+        "shorter than any folder id seen, longer than any display name worth guessing"
+    );
+}
+
+#[test]
+fn status_of_paths() {
+    let not_supported: Vec<(&str, &str, Option<&str>)> = PATHS
+        .iter()
+        .filter(|path| path.status.as_str() != "supported")
+        .map(|path| (path.template, path.status.as_str(), path.replacement))
+        .collect();
+    assert_eq!(
+        not_supported,
+        [
+            ("/security/alerts/{id}", "retired", None),
+            ("/security/alerts", "retired", None),
+            (
+                "/communications/onlineMeetings",
+                "deprecated",
+                Some("/communications/onlineMeetings(joinWebUrl='{id}')/meetingCallEvents")
+            ),
+            (
+                "/users/{id}/tasks/lists/{id}/tasks",
+                "deprecated",
+                Some("/me/todo/lists/{id}/tasks")
+            ),
+        ]
+    );
+    let narrowed: Vec<(&str, &str)> = PATHS
+        .iter()
+        .filter(|path| path.accounts.as_str() != "any")
+        .map(|path| (path.template, path.accounts.as_str()))
+        .collect();
+    assert_eq!(
+        narrowed,
+        [
+            ("/drives/{id}/root", "work-or-school"),
+            ("/users/{id}/drive/items/{id}", "personal")
+        ]
+    );
+}

@@ -1,0 +1,206 @@
+//! Each row of the documents' tables holds exactly at its border, through the whole linter.
+
+use graphsub_lint::linter::{Input, Options, lint};
+use graphsub_tables::{ApiVersion, Auth, Document, PATHS, Path, Permission, REVISION, Resource, Rule, statements};
+use serde_json::Value;
+
+/// A manifest of one subscription to a template, as the keys of `app` and of the entry say.
+fn manifest(path: &Path, app: &str, entry: &str) -> String {
+    let api = if path.apis.contains(&ApiVersion::V1) {
+        "v1.0"
+    } else {
+        "beta"
+    };
+    let mut resource = path.template.replace("'{id}'", "'x1'").replace("{id}", "x1");
+    if path.template.contains("mailFolders") {
+        resource = "/users/x1/mailFolders('inbox')/messages".into();
+    }
+    if let Some(option) = path.required_query {
+        resource += &format!("?{option}=id in ('x1')");
+    }
+    format!(
+        "version: 1\napp: {{name: demo, api: {api}, {app}}}\nsubscriptions:\n  - resource: \"{resource}\"\n    \
+         changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: secret\n    {entry}\n"
+    )
+}
+
+fn rules(manifest: &str) -> Vec<Rule> {
+    let input = Input {
+        name: "graphsub.yaml".into(),
+        bytes: manifest.as_bytes().to_vec(),
+    };
+    let report = lint(vec![input], &Options::default());
+    let broken = report.findings().find(|f| f.rule.code().starts_with("GS0"));
+    assert!(broken.is_none(), "{manifest}\n{broken:?}");
+    report.findings().map(|finding| finding.rule).collect()
+}
+
+fn who(auth: Auth, permission: Permission) -> String {
+    format!("auth: {auth}, permissions: [{}]", permission.name())
+}
+
+/// The templates a row of the permission table speaks of.
+fn paths_of(row: &statements::PermissionRow) -> Vec<&'static Path> {
+    let resource = statements::LABELS
+        .iter()
+        .find(|(label, _)| *label == row.label)
+        .map(|(_, resource)| *resource);
+    let all = PATHS.iter().filter(|path| Some(path.resource) == resource);
+    match (row.path, row.label) {
+        (Some(printed), _) => all
+            .filter(|path| path.sources.iter().any(|s| s.statement == printed))
+            .collect(),
+        // Both kinds of drives have /users/{id}/drive/root; the others belong to one kind.
+        (None, "driveItem (user's personal OneDrive)") => {
+            all.filter(|path| path.template.ends_with("items/{id}")).collect()
+        }
+        (None, "driveItem (OneDrive for work or school)") => {
+            all.filter(|path| path.template.starts_with("/drives")).collect()
+        }
+        (None, _) => all.collect(),
+    }
+}
+
+/// The one cell a decision overrules: users are not available to personal accounts.
+fn is_overruled(row: &statements::PermissionRow, auth: Auth) -> bool {
+    row.label == "user" && auth == Auth::DelegatedPersonal
+}
+
+#[test]
+fn each_permission_row_passes_with_its_first_name_and_fails_with_another() {
+    let rows: Vec<_> = statements::PERMISSIONS
+        .iter()
+        .filter(|row| row.document == Document::CreateSubscription2024)
+        .collect();
+    assert_eq!(rows.len(), 57);
+    let (mut passed, mut missing, mut unsupported) = (0, 0, 0);
+    for row in rows {
+        let paths = paths_of(row);
+        assert!(!paths.is_empty(), "{row:?}");
+        for path in paths {
+            for (auth, cell) in Auth::ALL.iter().zip(row.cells) {
+                let entry = "lifetime: 45m";
+                let unrelated = if cell.contains(&"Printer.Read.All") {
+                    Permission::MailRead
+                } else {
+                    Permission::PrinterReadAll
+                };
+                let first = cell
+                    .first()
+                    .and_then(|name| Permission::from_name(name))
+                    .filter(|_| !is_overruled(row, *auth));
+                if let Some(first) = first {
+                    let raised = rules(&manifest(path, &who(*auth, first), entry));
+                    assert!(
+                        !raised.contains(&Rule::UnsupportedAuth) && !raised.contains(&Rule::MissingPermission),
+                        "{row:?} {raised:?}"
+                    );
+                    let raised = rules(&manifest(path, &who(*auth, unrelated), entry));
+                    assert!(raised.contains(&Rule::MissingPermission), "{row:?} {auth} {raised:?}");
+                    (passed, missing) = (passed + 1, missing + 1);
+                } else {
+                    let raised = rules(&manifest(path, &who(*auth, unrelated), entry));
+                    assert!(
+                        raised.contains(&Rule::UnsupportedAuth),
+                        "{} {row:?} {auth} {raised:?}",
+                        path.template
+                    );
+                    unsupported += 1;
+                }
+            }
+        }
+    }
+    assert!(
+        passed >= 90 && missing == passed && unsupported >= 90,
+        "{passed} {missing} {unsupported}"
+    );
+}
+
+#[test]
+fn each_lifetime_passes_at_its_maximum_and_fails_a_minute_above() {
+    let mut checked = 0;
+    for row in statements::LIFETIMES {
+        let data = if row.resource_data {
+            "includeResourceData: true, "
+        } else {
+            ""
+        };
+        for resource in row.resources {
+            let path = resource.paths().next().expect("each resource has a path");
+            let at = |minutes: u32| {
+                let entry = format!("lifetime: {minutes}m");
+                let manifest = manifest(path, "auth: application", &entry);
+                let manifest = if data.is_empty() {
+                    manifest
+                } else {
+                    manifest + "    includeResourceData: true\n"
+                };
+                rules(&manifest)
+            };
+            let (border, above) = (at(row.minutes), at(row.minutes + 1));
+            // What a decision keeps as contested is a warning below the limit.
+            let contested = resource
+                .lifetime()
+                .contested
+                .is_some_and(|limit| limit.minutes == row.minutes);
+            let rule = if contested {
+                Rule::ContestedLifetime
+            } else {
+                Rule::LifetimeTooLong
+            };
+            assert!(
+                !border.contains(&rule) && !border.contains(&Rule::LifetimeTooLong),
+                "{row:?} {border:?}"
+            );
+            assert!(above.contains(&rule), "{row:?} {above:?}");
+            assert_eq!(above.contains(&Rule::LifetimeTooLong), !contested, "{row:?}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 40, "{checked}");
+}
+
+#[test]
+fn the_json_of_the_resources_shows_every_lifetime_quota_and_latency() {
+    let json: Value = serde_json::from_str(&graphsub_lint::facts::resources::json(Resource::ALL)).expect("valid JSON");
+    assert_eq!(json["tables"], REVISION);
+    let of = |resource: Resource| {
+        let all = json["resources"].as_array().expect("a list");
+        all.iter()
+            .find(|value| value["id"] == resource.id())
+            .expect("every resource is there")
+    };
+    for row in statements::LIFETIMES {
+        for resource in row.resources {
+            let minutes = of(*resource)["lifetime_minutes"].as_object().expect("an object");
+            assert!(
+                minutes.values().any(|value| *value == row.minutes),
+                "{row:?} {minutes:?}"
+            );
+        }
+    }
+    for row in statements::QUOTAS {
+        let per: Vec<&str> = row.per.iter().map(|dimension| dimension.as_str()).collect();
+        let quotas = of(row.resource)["quotas"].as_array().expect("a list");
+        assert!(
+            quotas
+                .iter()
+                .any(|q| q["limit"] == row.limit && q["scope"] == serde_json::json!(per)),
+            "{row:?}"
+        );
+    }
+    for row in statements::LATENCY {
+        let latency = &of(row.resource)["latency"];
+        match (row.average_seconds, row.maximum_seconds) {
+            (Some(average), Some(maximum)) => {
+                assert_eq!(
+                    (&latency["average_seconds"], &latency["maximum_seconds"]),
+                    (&average.into(), &maximum.into()),
+                    "{row:?}"
+                );
+            }
+            // The row `event` gives way to the row `calendar`.
+            _ => assert_eq!(latency.is_null(), row.label != "event", "{row:?}"),
+        }
+    }
+}
