@@ -29,3 +29,8 @@
 
 pub use graphsub_rules as rules;
 pub use graphsub_tables as tables;
+
+/// Runs the Rust examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,1 +1,252 @@
-//! Filled in below.
+//! The build tool: sound specs, problems all at once, deterministic output, stale files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use graphsub_codegen::check::check;
+use graphsub_codegen::spec::{self, Spec};
+use graphsub_codegen::{model, render};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn files() -> BTreeMap<String, String> {
+    let read = |file: &str| std::fs::read_to_string(root().join("spec").join(file)).expect("the spec is there");
+    spec::schemas()
+        .into_iter()
+        .map(|(file, _)| (file.to_owned(), read(file)))
+        .collect()
+}
+
+/// The problems after some texts were replaced, a line each.
+fn problems(changes: &[(&str, &str, &str)]) -> String {
+    let mut files = files();
+    for (file, from, to) in changes {
+        let text = files.get_mut(*file).expect("a file of the spec");
+        assert!(text.contains(from), "{file} has no `{from}`");
+        *text = text.replacen(from, to, 1);
+    }
+    let problems = match Spec::from_files(&files) {
+        Ok(spec) => check(&spec),
+        Err(problems) => problems,
+    };
+    problems.iter().map(|problem| format!("{problem}\n")).collect()
+}
+
+fn tool(args: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_graphsub-codegen"))
+        .args(args)
+        .output()
+        .expect("the tool runs");
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(),
+    )
+}
+
+#[test]
+fn the_specs_are_sound() {
+    assert_eq!(problems(&[]), "");
+    assert!(tool(&["check"]).0);
+}
+
+#[test]
+fn what_is_committed_is_what_is_generated() {
+    let (ok, said) = tool(&["generate", "--check"]);
+    assert!(ok, "{said}");
+}
+
+#[test]
+fn two_processes_write_the_same_bytes() {
+    let write = |folder: &Path| {
+        copy(&root().join("spec"), &folder.join("spec"));
+        let (ok, said) = tool(&["--root", &folder.to_string_lossy(), "generate"]);
+        assert!(ok, "{said}");
+        let mut all = BTreeMap::new();
+        for part in ["generated/src", "docs/rules", "docs/resources", "spec/schema"] {
+            for entry in std::fs::read_dir(folder.join(part)).expect("written") {
+                let path = entry.expect("readable").path();
+                all.insert(
+                    path.strip_prefix(folder).expect("below").to_owned(),
+                    std::fs::read(&path).expect("readable"),
+                );
+            }
+        }
+        all
+    };
+    let (one, other) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let (first, second) = (write(one.path()), write(other.path()));
+    assert!(first.len() > 100);
+    assert_eq!(first, second);
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("created");
+    for entry in std::fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn stale_files_are_named_with_the_command_to_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_string_lossy().into_owned();
+    copy(&root().join("spec"), &folder.path().join("spec"));
+    assert!(tool(&["--root", &path, "generate"]).0);
+    assert!(tool(&["--root", &path, "generate", "--check"]).0);
+    let lifetimes = folder.path().join("spec/tables/lifetimes.yaml");
+    let text = std::fs::read_to_string(&lifetimes)
+        .expect("readable")
+        .replace("maximum: 60,", "maximum: 61,");
+    std::fs::write(&lifetimes, text).expect("written");
+    let (ok, said) = tool(&["--root", &path, "generate", "--check"]);
+    assert!(!ok);
+    assert!(said.contains("generated/src/resources.rs"), "{said}");
+    assert!(
+        said.ends_with("run `cargo codegen generate` and commit the result\n"),
+        "{said}"
+    );
+    let extra = folder.path().join("docs/rules/GS999.md");
+    std::fs::write(&extra, "left over").expect("written");
+    assert!(tool(&["--root", &path, "generate"]).0);
+    assert!(!extra.exists(), "what nothing generates any more is removed");
+}
+
+#[test]
+fn problems_of_all_files_come_at_once_with_file_and_row() {
+    insta::assert_snapshot!(problems(&[
+        (
+            "tables/lifetimes.yaml",
+            "maximum: 43200, gloss",
+            "maximum: a month, gloss"
+        ),
+        ("tables/latency.yaml", "average: 10,", "average: soon,"),
+        (
+            "tables/quotas.yaml",
+            "per: [app], limit: 50000",
+            "per: [apps], limit: 50000, every: 1"
+        ),
+        ("rules.yaml", "code: GS002", "code: GS2"),
+    ]));
+}
+
+#[test]
+fn tables_are_checked_against_each_other() {
+    insta::assert_snapshot!(problems(&[
+        (
+            "tables/paths.yaml",
+            "resource: printer, template",
+            "resource: printr, template"
+        ),
+        (
+            "tables/paths.yaml",
+            "template: \"/chats/{id}/members\"",
+            "template: \"/chats/{chat}/messages\""
+        ),
+        ("tables/lifetimes.yaml", "resources: [presence]", "resources: [presnce]"),
+        ("tables/permissions.yaml", "label: presence,", "label: prescence,"),
+        (
+            "tables/quotas.yaml",
+            "paths: [\"/chats/{id}\"]",
+            "paths: [\"/teams/{id}\"]"
+        ),
+        (
+            "tables/resource-data.yaml",
+            "{resource: user, support",
+            "{resource: group, support"
+        ),
+        (
+            "tables/change-types.yaml",
+            "source: presence-2026",
+            "source: presence-2025"
+        ),
+    ]));
+}
+
+#[test]
+fn contradictions_need_decisions() {
+    // A second maximum for one resource.
+    let two = problems(&[(
+        "tables/lifetimes.yaml",
+        "resources: [presence]",
+        "resources: [presence, team]",
+    )]);
+    assert!(
+        two.contains("`team` has several maxima: decide in decisions.yaml which one is contested"),
+        "{two}"
+    );
+    // A list that says something the permission table does not.
+    let types = problems(&[(
+        "tables/permission-types.yaml",
+        "delegated_personal: []",
+        "delegated_personal: [event, chat]",
+    )]);
+    assert!(
+        types.contains("lists `chat` under delegated, personal account, permissions.yaml says otherwise"),
+        "{types}"
+    );
+    assert!(!types.contains("`event`"), "{types}");
+}
+
+#[test]
+fn decisions_are_replayed() {
+    let broken = problems(&[(
+        "tables/lifetimes.yaml",
+        "label: onlineMeeting, resources: [onlineMeeting], maximum: 4230",
+        "label: onlineMeeting, resources: [onlineMeeting], maximum: 4231",
+    )]);
+    assert!(broken.contains("row `online-meeting-lifetime`: broken: `maximum` of row `onlineMeeting` in `lifetimes` no longer holds 4230"), "{broken}");
+    let gone = problems(&[(
+        "decisions.yaml",
+        "row: onlineMeeting, field: maximum",
+        "row: onlineMeetings, field: maximum",
+    )]);
+    assert!(
+        gone.contains("`lifetimes` has no row `onlineMeetings`, did you mean `onlineMeeting`?"),
+        "{gone}"
+    );
+    let redundant = problems(&[(
+        "decisions.yaml",
+        "at: {table: lifetimes, row: onlineMeeting, field: maximum, value: 4230}",
+        "at: {table: lifetimes, row: Teams onlineMeeting, field: maximum, value: 4320}",
+    )]);
+    assert!(
+        redundant
+            .contains("row `online-meeting-lifetime`: redundant: both statements say the same; delete the decision"),
+        "{redundant}"
+    );
+}
+
+#[test]
+fn tables_do_not_shrink_unnoticed() {
+    let row = "  - {resource: todoTask, clouds: [global], source: overview-2024}\n";
+    let shrunk = problems(&[("tables/clouds.yaml", row, "")]);
+    assert!(
+        shrunk.contains("spec/tables/clouds.yaml: 1 rows, but the floor is 2"),
+        "{shrunk}"
+    );
+}
+
+#[test]
+fn a_template_that_writes_no_rust_is_refused() {
+    let spec = Spec::from_files(&files()).expect("sound");
+    let mut model = model::build(&spec);
+    model.insert("lookup".into(), serde_json::json!("match ((("));
+    let error = render::files(&model).expect_err("no Rust");
+    assert!(
+        error
+            .to_string()
+            .starts_with("codegen/templates/paths.rs.tera: writes no valid Rust at "),
+        "{error}"
+    );
+}

@@ -141,6 +141,7 @@ pub fn check(spec: &Spec) -> Vec<Problem> {
     check.rules();
     check.documents_used();
     check.problems.sort();
+    check.problems.dedup();
     check.problems
 }
 

@@ -1301,7 +1301,8 @@ impl Spec {
         let mut problems = reader.problems;
         let stated = typed_tables(&raw, &mut problems);
         let mut decided = raw.clone();
-        if let Some(decisions) = &decisions {
+        // Without all tables every decision about the missing ones would seem broken.
+        if let Some(decisions) = decisions.as_ref().filter(|_| stated.is_some()) {
             crate::check::replay(&decisions.decisions, &raw, &mut decided, &mut problems);
         }
         let effective = typed_tables(&decided, &mut problems);
