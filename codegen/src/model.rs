@@ -150,9 +150,21 @@ fn permissions(spec: &Spec) -> Value {
         .into_iter()
         .map(|name| {
             let specific = spec.stated.resource_specific_consent.iter().find(|row| row.permission == *name);
-            json!({"variant": variant(name), "name": name, "resource_specific": specific.is_some(), "document": specific.map(|row| row.source.clone())})
+            let rows = || spec.stated.permissions.iter().filter(|row| Auth::ALL.iter().any(|a| row.cell(*a).names().contains(name)));
+            let documents = unique(rows().map(|row| row.source.as_str()));
+            json!({"variant": variant(name), "name": name, "documents": documents, "resource_specific": specific.is_some(), "document": specific.map(|row| row.source.clone())})
         })
         .collect()
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = Vec::new();
+    for name in names {
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen
 }
 
 fn cell_words(cell: &Cell) -> String {
@@ -416,8 +428,12 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
                 .map(|row| json!({"kind": text(&row.kind), "text": row.text, "sources": [source(&row.source, format!("{}: {}", resource.id, row.text))]}))
                 .collect();
             let note = resource.status_note.clone();
+            let of_paths = tables.paths.iter().filter(|path| mine(&path.resource));
+            let documents = of_paths.flat_map(|path| path.forms.iter().map(|form| form.document.as_str()).chain(path.source.as_deref()));
+            let documents = unique(documents.chain(rows().map(|row| row.source.as_str())));
             json!({
                 "variant": variant(&resource.id),
+                "documents": documents,
                 "id": resource.id,
                 "title": resource.title,
                 "area": resource.area,

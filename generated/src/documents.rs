@@ -12,86 +12,168 @@
 #[non_exhaustive]
 pub enum Document {
     ///Set up notifications for changes in resource data
+    ///
+    ///2024, <https://learn.microsoft.com/graph/change-notifications-overview>
     Overview2024,
     ///Create subscription (beta)
+    ///
+    ///2024-07-26, <https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-beta>
     CreateSubscription2024,
     ///Use the Microsoft Graph API to get change notifications (beta)
+    ///
+    ///2024-06-07, <https://learn.microsoft.com/graph/api/resources/change-notifications-api-overview?view=graph-rest-beta>
     OverviewBeta2024,
     ///Use the Microsoft Graph API to get change notifications (v1.0)
+    ///
+    ///2022, <https://learn.microsoft.com/graph/api/resources/webhooks?view=graph-rest-1.0>
     Overview2022,
     ///Use the Microsoft Graph API to get change notifications (v1.0)
+    ///
+    ///2018, <https://learn.microsoft.com/graph/api/resources/webhooks?view=graph-rest-1.0>
     Overview2018,
     ///subscription resource type
+    ///
+    ///2026-09-17, <https://learn.microsoft.com/graph/api/resources/subscription?view=graph-rest-1.0>
     Subscription2026,
     ///Create subscription
+    ///
+    ///2026-05-05, <https://learn.microsoft.com/graph/api/subscription-post-subscriptions?view=graph-rest-1.0>
     CreateSubscription2026,
     ///Update subscription
+    ///
+    ///2026-05-06, <https://learn.microsoft.com/graph/api/subscription-update?view=graph-rest-1.0>
     UpdateSubscription2026,
     ///Change notifications: supported resources
+    ///
+    ///2026-05-05, <https://learn.microsoft.com/graph/change-notifications-overview#supported-resources>
     SupportedResources2026,
     ///Set up notifications for changes in resource data
+    ///
+    ///2025-03-05, <https://learn.microsoft.com/graph/change-notifications-overview>
     Overview2026,
     ///Change notifications: delivery latency
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/change-notifications-overview#latency>
     Latency2024,
     ///Rich notifications: supported resources
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/change-notifications-with-resource-data#supported-resources>
     RichResources2024,
     ///Set up change notifications that include resource data
+    ///
+    ///2026-04-17, <https://learn.microsoft.com/graph/change-notifications-with-resource-data>
     ResourceData2026,
     ///Get change notifications for presence updates
+    ///
+    ///2026-08-15, <https://learn.microsoft.com/graph/changenotifications-for-presence>
     Presence2026,
     ///Change notifications for Outlook resources
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/outlook-change-notifications-overview>
     Outlook2024,
     ///Notes on Outlook subscriptions
+    ///
+    ///2023, <https://learn.microsoft.com/graph/api/subscription-post-subscriptions#contact-event-and-message>
     OutlookNotes,
     ///Get change notifications for Microsoft Teams resources
+    ///
+    ///2026-03-16, <https://learn.microsoft.com/graph/teams-change-notification-in-microsoft-teams-overview>
     TeamsOverview2026,
     ///Configure health monitoring alert notifications
+    ///
+    ///2025-07-31, <https://learn.microsoft.com/entra/identity/monitoring-health/howto-configure-health-alert-notifications>
     HealthAlerts2025,
     ///Get change notifications for online meetings
+    ///
+    ///2024, <https://learn.microsoft.com/graph/changenotifications-for-onlinemeeting>
     OnlineMeetings2024,
     ///Get change notifications for call records
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/changenotifications-for-callrecords>
     CallRecords2024,
     ///Get change notifications for virtual events
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/changenotifications-for-virtualevent>
     VirtualEvents2024,
     ///Get change notifications for meeting transcripts and recordings
+    ///
+    ///2025-09-18, <https://learn.microsoft.com/graph/teams-changenotifications-callrecording-and-calltranscript>
     RecordingsTranscripts2025,
     ///Get change notifications for Copilot AI interactions
+    ///
+    ///2025-01-09, <https://learn.microsoft.com/graph/aiinteraction-changenotifications>
     AiInteraction2025,
     ///Get change notifications for chats
+    ///
+    ///2024, <https://learn.microsoft.com/graph/teams-changenotifications-chat>
     TeamsChat2024,
     ///Get change notifications for messages in Teams
+    ///
+    ///2022, <https://learn.microsoft.com/graph/teams-changenotifications-chatmessage>
     TeamsChatMessage2022,
     ///Get change notifications for membership in chats
+    ///
+    ///2024, <https://learn.microsoft.com/graph/teams-changenotifications-chatmembership>
     ChatMembership2024,
     ///Get change notifications for membership in teams
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/teams-changenotifications-teammembership>
     TeamMembership2024,
     ///Get change notifications for membership in channels
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/teams-changenotifications-channelmembership>
     ChannelMembership2024,
     ///Get change notifications for teams and channels
+    ///
+    ///2022, <https://learn.microsoft.com/graph/teams-changenotifications-team-and-channel>
     TeamAndChannel2022,
     ///Get change notifications for Teams app installations
+    ///
+    ///2024-11-07, <https://learn.microsoft.com/graph/teams-changenotifications-teamsappinstallation>
     AppInstallation2024,
     ///Subscribe to change notifications from cloud printing
+    ///
+    ///2022, <https://learn.microsoft.com/graph/universal-print-webhook-notifications>
     UniversalPrint2022,
     ///Receive change notifications through Azure Event Hubs
+    ///
+    ///2023-03-23, <https://learn.microsoft.com/graph/change-notifications-delivery-event-hubs>
     EventHubs2023,
     ///Subscribe to Microsoft Graph events through Azure Event Grid
+    ///
+    ///2023-12-08, <https://learn.microsoft.com/azure/event-grid/subscribe-to-graph-api-events>
     EventGrid2023,
     ///Known issues: change notifications
+    ///
+    ///2026-02-25, <https://developer.microsoft.com/graph/known-issues>
     KnownIssues2026,
     ///Payment models for Teams APIs
+    ///
+    ///2025-08-25, <https://learn.microsoft.com/graph/teams-licenses>
     TeamsLicenses2025,
     ///Notes on Teams subscriptions
+    ///
+    ///2021-01-25, <https://learn.microsoft.com/graph/api/subscription-post-subscriptions#permissions>
     TeamsNotes2021,
     ///Migrate from the legacy alerts API
+    ///
+    ///2026-05-14, <https://learn.microsoft.com/graph/alertsv1-alertsv2-migration>
     AlertsMigration2026,
     ///subscription resource type (beta)
+    ///
+    ///2023, <https://learn.microsoft.com/graph/api/resources/subscription?view=graph-rest-beta>
     SubscriptionBeta2023,
     ///mailFolder resource type
+    ///
+    ///2024, <https://learn.microsoft.com/graph/api/resources/mailfolder>
     MailFolder,
     ///Service metadata (CSDL) of v1.0
+    ///
+    ///2026, <https://graph.microsoft.com/v1.0/$metadata>
     Metadata,
     ///Answers of the service seen in public issues and code
+    ///
+    ///2026, <https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues>
     Service,
 }
 impl Document {

@@ -12,141 +12,141 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Permission {
-    ///`AiEnterpriseInteraction.Read`.
+    ///`AiEnterpriseInteraction.Read` (create-subscription-2024).
     AiEnterpriseInteractionRead,
-    ///`AiEnterpriseInteraction.Read.All`.
+    ///`AiEnterpriseInteraction.Read.All` (create-subscription-2024).
     AiEnterpriseInteractionReadAll,
-    ///`AiEnterpriseInteraction.Read.User`, granted through resource-specific consent.
+    ///`AiEnterpriseInteraction.Read.User`, granted through resource-specific consent (create-subscription-2024).
     AiEnterpriseInteractionReadUser,
-    ///`ApprovalSolution.ReadWrite.All`.
+    ///`ApprovalSolution.ReadWrite.All` (create-subscription-2024).
     ApprovalSolutionReadWriteAll,
-    ///`Calendars.Read`.
+    ///`Calendars.Read` (create-subscription-2024).
     CalendarsRead,
-    ///`CallRecords.Read.All`.
+    ///`CallRecords.Read.All` (create-subscription-2024).
     CallRecordsReadAll,
-    ///`Channel.ReadBasic.All`.
+    ///`Channel.ReadBasic.All` (create-subscription-2024).
     ChannelReadBasicAll,
-    ///`ChannelMember.Read.All`.
+    ///`ChannelMember.Read.All` (create-subscription-2024).
     ChannelMemberReadAll,
-    ///`ChannelMessage.Read.All`.
+    ///`ChannelMessage.Read.All` (create-subscription-2024).
     ChannelMessageReadAll,
-    ///`ChannelMessage.Read.Group`, granted through resource-specific consent.
+    ///`ChannelMessage.Read.Group`, granted through resource-specific consent (create-subscription-2024).
     ChannelMessageReadGroup,
-    ///`ChannelSettings.Read.All`.
+    ///`ChannelSettings.Read.All` (create-subscription-2024).
     ChannelSettingsReadAll,
-    ///`Chat.Manage.Chat`, granted through resource-specific consent.
+    ///`Chat.Manage.Chat`, granted through resource-specific consent (create-subscription-2024).
     ChatManageChat,
-    ///`Chat.Read`.
+    ///`Chat.Read` (create-subscription-2024).
     ChatRead,
-    ///`Chat.Read.All`.
+    ///`Chat.Read.All` (create-subscription-2024).
     ChatReadAll,
-    ///`Chat.Read.WhereInstalled`.
+    ///`Chat.Read.WhereInstalled` (create-subscription-2024).
     ChatReadWhereInstalled,
-    ///`Chat.ReadBasic`.
+    ///`Chat.ReadBasic` (create-subscription-2024).
     ChatReadBasic,
-    ///`Chat.ReadBasic.All`.
+    ///`Chat.ReadBasic.All` (create-subscription-2024).
     ChatReadBasicAll,
-    ///`Chat.ReadBasic.WhereInstalled`.
+    ///`Chat.ReadBasic.WhereInstalled` (create-subscription-2024).
     ChatReadBasicWhereInstalled,
-    ///`Chat.ReadWrite`.
+    ///`Chat.ReadWrite` (create-subscription-2024).
     ChatReadWrite,
-    ///`Chat.ReadWrite.All`.
+    ///`Chat.ReadWrite.All` (create-subscription-2024).
     ChatReadWriteAll,
-    ///`Chat.ReadWrite.WhereInstalled`.
+    ///`Chat.ReadWrite.WhereInstalled` (create-subscription-2024).
     ChatReadWriteWhereInstalled,
-    ///`ChatMember.Read`.
+    ///`ChatMember.Read` (create-subscription-2024).
     ChatMemberRead,
-    ///`ChatMember.Read.All`.
+    ///`ChatMember.Read.All` (create-subscription-2024).
     ChatMemberReadAll,
-    ///`ChatMember.Read.Chat`, granted through resource-specific consent.
+    ///`ChatMember.Read.Chat`, granted through resource-specific consent (create-subscription-2024).
     ChatMemberReadChat,
-    ///`ChatMember.Read.WhereInstalled`.
+    ///`ChatMember.Read.WhereInstalled` (create-subscription-2024).
     ChatMemberReadWhereInstalled,
-    ///`ChatMember.ReadWrite`.
+    ///`ChatMember.ReadWrite` (create-subscription-2024).
     ChatMemberReadWrite,
-    ///`ChatMember.ReadWrite.All`.
+    ///`ChatMember.ReadWrite.All` (create-subscription-2024).
     ChatMemberReadWriteAll,
-    ///`ChatMember.ReadWrite.WhereInstalled`.
+    ///`ChatMember.ReadWrite.WhereInstalled` (create-subscription-2024).
     ChatMemberReadWriteWhereInstalled,
-    ///`ChatSettings.Read.Chat`, granted through resource-specific consent.
+    ///`ChatSettings.Read.Chat`, granted through resource-specific consent (create-subscription-2024).
     ChatSettingsReadChat,
-    ///`ChatSettings.ReadWrite.Chat`, granted through resource-specific consent.
+    ///`ChatSettings.ReadWrite.Chat`, granted through resource-specific consent (create-subscription-2024).
     ChatSettingsReadWriteChat,
-    ///`Contacts.Read`.
+    ///`Contacts.Read` (create-subscription-2024).
     ContactsRead,
-    ///`Files.ReadWrite`.
+    ///`Files.ReadWrite` (create-subscription-2024).
     FilesReadWrite,
-    ///`Files.ReadWrite.All`.
+    ///`Files.ReadWrite.All` (create-subscription-2024).
     FilesReadWriteAll,
-    ///`Group.Read.All`.
+    ///`Group.Read.All` (create-subscription-2024).
     GroupReadAll,
-    ///`Group.ReadWrite.All`.
+    ///`Group.ReadWrite.All` (create-subscription-2024).
     GroupReadWriteAll,
-    ///`HealthMonitoringAlertConfig.ReadWrite.All`.
+    ///`HealthMonitoringAlertConfig.ReadWrite.All` (create-subscription-2024).
     HealthMonitoringAlertConfigReadWriteAll,
-    ///`Mail.Read`.
+    ///`Mail.Read` (create-subscription-2024).
     MailRead,
-    ///`Mail.ReadBasic`.
+    ///`Mail.ReadBasic` (create-subscription-2024).
     MailReadBasic,
-    ///`OnlineMeetingRecording.Read.All`.
+    ///`OnlineMeetingRecording.Read.All` (create-subscription-2024).
     OnlineMeetingRecordingReadAll,
-    ///`OnlineMeetingRecording.Read.Chat`, granted through resource-specific consent.
+    ///`OnlineMeetingRecording.Read.Chat`, granted through resource-specific consent (create-subscription-2024).
     OnlineMeetingRecordingReadChat,
-    ///`OnlineMeetingTranscript.Read.All`.
+    ///`OnlineMeetingTranscript.Read.All` (create-subscription-2024).
     OnlineMeetingTranscriptReadAll,
-    ///`OnlineMeetingTranscript.Read.Chat`, granted through resource-specific consent.
+    ///`OnlineMeetingTranscript.Read.Chat`, granted through resource-specific consent (create-subscription-2024).
     OnlineMeetingTranscriptReadChat,
-    ///`OnlineMeetings.Read.All`.
+    ///`OnlineMeetings.Read.All` (create-subscription-2024).
     OnlineMeetingsReadAll,
-    ///`OnlineMeetings.ReadWrite.All`.
+    ///`OnlineMeetings.ReadWrite.All` (create-subscription-2024).
     OnlineMeetingsReadWriteAll,
-    ///`Presence.Read.All`.
+    ///`Presence.Read.All` (create-subscription-2024).
     PresenceReadAll,
-    ///`PrintTaskDefinition.ReadWrite.All`.
+    ///`PrintTaskDefinition.ReadWrite.All` (create-subscription-2024).
     PrintTaskDefinitionReadWriteAll,
-    ///`Printer.Read.All`.
+    ///`Printer.Read.All` (create-subscription-2024).
     PrinterReadAll,
-    ///`Printer.ReadWrite.All`.
+    ///`Printer.ReadWrite.All` (create-subscription-2024).
     PrinterReadWriteAll,
-    ///`Schedule.Read.All`.
+    ///`Schedule.Read.All` (create-subscription-2024).
     ScheduleReadAll,
-    ///`Schedule.ReadWrite.All`.
+    ///`Schedule.ReadWrite.All` (create-subscription-2024).
     ScheduleReadWriteAll,
-    ///`SecurityEvents.ReadWrite.All`.
+    ///`SecurityEvents.ReadWrite.All` (create-subscription-2024).
     SecurityEventsReadWriteAll,
-    ///`Sites.ReadWrite.All`.
+    ///`Sites.ReadWrite.All` (create-subscription-2024).
     SitesReadWriteAll,
-    ///`Tasks.ReadWrite`.
+    ///`Tasks.ReadWrite` (create-subscription-2024).
     TasksReadWrite,
-    ///`Tasks.ReadWrite.All`.
+    ///`Tasks.ReadWrite.All` (create-subscription-2024).
     TasksReadWriteAll,
-    ///`Team.ReadBasic.All`.
+    ///`Team.ReadBasic.All` (create-subscription-2024).
     TeamReadBasicAll,
-    ///`TeamMember.Read.All`.
+    ///`TeamMember.Read.All` (create-subscription-2024).
     TeamMemberReadAll,
-    ///`TeamMember.ReadWrite.All`.
+    ///`TeamMember.ReadWrite.All` (create-subscription-2024).
     TeamMemberReadWriteAll,
-    ///`TeamSettings.Read.All`.
+    ///`TeamSettings.Read.All` (create-subscription-2024).
     TeamSettingsReadAll,
-    ///`TeamsAppInstallation.Read.All`.
+    ///`TeamsAppInstallation.Read.All` (app-installation-2024).
     TeamsAppInstallationReadAll,
-    ///`TeamsAppInstallation.Read.Chat`, granted through resource-specific consent.
+    ///`TeamsAppInstallation.Read.Chat`, granted through resource-specific consent (app-installation-2024).
     TeamsAppInstallationReadChat,
-    ///`TeamsAppInstallation.Read.Group`, granted through resource-specific consent.
+    ///`TeamsAppInstallation.Read.Group`, granted through resource-specific consent (app-installation-2024).
     TeamsAppInstallationReadGroup,
-    ///`TeamsAppInstallation.Read.User`, granted through resource-specific consent.
+    ///`TeamsAppInstallation.Read.User`, granted through resource-specific consent (app-installation-2024).
     TeamsAppInstallationReadUser,
-    ///`TeamsAppInstallation.ReadForChat.All`.
+    ///`TeamsAppInstallation.ReadForChat.All` (app-installation-2024).
     TeamsAppInstallationReadForChatAll,
-    ///`TeamsAppInstallation.ReadForTeam.All`.
+    ///`TeamsAppInstallation.ReadForTeam.All` (app-installation-2024).
     TeamsAppInstallationReadForTeamAll,
-    ///`TeamsAppInstallation.ReadForUser.All`.
+    ///`TeamsAppInstallation.ReadForUser.All` (app-installation-2024).
     TeamsAppInstallationReadForUserAll,
-    ///`User.Read.All`.
+    ///`User.Read.All` (create-subscription-2024).
     UserReadAll,
-    ///`VirtualEvent.Read`.
+    ///`VirtualEvent.Read` (create-subscription-2024).
     VirtualEventRead,
-    ///`VirtualEvent.Read.All`.
+    ///`VirtualEvent.Read.All` (create-subscription-2024, virtual-events-2024).
     VirtualEventReadAll,
 }
 impl Permission {

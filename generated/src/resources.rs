@@ -18,75 +18,75 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Resource {
-    ///Copilot aiInteraction
+    ///Copilot aiInteraction: `aiInteraction` (create-subscription-2024, subscription-2026).
     AiInteraction,
-    ///Security alert
+    ///Security alert: `alert` (overview-2024, overview-2022, create-subscription-2024).
     Alert,
-    ///Teams approvals
+    ///Teams approvals: `approvalItem` (overview-2024, create-subscription-2024).
     ApprovalItem,
-    ///baseTask
+    ///baseTask: `baseTask` (create-subscription-2024, overview-2024).
     BaseTask,
-    ///Teams callRecord
+    ///Teams callRecord: `callRecord` (overview-2024, overview-2022, create-subscription-2024).
     CallRecord,
-    ///Teams callRecording
+    ///Teams callRecording: `callRecording` (overview-2024, create-subscription-2024).
     CallRecording,
-    ///Teams callTranscript
+    ///Teams callTranscript: `callTranscript` (overview-2024, create-subscription-2024).
     CallTranscript,
-    ///Teams channel
+    ///Teams channel: `channel` (overview-2024, overview-2022, create-subscription-2024).
     Channel,
-    ///Teams chat
+    ///Teams chat: `chat` (overview-2024, overview-2022, create-subscription-2024).
     Chat,
-    ///Teams chatMessage
+    ///Teams chatMessage: `chatMessage` (overview-2024, overview-2022, create-subscription-2024).
     ChatMessage,
-    ///Outlook personal contact
+    ///Outlook personal contact: `contact` (overview-2024, overview-2022, create-subscription-2024, rich-resources-2024, subscription-2026, service).
     Contact,
-    ///Microsoft 365 group conversation
+    ///Microsoft 365 group conversation: `conversation` (overview-2024, overview-2022, create-subscription-2024).
     Conversation,
-    ///Teams conversationMember
+    ///Teams conversationMember: `conversationMember` (overview-2024, overview-2022, create-subscription-2024).
     ConversationMember,
-    ///OneDrive driveItem
+    ///OneDrive driveItem: `driveItem` (overview-2024, overview-2022, create-subscription-2024).
     DriveItem,
-    ///Outlook event
+    ///Outlook event: `event` (overview-2024, overview-2022, create-subscription-2024, subscription-2026, service).
     Event,
-    ///group
+    ///group: `group` (overview-2024, overview-2022, create-subscription-2024).
     Group,
-    ///Microsoft Entra health monitoring alert
+    ///Microsoft Entra health monitoring alert: `healthMonitoringAlert` (create-subscription-2024, subscription-2026).
     HealthMonitoringAlert,
-    ///SharePoint list
+    ///SharePoint list: `list` (overview-2024, overview-2022, create-subscription-2024).
     List,
-    ///Outlook message
+    ///Outlook message: `message` (overview-2024, overview-2022, create-subscription-2024, subscription-2026, service).
     Message,
-    ///Teams Shifts offerShiftRequest
+    ///Teams Shifts offerShiftRequest: `offerShiftRequest` (overview-2024, create-subscription-2024).
     OfferShiftRequest,
-    ///Teams onlineMeeting
+    ///Teams onlineMeeting: `onlineMeeting` (overview-2024, create-subscription-2024).
     OnlineMeeting,
-    ///Teams Shifts openShiftChangeRequest
+    ///Teams Shifts openShiftChangeRequest: `openShiftChangeRequest` (overview-2024, create-subscription-2024).
     OpenShiftChangeRequest,
-    ///Teams presence
+    ///Teams presence: `presence` (overview-2024, create-subscription-2024).
     Presence,
-    ///Cloud printing printer
+    ///Cloud printing printer: `printer` (overview-2024, overview-2022, create-subscription-2024).
     Printer,
-    ///Cloud printing printTaskDefinition
+    ///Cloud printing printTaskDefinition: `printTaskDefinition` (overview-2024, overview-2022, create-subscription-2024).
     PrintTaskDefinition,
-    ///Teams Shifts shift
+    ///Teams Shifts shift: `shift` (overview-2024, create-subscription-2024).
     Shift,
-    ///Teams Shifts swapShiftsChangeRequest
+    ///Teams Shifts swapShiftsChangeRequest: `swapShiftsChangeRequest` (overview-2024, create-subscription-2024).
     SwapShiftsChangeRequest,
-    ///Teams team
+    ///Teams team: `team` (overview-2024, overview-2022, create-subscription-2024).
     Team,
-    ///Teams teamsAppInstallation
+    ///Teams teamsAppInstallation: `teamsAppInstallation` (app-installation-2024, overview-2024).
     TeamsAppInstallation,
-    ///Teams Shifts timeOffRequest
+    ///Teams Shifts timeOffRequest: `timeOffRequest` (overview-2024, create-subscription-2024).
     TimeOffRequest,
-    ///To Do task
+    ///To Do task: `todoTask` (overview-2024, overview-2022, create-subscription-2024).
     TodoTask,
-    ///user
+    ///user: `user` (overview-2024, overview-2022, create-subscription-2024).
     User,
-    ///Virtual events of the tenant
+    ///Virtual events of the tenant: `virtualEvent` (virtual-events-2024).
     VirtualEvent,
-    ///Virtual event town hall
+    ///Virtual event town hall: `virtualEventTownhall` (virtual-events-2024).
     VirtualEventTownhall,
-    ///Virtual event webinar
+    ///Virtual event webinar: `virtualEventWebinar` (virtual-events-2024).
     VirtualEventWebinar,
 }
 struct Row {

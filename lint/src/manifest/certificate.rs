@@ -102,3 +102,102 @@ fn is_private_key(bytes: &[u8]) -> bool {
         })
         .is_ok_and(|version| version <= 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Made for these tests with `openssl req -x509`; the keys are used nowhere else.
+    const RSA_2048: &str = concat!(
+        "MIIDEzCCAfugAwIBAgIUcAAAnMN+rmUKBf417lr+rj1JJJgwDQYJKoZIhvcNAQELBQAwGDEWMBQGA1UEAwwNZ3JhcGhzdWItdGVz",
+        "dDAgFw0yNjExMjAyMDI0MjlaGA8yMTI2MTAyNzIwMjQyOVowGDEWMBQGA1UEAwwNZ3JhcGhzdWItdGVzdDCCASIwDQYJKoZIhvcN",
+        "AQEBBQADggEPADCCAQoCggEBALwlGCDGD7yDVsym4x+JfUrfY5KiON5b9O39tbdEckg3kG0s7FcvrEvNHGw+UKqmDNh4mnxAnyV3",
+        "PjN5QRmLhlDbYaixLH8g0j+FDoomp73l1l4D79FcKKLlQgfVJ1m567LhNKTIXWMt/UslsNUuuuQSzjKvn81RyYjakACCeCwCixDF",
+        "AXrkHkxhpKrosD+259KJQiLrHQ4U35ROevGoL4kzDDpgCIi7a2jdBXmI+5ZiQW4sXw1jpe/Ve7dZkrXrfzv0oazhDVnJzMaG34Vs",
+        "xXHgidzAdK5LXRACQfHQjVrt7w++xgp81ZTNi6OvqOOv78Hqzus+MHZgbzm/jNIOk8UCAwEAAaNTMFEwHQYDVR0OBBYEFHP0Nry+",
+        "FxPieH7UsloS7vZHB79BMB8GA1UdIwQYMBaAFHP0Nry+FxPieH7UsloS7vZHB79BMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcN",
+        "AQELBQADggEBAHe6qNt6bu1VaNwak0B5BvcpQALL/mTgBN4asSaxJTIOFWH906q6lRbXXGhHi6Tnn91yPTkbonjEVsgFRg1f96me",
+        "qCn/v30zL94QzcN/a7kzRXj2h1J6k67Mq38wDIpQwIBXU2e6+URMU8E5qhdHiOUUZ8FVh+6yTi9lNLaYY6TEgO7+KKdIiOiUzBcQ",
+        "BUtbWSn/n6fw8OAjFn3P6r5P3myDadbXXfNq/kcrfp1ixHEsC5awLAqd2wfb2HD80oVnVJ86kHcu1CaJYt+3iEH0etIlssjeDzMc",
+        "+MWa8Hm4I30LFro5jq9WtWMpcjofX69zikskrkr/BM7CWU9ykx+s7ZY=",
+    );
+    const RSA_1024: &str = concat!(
+        "MIICDjCCAXegAwIBAgIUD/aHTZ/plF8mLQ2EqNRrnAhuy+UwDQYJKoZIhvcNAQELBQAwGDEWMBQGA1UEAwwNZ3JhcGhzdWItdGVz",
+        "dDAgFw0yNjExMjAyMDI0MzBaGA8yMTI2MTAyNzIwMjQzMFowGDEWMBQGA1UEAwwNZ3JhcGhzdWItdGVzdDCBnzANBgkqhkiG9w0B",
+        "AQEFAAOBjQAwgYkCgYEAm9gATmckaNHa7od7j90fDuxtDbauHXxi2pgm2xoA2QMHcpmwdcZn8w/nKHHRqOw6epMDwrSSn8uMcvds",
+        "iVUTjIfBZTxd36mc9ADURHTCwtpCREMYCMSyneLGgAbGyWPkANnFjAGDvcsrC/hqmldlYruzkFhRt0ZnIaYT2XZWfsMCAwEAAaNT",
+        "MFEwHQYDVR0OBBYEFOLPcJrpEy9NhOdWdmQ5pGLR4MmlMB8GA1UdIwQYMBaAFOLPcJrpEy9NhOdWdmQ5pGLR4MmlMA8GA1UdEwEB",
+        "/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADgYEAmrArpR5+Alrm9lAW1bWjnVQi/EdoATNmlc7MQKY50teVOBzO0m+ELqIAZC2+iJFQ",
+        "MkdiPUNURMNewVC+5Hw2nGn5Ycf57Wbs9+eTpOLErzFiw0wzBnOy2CMqTEEd8unckHzqx4gMd209PCHcKd80wRy4fsPFxaq61x6N",
+        "KN+jeGs=",
+    );
+    const EC_P256: &str = concat!(
+        "MIIBiDCCAS2gAwIBAgIUdNak84tj1gqaJAW/9C9piyW5HGMwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwNZ3JhcGhzdWItdGVzdDAg",
+        "Fw0yNjExMjAyMDI0MzBaGA8yMTI2MTAyNzIwMjQzMFowGDEWMBQGA1UEAwwNZ3JhcGhzdWItdGVzdDBZMBMGByqGSM49AgEGCCqG",
+        "SM49AwEHA0IABOQIlpj90IJLRegmNUWcJ8Pkm8L5ETW5R40f5xkyIDn6BI8HohzCOTXHiniykCBsF2CaMR8jD34KZ39hH2DVCXyj",
+        "UzBRMB0GA1UdDgQWBBR+IaIzOcEZ0CARKA2vpRyKR4SKZjAfBgNVHSMEGDAWgBR+IaIzOcEZ0CARKA2vpRyKR4SKZjAPBgNVHRMB",
+        "Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCwxXH2urZyebP2ct8gLYxysp48NFyI5fVBXTwgbSovewIhAI+bFBSibb+4WydH",
+        "O2He+deYiCFP04Afbf9/95aOwpfj",
+    );
+    const PKCS_1_KEY: &str = concat!(
+        "MIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAJvYAE5nJGjR2u6He4/dHw7sbQ22rh18YtqYJtsaANkDB3KZsHXG",
+        "Z/MP5yhx0ajsOnqTA8K0kp/LjHL3bIlVE4yHwWU8Xd+pnPQA1ER0wsLaQkRDGAjEsp3ixoAGxslj5ADZxYwBg73LKwv4appXZWK7",
+        "s5BYUbdGZyGmE9l2Vn7DAgMBAAECgYBT65YGoj4V/+OwDN750m32IFR9TQEnuaKV6dcKp08LjTkGekJuuX+igM7OlbP8DfFTrjUZ",
+        "NRm72OVxx1D4Bws2C2hFllaWU5WZz02J5xZczH1LQJYOjYVtKo7GhqCW5Akrr49U3n0XcM+b75ByzJBmtKyPSQJ5scbuhMQ+G95Z",
+        "kQJBAM7eKGWnPyw0ofKrsnNzNSFYRabLVSrIPGhyOwtOAA3QLeoq2yLyqQS1hQ2f57518XAAcpADWVrzOUpYpJ9t19sCQQDA24Mg",
+        "FC01Xmp+oPpBM6uPGflnLwvbLCXHGwysjhSTwe26Ed7eP3IIdJQePc7ubAU2AEjPE2ihzHKQL74OCv05AkAtrLNyrliuY/iV4f8G",
+        "qptCf4DxcNefGJLt5LrQpiow4pQgrdGwh6910LZN6c57KQNj3VVuIq8p+6XcmnHOmawdAkBtMJs34VSLP86JrTijC88ZMTqMmg1b",
+        "ZM5qwTzWwYaS9ZxT2eRV7pPwh5iI2rO7N3tnzJdsbm+yE5/VVMKFDuG5AkB91CvvzqVzrqShLXykeUeCHpcPrQwUzbZF45UCOjJt",
+        "uNCB+HG2ADCzJJR/t3MIwApcfMuTtw7mEynlkCUbwGwp",
+    );
+    const PKCS_8_KEY: &str = concat!(
+        "MIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAJvYAE5nJGjR2u6He4/dHw7sbQ22rh18YtqYJtsaANkDB3KZsHXG",
+        "Z/MP5yhx0ajsOnqTA8K0kp/LjHL3bIlVE4yHwWU8Xd+pnPQA1ER0wsLaQkRDGAjEsp3ixoAGxslj5ADZxYwBg73LKwv4appXZWK7",
+        "s5BYUbdGZyGmE9l2Vn7DAgMBAAECgYBT65YGoj4V/+OwDN750m32IFR9TQEnuaKV6dcKp08LjTkGekJuuX+igM7OlbP8DfFTrjUZ",
+        "NRm72OVxx1D4Bws2C2hFllaWU5WZz02J5xZczH1LQJYOjYVtKo7GhqCW5Akrr49U3n0XcM+b75ByzJBmtKyPSQJ5scbuhMQ+G95Z",
+        "kQJBAM7eKGWnPyw0ofKrsnNzNSFYRabLVSrIPGhyOwtOAA3QLeoq2yLyqQS1hQ2f57518XAAcpADWVrzOUpYpJ9t19sCQQDA24Mg",
+        "FC01Xmp+oPpBM6uPGflnLwvbLCXHGwysjhSTwe26Ed7eP3IIdJQePc7ubAU2AEjPE2ihzHKQL74OCv05AkAtrLNyrliuY/iV4f8G",
+        "qptCf4DxcNefGJLt5LrQpiow4pQgrdGwh6910LZN6c57KQNj3VVuIq8p+6XcmnHOmawdAkBtMJs34VSLP86JrTijC88ZMTqMmg1b",
+        "ZM5qwTzWwYaS9ZxT2eRV7pPwh5iI2rO7N3tnzJdsbm+yE5/VVMKFDuG5AkB91CvvzqVzrqShLXykeUeCHpcPrQwUzbZF45UCOjJt",
+        "uNCB+HG2ADCzJJR/t3MIwApcfMuTtw7mEynlkCUbwGwp",
+    );
+
+    fn pem(kind: &str, base64: &str) -> String {
+        format!("-----BEGIN {kind}-----\n{base64}\n-----END {kind}-----\n")
+    }
+
+    #[test]
+    fn a_certificate_with_an_rsa_key_is_taken() {
+        assert_eq!(look(RSA_2048), Certificate::Valid);
+        let wrapped: String = RSA_2048
+            .as_bytes()
+            .chunks(64)
+            .map(|line| String::from_utf8_lossy(line) + "\n")
+            .collect();
+        assert_eq!(look(&wrapped), Certificate::Valid, "line breaks carry no meaning");
+        assert_eq!(look("${CERTIFICATE}"), Certificate::Unread);
+    }
+
+    #[test]
+    fn others_are_told_apart() {
+        let double = STANDARD.encode(pem("CERTIFICATE", RSA_2048));
+        let cut = &RSA_2048[..400];
+        for (text, problem) in [
+            ("certificate!", CertificateProblem::NotBase64),
+            ("xxxxxxxxxxxxxxxx", CertificateProblem::NotX509),
+            (cut, CertificateProblem::NotX509),
+            (&pem("CERTIFICATE", RSA_2048), CertificateProblem::Pem),
+            (&double, CertificateProblem::Pem),
+            (&pem("PRIVATE KEY", PKCS_8_KEY), CertificateProblem::PrivateKey),
+            (PKCS_1_KEY, CertificateProblem::PrivateKey),
+            (PKCS_8_KEY, CertificateProblem::PrivateKey),
+            ("ssh-rsa AAAA", CertificateProblem::SshKey),
+            ("AAAAB3NzaC1yc2EAAAADAQAB", CertificateProblem::SshKey),
+            ("AAAAB3NzaC1yc2E${REST}", CertificateProblem::SshKey),
+            (EC_P256, CertificateProblem::NotRsa),
+            (RSA_1024, CertificateProblem::KeySize(1024)),
+        ] {
+            assert_eq!(look(text), Certificate::Invalid(problem), "{text}");
+        }
+    }
+}

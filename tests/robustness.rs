@@ -1,0 +1,125 @@
+//! No input makes the linter panic, and every place it reports lies in its file.
+
+use graphsub_lint::linter::{Input, Options, Report, lint};
+use graphsub_lint::report::Format;
+use graphsub_tables::Rule;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn check(name: &str, bytes: &[u8]) -> Result<Report, TestCaseError> {
+    let report = lint(
+        vec![Input {
+            name: name.into(),
+            bytes: bytes.to_vec(),
+        }],
+        &Options::default(),
+    );
+    for finding in report.findings() {
+        let text = &report.files[finding.file].text;
+        prop_assert!(text.get(finding.span.clone()).is_some(), "{finding:?}");
+        for related in &finding.related {
+            prop_assert!(
+                report.files[related.file].text.get(related.span.clone()).is_some(),
+                "{finding:?}"
+            );
+        }
+        for (range, _) in finding.fix.iter().flat_map(|fix| &fix.edits) {
+            prop_assert!(text.get(range.clone()).is_some(), "{finding:?}");
+        }
+    }
+    for format in [
+        Format::Full,
+        Format::Concise,
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+    ] {
+        format.render(&report);
+    }
+    Ok(report)
+}
+
+/// Examples of the rules, the seeds for what is garbled below.
+fn seed() -> impl Strategy<Value = &'static str> {
+    select(
+        Rule::ALL
+            .iter()
+            .flat_map(|rule| [rule.ok(), rule.bad()])
+            .filter(|text| text.len() < 2_000)
+            .collect::<Vec<_>>(),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200), name in select(vec!["a.yaml", "a.json", "a"])) {
+        check(name, &bytes)?;
+    }
+
+    #[test]
+    fn any_text(text in "[ \\-:\\[\\]{}&*<>|'\"#,!%@?\na-cé0-2$]{0,80}", name in select(vec!["a.yaml", "a.json"])) {
+        check(name, text.as_bytes())?;
+    }
+
+    /// A manifest with a piece cut out, doubled or replaced.
+    #[test]
+    fn garbled_manifests(text in seed(), at in 0.0..1.0, length in 0_usize..30, with in "[ \\-:\\[\\]{}&*'\"#\n$é0-9a-z/(),]{0,12}") {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short text")]
+        let start = (text.len() as f64 * at) as usize;
+        let end = (start + length).min(text.len());
+        let mut bytes = text.as_bytes().to_vec();
+        bytes.splice(start..end, with.bytes());
+        check("graphsub.yaml", &bytes)?;
+    }
+
+    /// Any text as any value.
+    #[test]
+    fn any_value(
+        key in select(vec!["resource", "changeType", "lifetime", "notificationUrl", "encryptionCertificate", "expirationDateTime",
+            "clientState", "maxLatency", "latestSupportedTlsVersion", "notificationQueryOptions", "permissions", "instances"]),
+        value in "\\PC{0,40}|https?://[a-z.:/?&=$\\[\\]{}0-9]{0,30}|/?(users|teams|me)/[a-z'(){}$/?&=]{0,30}|P?[0-9]{1,20}[a-zT]{0,3}",
+    ) {
+        let body = serde_json::json!({"version": 1, "subscriptions": [{"resource": "/me/messages", key: value}]});
+        check("graphsub.json", body.to_string().as_bytes())?;
+    }
+}
+
+#[test]
+fn large_and_deep_input_ends_in_time() {
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let wide = format!("subscriptions: [{}]", "{resource: /me/messages},".repeat(20_000));
+    let bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]\ne: [*d, *d]\nsubscriptions: *d\n";
+    let keys = format!(
+        "{{{}}}",
+        (0..50_000).map(|i| format!("\"k{i}\":1")).collect::<Vec<_>>().join(",")
+    );
+    for (name, text) in [
+        ("a.json", &deep),
+        ("a.yaml", &deep),
+        ("b.yaml", &wide),
+        ("c.yaml", &bomb.to_owned()),
+        ("d.json", &keys),
+    ] {
+        let report = lint(
+            vec![Input {
+                name: name.into(),
+                bytes: text.clone().into_bytes(),
+            }],
+            &Options::default(),
+        );
+        assert!(report.findings().next().is_some(), "{name}");
+    }
+    let huge = lint(
+        vec![Input {
+            name: "e.yaml".into(),
+            bytes: vec![b'#'; 17 * 1024 * 1024],
+        }],
+        &Options::default(),
+    );
+    assert_eq!(
+        huge.findings().map(|f| f.rule).collect::<Vec<_>>(),
+        [Rule::InvalidSyntax]
+    );
+}
