@@ -162,6 +162,15 @@ fn resource_specific_consent() {
     same("rsc.csv", of(true));
     // Beside the list, the installation permissions of one user, team or chat.
     let other: Vec<Vec<String>> = of(false).collect();
+    let documents = statements::RESOURCE_SPECIFIC_CONSENT
+        .iter()
+        .map(|(_, document)| *document);
+    let beside = |document: &Document| *document != Document::CreateSubscription2024;
+    assert!(
+        documents
+            .filter(beside)
+            .all(|document| document == Document::AppInstallation2024)
+    );
     let names = csv("newer-permissions.csv")[0][3]
         .split(';')
         .take(3)
@@ -294,6 +303,8 @@ fn lifetimes() {
                 row([
                     &list(r.resources.iter().map(|resource| resource.id())),
                     &r.minutes.to_string(),
+                    // What was observed has no words of a document.
+                    if r.observed { "" } else { r.gloss },
                     &r.resource_data.to_string(),
                     &r.observed.to_string(),
                     r.document.id(),

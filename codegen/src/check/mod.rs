@@ -1,125 +1,20 @@
 //! Compares the tables with each other and replays the decisions.
 
+mod decisions;
+mod permissions;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::path::{Segment, normalise};
-use crate::spec::{self, Accounts, At, Auth, Decision, Raw, Spec, Status};
+use crate::spec::{self, Auth, Spec, Status};
 use crate::{Problem, nearest};
 
+pub use decisions::replay;
+pub use permissions::applies;
+
 const DECISIONS: &str = "spec/decisions.yaml";
-
-/// Replays the decisions against the rows as read, and writes the values taken into `decided`.
-///
-/// A statement whose cell no longer holds what the decision says is reported as broken, two
-/// statements that agree as redundant.
-pub fn replay(decisions: &[Decision], raw: &Raw, decided: &mut Raw, problems: &mut Vec<Problem>) {
-    let mut seen = BTreeSet::new();
-    for decision in decisions {
-        if !seen.insert(&decision.id) {
-            problems.push(Problem::new(DECISIONS, &decision.id, "two decisions have this id"));
-        }
-        let mut anchored = decision.takes.at.is_some();
-        for statement in &decision.statements {
-            if let Some(at) = &statement.at {
-                anchored = true;
-                if let Err(why) = holds(at, raw) {
-                    problems.push(Problem::new(
-                        DECISIONS,
-                        &decision.id,
-                        format!("broken: {why}; bring the decision up to date or delete it"),
-                    ));
-                }
-            }
-        }
-        if !anchored {
-            problems.push(Problem::new(
-                DECISIONS,
-                &decision.id,
-                "points at no table: give a statement or `takes` an `at`",
-            ));
-        }
-        if let [Some(one), Some(other)] = [&decision.statements[0].at, &decision.statements[1].at]
-            && !one.absent
-            && !other.absent
-            && one.table == other.table
-            && one.field == other.field
-            && one.value == other.value
-        {
-            problems.push(Problem::new(
-                DECISIONS,
-                &decision.id,
-                "redundant: both statements say the same; delete the decision",
-            ));
-        }
-        if let Some(at) = &decision.takes.at {
-            match find_row(at, decided) {
-                Ok(index) => {
-                    let row = decided
-                        .get_mut(at.table.as_str())
-                        .and_then(|rows| rows[index].as_object_mut());
-                    let holds = row
-                        .as_ref()
-                        .is_some_and(|row| row.get(&at.field).is_some_and(|v| contains(v, &at.value)));
-                    if let Some(row) = row.filter(|_| !holds) {
-                        row.insert(at.field.clone(), at.value.clone());
-                    }
-                }
-                Err(why) => problems.push(Problem::new(DECISIONS, &decision.id, format!("broken: {why}"))),
-            }
-        }
-    }
-}
-
-fn find_row(at: &At, raw: &Raw) -> Result<usize, String> {
-    let rows = raw.get(at.table.as_str()).ok_or_else(|| {
-        let near = nearest(&at.table, raw.keys().copied());
-        format!(
-            "no table `{}`{}",
-            at.table,
-            near.map(|n| format!(", did you mean `{n}`?")).unwrap_or_default()
-        )
-    })?;
-    let keys: Vec<String> = rows.iter().map(|row| spec::key(&at.table, row)).collect();
-    keys.iter().position(|key| *key == at.row).ok_or_else(|| {
-        let near = nearest(&at.row, keys.iter().map(String::as_str));
-        format!(
-            "`{}` has no row `{}`{}",
-            at.table,
-            at.row,
-            near.map(|n| format!(", did you mean `{n}`?")).unwrap_or_default()
-        )
-    })
-}
-
-fn holds(at: &At, raw: &Raw) -> Result<(), String> {
-    let index = find_row(at, raw)?;
-    let row = &raw[at.table.as_str()][index];
-    let found = match at.field.as_str() {
-        "*" => row
-            .as_object()
-            .is_some_and(|row| row.values().any(|v| contains(v, &at.value))),
-        field => {
-            let cell = row
-                .get(field)
-                .ok_or_else(|| format!("row `{}` of `{}` has no field `{field}`", at.row, at.table))?;
-            contains(cell, &at.value)
-        }
-    };
-    if found == at.absent {
-        let state = if at.absent { "now holds" } else { "no longer holds" };
-        return Err(format!(
-            "`{}` of row `{}` in `{}` {state} {}",
-            at.field, at.row, at.table, at.value
-        ));
-    }
-    Ok(())
-}
-
-fn contains(cell: &Value, value: &Value) -> bool {
-    cell == value || cell.as_array().is_some_and(|items| items.contains(value))
-}
 
 /// All problems between the tables. Empty when the spec is sound.
 pub fn check(spec: &Spec) -> Vec<Problem> {
@@ -367,127 +262,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn permissions(&mut self) {
-        let spec = self.spec;
-        let well_formed = |name: &str| {
-            name.split('.').count() >= 2
-                && name.split('.').all(|part| {
-                    part.starts_with(|c: char| c.is_ascii_uppercase())
-                        && part.chars().all(|c| c.is_ascii_alphanumeric())
-                })
-        };
-        let mut used = BTreeSet::new();
-        for row in &spec.stated.permissions {
-            let key = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
-            let key = key.trim();
-            for auth in Auth::ALL {
-                let mut seen = BTreeSet::new();
-                for name in row.cell(auth).names() {
-                    used.insert(name.as_str());
-                    if !well_formed(name) {
-                        self.report("permissions", key, format!("`{name}` is not the name of a permission"));
-                    }
-                    if !seen.insert(name) {
-                        self.report(
-                            "permissions",
-                            key,
-                            format!("`{name}` stands twice under {}", auth.words()),
-                        );
-                    }
-                }
-                if row.cell(auth) == &spec::Cell::Names(Vec::new()) {
-                    self.report(
-                        "permissions",
-                        key,
-                        format!("write `not supported` for {}", auth.words()),
-                    );
-                }
-            }
-            if rows_for(spec, row).is_empty() {
-                self.report("permissions", key, "applies to no path of paths.yaml");
-            }
-        }
-        for row in &spec.stated.resource_specific_consent {
-            if !used.contains(row.permission.as_str()) {
-                self.report(
-                    "resource_specific_consent",
-                    &row.permission,
-                    "stands in no row of permissions.yaml",
-                );
-            }
-        }
-        for path in &spec.stated.paths {
-            let rows: Vec<_> = spec
-                .effective
-                .permissions
-                .iter()
-                .filter(|row| applies(spec, row, path))
-                .collect();
-            if rows.is_empty() {
-                self.report("paths", &path.template, "no row of permissions.yaml applies to it");
-            }
-            for auth in Auth::ALL {
-                if rows.iter().filter(|row| !row.cell(auth).names().is_empty()).count() > 1 {
-                    self.report(
-                        "paths",
-                        &path.template,
-                        format!("two rows of permissions.yaml give permissions for {}", auth.words()),
-                    );
-                }
-            }
-        }
-    }
-
-    /// The lists of three generations against the permission table: each disagreement needs
-    /// a decision.
-    fn permission_types(&mut self) {
-        let spec = self.spec;
-        let decided = |document: &str, auth: Auth, resource: &str| {
-            spec.decisions
-                .iter()
-                .flat_map(|d| &d.statements)
-                .filter_map(|s| s.at.as_ref())
-                .any(|at| {
-                    at.table == "permission_types"
-                        && at.row == document
-                        && (at.field == auth.column() || at.field == "*")
-                        && at.value.as_str().and_then(|label| self.labels.get(label)) == Some(&resource)
-                })
-        };
-        let mut found = Vec::new();
-        for list in &spec.stated.permission_types {
-            for auth in Auth::ALL {
-                let listed: BTreeSet<&str> = list
-                    .labels(auth)
-                    .iter()
-                    .filter_map(|label| self.labels.get(label.as_str()).copied())
-                    .collect();
-                for resource in &spec.resources {
-                    let supported = spec.effective.permissions.iter().any(|row| {
-                        self.labels.get(row.label.as_str()) == Some(&resource.id.as_str())
-                            && !row.cell(auth).names().is_empty()
-                    });
-                    let says = listed.contains(resource.id.as_str());
-                    let differs = says != supported && (says || list.newest);
-                    if differs && !decided(&list.document, auth, &resource.id) {
-                        let verb = if says { "lists" } else { "leaves out" };
-                        found.push((
-                            list.document.clone(),
-                            format!(
-                                "{verb} `{}` under {}, permissions.yaml says otherwise: decide in decisions.yaml",
-                                resource.id,
-                                auth.words()
-                            ),
-                        ));
-                    }
-                }
-            }
-        }
-        for (document, message) in found {
-            self.report("permission_types", document, message);
-        }
-    }
-
     fn lifetimes(&mut self) {
         let spec = self.spec;
         for resource in &spec.resources {
@@ -717,38 +491,4 @@ fn strings_in<'v>(value: &'v Value, into: &mut BTreeSet<&'v str>) {
         Value::Object(fields) => fields.values().for_each(|field| strings_in(field, into)),
         _ => {}
     }
-}
-
-/// Whether a row of the permission table speaks of a path: it names it, or it names none and
-/// no other row of the resource does.
-pub fn applies(spec: &Spec, row: &spec::Permission, path: &spec::Path) -> bool {
-    let belongs = |row: &spec::Permission| {
-        spec.resources
-            .iter()
-            .any(|r| r.id == path.resource && r.labels.contains(&row.label))
-    };
-    let names_it = |row: &spec::Permission| {
-        row.path
-            .as_deref()
-            .is_some_and(|printed| normalise(printed).ok() == normalise(&path.template).ok())
-    };
-    let account = row.accounts == Accounts::Any || path.accounts == Accounts::Any || row.accounts == path.accounts;
-    if !belongs(row) || !account {
-        return false;
-    }
-    names_it(row)
-        || (row.path.is_none()
-            && !spec
-                .stated
-                .permissions
-                .iter()
-                .any(|other| belongs(other) && names_it(other)))
-}
-
-fn rows_for<'s>(spec: &'s Spec, row: &spec::Permission) -> Vec<&'s spec::Path> {
-    spec.stated
-        .paths
-        .iter()
-        .filter(|path| applies(spec, row, path))
-        .collect()
 }

@@ -1,0 +1,370 @@
+//! The model of `spec/`: one type a file, read with every mistake of every file at once.
+
+mod rows;
+mod terms;
+
+use std::collections::BTreeMap;
+use std::path::Path as FsPath;
+
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Problem;
+
+pub use rows::*;
+pub use terms::*;
+
+/// All of `spec/`, once as the documents state it and once with the decisions applied.
+#[derive(Debug)]
+pub struct Spec {
+    /// `documents.yaml`.
+    pub documents: Documents,
+    /// `resources.yaml`.
+    pub resources: Vec<Resource>,
+    /// `decisions.yaml`.
+    pub decisions: Vec<Decision>,
+    /// `rules.yaml`.
+    pub rules: Vec<Rule>,
+    /// `tables/service.yaml`.
+    pub service: Service,
+    /// The tables as stated.
+    pub stated: Tables,
+    /// The tables with the decisions applied.
+    pub effective: Tables,
+    /// Rows of every table as read, by table name: what decisions point into.
+    pub raw: Raw,
+    /// SHA-256 of all files, in hexadecimal.
+    pub hash: String,
+}
+
+/// Rows of every table as read, by table name.
+pub type Raw = BTreeMap<&'static str, Vec<Value>>;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $field:ident: $row:ty, $file:literal, $key:expr;)*) => {
+        /// The files of `spec/tables/` that hold rows.
+        #[derive(Debug, Clone)]
+        pub struct Tables { $($(#[$doc])* pub $field: Vec<$row>,)* }
+
+        /// Name and file of each table.
+        pub const TABLE_FILES: &[(&str, &str)] = &[$((stringify!($field), concat!("tables/", $file))),*];
+
+        fn row_key(table: &str, row: &Value) -> String {
+            match table {
+                $(stringify!($field) => { let key: fn(&Value) -> String = $key; key(row) })*
+                _ => text(row, "id"),
+            }
+        }
+
+        fn table_schemas() -> Vec<(&'static str, Schema)> {
+            vec![$((concat!("tables/", $file), schema_for!(Table<$row>))),*]
+        }
+
+        fn read_tables(reader: &mut Reader<'_>, raw: &mut Raw) {
+            $(reader.table::<$row>(stringify!($field), concat!("tables/", $file), raw);)*
+        }
+
+        fn typed_tables(raw: &Raw, problems: &mut Vec<Problem>) -> Option<Tables> {
+            $(let $field = typed_rows::<$row>(stringify!($field), raw, problems);)*
+            Some(Tables { $($field: $field?,)* })
+        }
+    };
+}
+
+tables! {
+    /// Resource paths.
+    paths: Path, "paths.yaml", |row| text(row, "template");
+    /// Wrong spellings of paths.
+    spellings: Spelling, "spellings.yaml", |row| text(row, "path");
+    /// Ids that are names.
+    key_values: KeyValues, "key-values.yaml", |row| text(row, "after");
+    /// Permissions.
+    permissions: Permission, "permissions.yaml", |row| words(&[text(row, "label"), text(row, "path")]);
+    /// Permissions with resource-specific consent.
+    resource_specific_consent: ResourceSpecificConsent, "resource-specific-consent.yaml", |row| text(row, "permission");
+    /// Lists of resources per kind of sign-in.
+    permission_types: PermissionTypes, "permission-types.yaml", |row| text(row, "document");
+    /// Lifetimes.
+    lifetimes: Lifetime, "lifetimes.yaml", |row| text(row, "label");
+    /// Latency.
+    latency: Latency, "latency.yaml", |row| text(row, "label");
+    /// Quotas.
+    quotas: Quota, "quotas.yaml", |row| format!("{} [{}]", text(row, "label"), list(row, "per").join(", "));
+    /// Change types.
+    change_types: ChangeTypes, "change-types.yaml", |row| words(&[text(row, "resource"), first(row, "paths")]);
+    /// Resource data.
+    resource_data: ResourceData, "resource-data.yaml", |row| text(row, "resource");
+    /// Query options.
+    query_options: QueryOption, "query-options.yaml", |row| words(&[text(row, "resource"), text(row, "option"), first(row, "paths")]);
+    /// Clouds.
+    clouds: Clouds, "clouds.yaml", |row| text(row, "resource");
+    /// Lifecycle URLs.
+    lifecycle: Lifecycle, "lifecycle.yaml", |row| text(row, "resource");
+    /// Notification query options.
+    notification_query_options: NotificationQueryOptions, "notification-query-options.yaml", |row| text(row, "resource");
+    /// Properties of a subscription body.
+    properties: Property, "properties.yaml", |row| text(row, "name");
+    /// Forms of notification URLs.
+    endpoints: Endpoint, "endpoints.yaml", |row| text(row, "id");
+    /// Answers of the service.
+    responses: Response, "responses.yaml", |row| text(row, "id");
+    /// Limitations no rule checks.
+    limitations: Limitation, "limitations.yaml", |row| words(&[text(row, "resource"), text(row, "kind")]);
+}
+
+fn text(row: &Value, field: &str) -> String {
+    row.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn list(row: &Value, field: &str) -> Vec<String> {
+    let items = row.get(field).and_then(Value::as_array);
+    items
+        .into_iter()
+        .flatten()
+        .filter_map(|v| v.as_str().map(str::to_owned))
+        .collect()
+}
+
+fn first(row: &Value, field: &str) -> String {
+    list(row, field).into_iter().next().unwrap_or_default()
+}
+
+fn words(parts: &[String]) -> String {
+    parts
+        .iter()
+        .filter(|p| !p.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The file of a table, relative to the root of the project.
+pub fn file_of(table: &str) -> String {
+    let file = TABLE_FILES
+        .iter()
+        .find(|(name, _)| *name == table)
+        .map(|(_, file)| *file);
+    format!("spec/{}", file.map_or_else(|| format!("{table}.yaml"), str::to_owned))
+}
+
+/// Key of a row within its table.
+pub fn key(table: &str, row: &Value) -> String {
+    row_key(table, row)
+}
+
+/// The JSON Schema of each file of `spec/`, by its path below `spec/`.
+pub fn schemas() -> Vec<(&'static str, Schema)> {
+    let mut schemas = vec![
+        ("documents.yaml", schema_for!(Documents)),
+        ("resources.yaml", schema_for!(Resources)),
+        ("decisions.yaml", schema_for!(Decisions)),
+        ("rules.yaml", schema_for!(Rules)),
+        ("tables/service.yaml", schema_for!(Service)),
+    ];
+    schemas.extend(table_schemas());
+    schemas
+}
+
+struct Reader<'a> {
+    files: &'a BTreeMap<String, String>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, file: &str, schema: &Schema) -> Option<Value> {
+        let path = format!("spec/{file}");
+        let Some(source) = self.files.get(file) else {
+            self.problems.push(Problem::new(path, "", "the file is missing"));
+            return None;
+        };
+        let value: Value = match serde_yaml::from_str(source) {
+            Ok(value) => value,
+            Err(error) => {
+                self.problems
+                    .push(Problem::new(path, "", format!("not valid YAML: {error}")));
+                return None;
+            }
+        };
+        let validator = match jsonschema::validator_for(schema.as_value()) {
+            Ok(validator) => validator,
+            Err(error) => {
+                self.problems
+                    .push(Problem::new(path, "", format!("its schema does not compile: {error}")));
+                return None;
+            }
+        };
+        let before = self.problems.len();
+        for error in validator.iter_errors(&value) {
+            let pointer = error.instance_path().to_string();
+            let (row, field) = locate(file, &value, &pointer);
+            let message = if field.is_empty() {
+                error.to_string()
+            } else {
+                format!("`{field}`: {error}")
+            };
+            self.problems.push(Problem::new(path.clone(), row, message));
+        }
+        (self.problems.len() == before).then_some(value)
+    }
+
+    fn typed<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
+        let value = self.value(file, &schema_for!(T))?;
+        match serde_json::from_value(value) {
+            Ok(typed) => Some(typed),
+            Err(error) => {
+                self.problems
+                    .push(Problem::new(format!("spec/{file}"), "", error.to_string()));
+                None
+            }
+        }
+    }
+
+    fn table<T: JsonSchema>(&mut self, table: &'static str, file: &str, raw: &mut Raw) {
+        let Some(value) = self.value(file, &schema_for!(Table<T>)) else {
+            return;
+        };
+        let floor = value.get("floor").and_then(Value::as_u64).unwrap_or_default();
+        let rows = value.get("rows").and_then(Value::as_array).cloned().unwrap_or_default();
+        if (rows.len() as u64) < floor {
+            self.problems.push(Problem::new(
+                format!("spec/{file}"),
+                "",
+                format!(
+                    "{} rows, but the floor is {floor}; if rows were meant to go, lower the floor in the same change",
+                    rows.len()
+                ),
+            ));
+        }
+        raw.insert(table, rows);
+    }
+}
+
+/// The row a JSON pointer leads into, and the rest of the pointer.
+fn locate(file: &str, value: &Value, pointer: &str) -> (String, String) {
+    let mut parts = pointer.trim_start_matches('/').splitn(3, '/');
+    let (list, index, rest) = (parts.next(), parts.next(), parts.next());
+    let row = list
+        .zip(index.and_then(|i| i.parse::<usize>().ok()))
+        .and_then(|(list, index)| value.get(list)?.get(index).map(|row| (index, row)));
+    match row {
+        Some((index, row)) => {
+            let table = TABLE_FILES
+                .iter()
+                .find(|(_, f)| *f == file)
+                .map_or("", |(name, _)| name);
+            let key = match key(table, row) {
+                key if key.is_empty() => text(row, "code"),
+                key => key,
+            };
+            let key = if key.is_empty() { format!("#{}", index + 1) } else { key };
+            (key, rest.unwrap_or_default().to_owned())
+        }
+        None => (String::new(), pointer.trim_start_matches('/').to_owned()),
+    }
+}
+
+fn typed_rows<T: DeserializeOwned>(table: &'static str, raw: &Raw, problems: &mut Vec<Problem>) -> Option<Vec<T>> {
+    let mut typed = Vec::new();
+    for row in raw.get(table)? {
+        match serde_json::from_value(row.clone()) {
+            Ok(row) => typed.push(row),
+            Err(error) => problems.push(Problem::new(file_of(table), key(table, row), error.to_string())),
+        }
+    }
+    Some(typed)
+}
+
+impl Spec {
+    /// Reads `spec/` below `root`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, all at once.
+    pub fn load(root: &FsPath) -> Result<Spec, Vec<Problem>> {
+        let mut files = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (file, _) in schemas() {
+            match std::fs::read_to_string(root.join("spec").join(file)) {
+                Ok(source) => {
+                    files.insert(file.to_owned(), source);
+                }
+                Err(error) => problems.push(Problem::new(
+                    format!("spec/{file}"),
+                    "",
+                    format!("cannot be read: {error}"),
+                )),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Spec::from_files(&files)
+    }
+
+    /// The same from texts already read, by their path below `spec/`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, all at once.
+    pub fn from_files(files: &BTreeMap<String, String>) -> Result<Spec, Vec<Problem>> {
+        let mut reader = Reader {
+            files,
+            problems: Vec::new(),
+        };
+        let documents = reader.typed::<Documents>("documents.yaml");
+        let resources = reader.typed::<Resources>("resources.yaml");
+        let decisions = reader.typed::<Decisions>("decisions.yaml");
+        let rules = reader.typed::<Rules>("rules.yaml");
+        let service = reader.typed::<Service>("tables/service.yaml");
+        let mut raw = Raw::new();
+        read_tables(&mut reader, &mut raw);
+        for (table, file) in [("documents", "documents.yaml"), ("resources", "resources.yaml")] {
+            let value: Option<Value> = files.get(file).and_then(|source| serde_yaml::from_str(source).ok());
+            let rows = value.as_ref().and_then(|v| v.get(table)).and_then(Value::as_array);
+            raw.insert(table, rows.cloned().unwrap_or_default());
+        }
+        let mut problems = reader.problems;
+        let stated = typed_tables(&raw, &mut problems);
+        let mut decided = raw.clone();
+        // Without all tables every decision about the missing ones would seem broken.
+        if let Some(decisions) = decisions.as_ref().filter(|_| stated.is_some()) {
+            crate::check::replay(&decisions.decisions, &raw, &mut decided, &mut problems);
+        }
+        let effective = typed_tables(&decided, &mut problems);
+        problems.sort();
+        problems.dedup();
+        match (documents, resources, decisions, rules, service, stated, effective) {
+            (
+                Some(documents),
+                Some(resources),
+                Some(decisions),
+                Some(rules),
+                Some(service),
+                Some(stated),
+                Some(effective),
+            ) if problems.is_empty() => Ok(Spec {
+                documents,
+                resources: resources.resources,
+                decisions: decisions.decisions,
+                rules: rules.rules,
+                service,
+                stated,
+                effective,
+                raw,
+                hash: hash(files),
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn hash(files: &BTreeMap<String, String>) -> String {
+    use sha2::Digest;
+    let mut hasher = sha2::Sha256::new();
+    for (name, source) in files {
+        hasher.update(name.as_bytes());
+        hasher.update([0]);
+        hasher.update(source.as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,665 @@
+//! The files of `spec/` and their rows.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::terms::*;
+
+/// `spec/documents.yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Documents {
+    /// State of the documentation the tables describe, as a date.
+    pub revision: String,
+    /// The documents.
+    pub documents: Vec<Document>,
+}
+
+/// One document facts were read from.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Name used in `source`.
+    pub id: String,
+    /// Title of the page.
+    pub title: String,
+    /// Endpoint the page speaks of.
+    pub api: DocumentApi,
+    /// The page's own date, or the year it describes.
+    pub date: String,
+    /// What the document is to the tables.
+    pub role: Role,
+    /// Where it can be read.
+    pub location: String,
+}
+
+/// `spec/resources.yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resources {
+    /// The resources, sorted by id.
+    pub resources: Vec<Resource>,
+}
+
+/// A resource: the name that ties the tables together.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// Name of the Microsoft Graph type.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Product it belongs to.
+    pub area: String,
+    /// Whether it still is what it was.
+    pub status: Status,
+    /// All names the documents use for it.
+    pub labels: Vec<String>,
+    /// Path of the successor, where one takes subscriptions.
+    #[serde(default)]
+    pub replacement: Option<String>,
+    /// Why it is deprecated or retired.
+    #[serde(default)]
+    pub status_note: Option<String>,
+    /// Documents the status rests on.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// A file of `spec/tables/`: rows, and how many there must be at least.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Table<T> {
+    /// Fewer rows than this is an error: a table never shrinks unnoticed.
+    pub floor: usize,
+    /// The rows.
+    pub rows: Vec<T>,
+}
+
+/// A path as one document prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// The document.
+    pub document: String,
+    /// The path, as printed.
+    pub path: String,
+}
+
+/// Row of `paths.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Path {
+    /// Resource whose changes are reported.
+    pub resource: String,
+    /// Normal form of the path.
+    pub template: String,
+    /// What a subscription to it watches.
+    pub watches: String,
+    /// Endpoints that take it.
+    pub api: Vec<Api>,
+    /// Query option without which the path is no resource.
+    #[serde(default)]
+    pub requires: Option<String>,
+    /// Only drives of this kind of account have the path.
+    #[serde(default)]
+    pub accounts: Accounts,
+    /// Status of this path, where it differs from that of the resource.
+    #[serde(default)]
+    pub status: Status,
+    /// Path to use instead.
+    #[serde(default)]
+    pub replacement: Option<String>,
+    /// The path as the documents print it.
+    pub forms: Vec<Form>,
+    /// Document of a path no document prints.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Row of `spellings.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spelling {
+    /// What people write.
+    pub path: String,
+    /// Template that is meant, where there is one.
+    pub meant: Option<String>,
+    /// What is wrong with it.
+    pub kind: SpellingKind,
+    /// Documents that print it or rule it out.
+    pub sources: Vec<String>,
+}
+
+/// Row of `key-values.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyValues {
+    /// Path segment the key follows.
+    pub after: String,
+    /// Well-known names, in lower case.
+    pub names: Vec<String>,
+    /// Characters a real id has at least.
+    pub shortest_id: usize,
+    /// Why other text is refused.
+    pub why: String,
+    /// Documents.
+    pub sources: Vec<String>,
+}
+
+/// Cell of the permission table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Cell {
+    /// `not supported`.
+    NotSupported(NotSupported),
+    /// Sufficient permissions, least privileged first.
+    Names(Vec<String>),
+}
+
+impl Cell {
+    /// The names, none where the documents say not supported.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Cell::NotSupported(_) => &[],
+            Cell::Names(names) => names,
+        }
+    }
+}
+
+/// Row of `permissions.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Permission {
+    /// Resource as the document names it.
+    pub label: String,
+    /// Path as the document prints it, where the row is about one path.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Kind of drive the row is about.
+    #[serde(default)]
+    pub accounts: Accounts,
+    /// Cell for work or school accounts.
+    pub delegated_work: Cell,
+    /// Cell for personal accounts.
+    pub delegated_personal: Cell,
+    /// Cell for applications.
+    pub application: Cell,
+    /// Document.
+    pub source: String,
+    /// Remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl Permission {
+    /// The cell for one kind of sign-in.
+    pub fn cell(&self, auth: Auth) -> &Cell {
+        match auth {
+            Auth::DelegatedWork => &self.delegated_work,
+            Auth::DelegatedPersonal => &self.delegated_personal,
+            Auth::Application => &self.application,
+        }
+    }
+}
+
+/// Row of `resource-specific-consent.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceSpecificConsent {
+    /// Permission name.
+    pub permission: String,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `lifetimes.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lifetime {
+    /// Label of the document's row.
+    pub label: String,
+    /// Resources it is about.
+    pub resources: Vec<String>,
+    /// Maximum in minutes.
+    pub maximum: u32,
+    /// The document's rounding in words.
+    pub gloss: String,
+    /// Whether it holds for subscriptions with resource data only.
+    #[serde(default)]
+    pub resource_data: bool,
+    /// Whether it is what the service was seen to enforce.
+    #[serde(default)]
+    pub observed: bool,
+    /// Set by a decision: the value is kept as a warning below the limit.
+    #[serde(default)]
+    pub contested: bool,
+    /// Document.
+    pub source: String,
+}
+
+/// A duration in seconds, or the document's own `Unknown`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Seconds {
+    /// Known.
+    Known(u32),
+    /// The document says it is unknown.
+    Unknown(Unknown),
+}
+
+impl Seconds {
+    /// The seconds, none where the document says unknown.
+    pub fn known(self) -> Option<u32> {
+        match self {
+            Seconds::Known(seconds) => Some(seconds),
+            Seconds::Unknown(_) => None,
+        }
+    }
+}
+
+/// Row of `latency.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Latency {
+    /// Label of the document's row.
+    pub label: String,
+    /// Resource it is about.
+    pub resource: String,
+    /// Upper bound of the average, in seconds.
+    pub average: Seconds,
+    /// Maximum, in seconds.
+    pub maximum: Seconds,
+    /// Document.
+    pub source: String,
+    /// Remark.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Set by a decision: label of the row that is used instead.
+    #[serde(default)]
+    pub superseded_by: Option<String>,
+}
+
+/// Row of `quotas.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    /// Label of the document's row.
+    pub label: String,
+    /// Resource it is about.
+    pub resource: String,
+    /// What shares the limit.
+    pub per: Vec<Dimension>,
+    /// How many.
+    pub limit: u32,
+    /// What is counted.
+    #[serde(default)]
+    pub counts: Counts,
+    /// Templates it is about; none means every path of the resource.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Rows of one pool count together.
+    #[serde(default)]
+    pub pool: Option<Pool>,
+    /// Only subscriptions made for a signed-in user count.
+    #[serde(default)]
+    pub delegated: bool,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `permission-types.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionTypes {
+    /// Document that holds the list.
+    pub document: String,
+    /// Whether what the list leaves out counts as a statement.
+    pub newest: bool,
+    /// Labels under work or school accounts.
+    pub delegated_work: Vec<String>,
+    /// Labels under personal accounts.
+    pub delegated_personal: Vec<String>,
+    /// Labels under application.
+    pub application: Vec<String>,
+}
+
+impl PermissionTypes {
+    /// The labels for one kind of sign-in.
+    pub fn labels(&self, auth: Auth) -> &[String] {
+        match auth {
+            Auth::DelegatedWork => &self.delegated_work,
+            Auth::DelegatedPersonal => &self.delegated_personal,
+            Auth::Application => &self.application,
+        }
+    }
+}
+
+/// Row of `change-types.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeTypes {
+    /// Resource it is about.
+    pub resource: String,
+    /// Templates it is about; none means every path of the resource.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// What is sent.
+    pub allowed: Vec<ChangeType>,
+    /// How firmly that stands.
+    pub firmness: Firmness,
+    /// Whether a creation also arrives as `updated`.
+    #[serde(default)]
+    pub creation_raises_updated: bool,
+    /// Document.
+    pub source: String,
+    /// Remark.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Row of `resource-data.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceData {
+    /// Resource it is about.
+    pub resource: String,
+    /// Whether there is resource data.
+    pub support: Support,
+    /// How `$select` goes with it.
+    pub select: Select,
+    /// Whether a page insists on encryption.
+    #[serde(default)]
+    pub encryption: Encryption,
+    /// Document.
+    pub source: String,
+}
+
+/// A value of a query option known to be refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefusedValue {
+    /// The value.
+    pub value: String,
+    /// The right one.
+    pub instead: String,
+}
+
+/// Row of `query-options.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QueryOption {
+    /// Resource it is about.
+    pub resource: String,
+    /// Templates it is about; none means every path of the resource.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Name of the option.
+    pub option: String,
+    /// What the path does with it.
+    pub status: OptionStatus,
+    /// The closed list of values, where there is one.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// Values known to be refused.
+    #[serde(default)]
+    pub refuses: Vec<RefusedValue>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `clouds.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clouds {
+    /// Resource it is about.
+    pub resource: String,
+    /// Clouds that offer it.
+    pub clouds: Vec<Cloud>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `lifecycle.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lifecycle {
+    /// Resource it is about.
+    pub resource: String,
+    /// Minutes above which a lifecycle URL is required.
+    pub above: u32,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `notification-query-options.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotificationQueryOptions {
+    /// Resource it is about.
+    pub resource: String,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The value the documents use.
+    pub example: Option<String>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `properties.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Property {
+    /// Name, as Graph spells it.
+    pub name: String,
+    /// Kind of value.
+    pub kind: PropertyKind,
+    /// Whether it must be set.
+    pub status: PropertyStatus,
+    /// Characters it takes at most.
+    #[serde(default)]
+    pub max_characters: Option<u32>,
+    /// Whether subscriptions with resource data need it.
+    #[serde(default)]
+    pub required_with_resource_data: bool,
+    /// Values it takes, where they are listed.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// Values for a transition only.
+    #[serde(default)]
+    pub discouraged: Vec<String>,
+    /// Documented values the service was seen to refuse.
+    #[serde(default)]
+    pub contested: Vec<String>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `endpoints.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// Name.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// What the URL begins with.
+    pub prefix: String,
+    /// Host that follows, `*` for one label.
+    pub host: Option<String>,
+    /// Path that follows, `*` for one segment.
+    pub path: Option<String>,
+    /// Parameters that must be there.
+    pub query: Vec<String>,
+    /// How it is written.
+    pub example: String,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `responses.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    /// Name.
+    pub id: String,
+    /// What it answers to.
+    pub when: String,
+    /// HTTP status, where it was recorded.
+    pub status: Option<u16>,
+    /// `code` of the error.
+    pub code: Option<String>,
+    /// `message` of the error, varying parts as `{name}`.
+    pub message: Option<String>,
+    /// Rules that foresee it.
+    pub rules: Vec<String>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `limitations.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limitation {
+    /// Resource it is about.
+    pub resource: String,
+    /// What it is about.
+    pub kind: LimitationKind,
+    /// The limitation in words.
+    pub text: String,
+    /// Document.
+    pub source: String,
+}
+
+/// `spec/tables/service.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Shortest lifetime there is.
+    pub minimum_lifetime: MinimumLifetime,
+    /// Clouds that have the subscription API.
+    pub clouds: ServiceClouds,
+}
+
+/// Shortest lifetime there is.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MinimumLifetime {
+    /// In minutes.
+    pub minutes: u32,
+    /// Document.
+    pub source: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// Clouds that have the subscription API.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceClouds {
+    /// The clouds.
+    pub available: Vec<Cloud>,
+    /// Document.
+    pub source: String,
+}
+
+/// `spec/decisions.yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decisions {
+    /// The decisions.
+    pub decisions: Vec<Decision>,
+}
+
+/// A judgement about statements that contradict each other.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Name.
+    pub id: String,
+    /// The statements.
+    #[schemars(length(min = 2, max = 2))]
+    pub statements: Vec<Statement>,
+    /// The value taken.
+    pub takes: Taken,
+    /// Why.
+    pub reason: String,
+}
+
+/// What one document says.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// The document.
+    pub document: String,
+    /// What it says, in our words.
+    pub says: String,
+    /// The cell of a table that holds it.
+    #[serde(default)]
+    pub at: Option<At>,
+}
+
+/// The value taken.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// In words.
+    pub says: String,
+    /// The cell it is written into.
+    #[serde(default)]
+    pub at: Option<At>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct At {
+    /// Name of the table.
+    pub table: String,
+    /// Key of the row.
+    pub row: String,
+    /// Field of the row; `*` stands for any.
+    pub field: String,
+    /// What the field holds, or one element of what it holds.
+    pub value: Value,
+    /// The field does not hold the value.
+    #[serde(default)]
+    pub absent: bool,
+}
+
+/// `spec/rules.yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// The rules, sorted by code.
+    pub rules: Vec<Rule>,
+}
+
+/// A rule.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Stable code.
+    #[schemars(regex(pattern = r"^GS\d{3}$"))]
+    pub code: String,
+    /// Name in kebab case.
+    #[schemars(regex(pattern = r"^[a-z]+(-[a-z]+)*$"))]
+    pub name: String,
+    /// Severities it is raised with, the default first.
+    #[schemars(length(min = 1))]
+    pub severity: Vec<Severity>,
+    /// When it runs.
+    pub scope: RuleScope,
+    /// One line.
+    pub summary: String,
+    /// A paragraph.
+    pub explanation: String,
+    /// Manifest that must be silent.
+    pub ok: String,
+    /// Manifest that must raise the rule.
+    pub bad: String,
+}
