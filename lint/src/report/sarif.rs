@@ -15,14 +15,17 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A relative reference as SARIF wants it.
+/// A reference as SARIF wants it: relative to the folder of the run, else a file URI.
 fn uri(name: &str) -> String {
-    name.bytes()
+    let scheme = if name.starts_with('/') { "file://" } else { "" };
+    let path: String = name
+        .bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),
             other => format!("%{other:02X}"),
         })
-        .collect()
+        .collect();
+    format!("{scheme}{path}")
 }
 
 fn location(file: &SourceFile, range: &std::ops::Range<usize>) -> Value {
