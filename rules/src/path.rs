@@ -390,7 +390,7 @@ impl<'a> ResourcePath<'a> {
             .iter()
             .map(|path| (self.cost(path), path))
             .min_by_key(|(cost, _)| *cost)?;
-        let budget = 50 * self.segments.len().max(2);
+        let budget = 45 * self.segments.len();
         (cost <= budget).then(|| (path, self.written_as(path)))
     }
 
@@ -429,7 +429,11 @@ impl<'a> ResourcePath<'a> {
                 } else {
                     let part = part.split('(').next().unwrap_or(part).to_ascii_lowercase();
                     let length = part.len().max(segment.normal.len()).max(1);
-                    distance(&segment.normal, &part) * 120 / length
+                    match distance(&segment.normal, &part) * 100 / length {
+                        // A word that shares less than half its letters is another word.
+                        50.. => 150,
+                        near => near,
+                    }
                 };
                 next.push((row[j] + replace).min(row[j + 1] + 100).min(next[j] + 100));
             }
@@ -639,7 +643,9 @@ mod tests {
             Some("/users/{userId}/messages")
         );
         assert_eq!(near("me/message").as_deref(), Some("/me/messages"));
+        assert_eq!(near("/me/calendars/abc/events").as_deref(), Some("/me/events"));
         assert_eq!(near("/completely/different"), None);
+        assert_eq!(near("/nope"), None);
     }
 
     #[test]
