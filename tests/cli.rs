@@ -170,7 +170,11 @@ fn folders_are_walked_for_manifests_only() {
     assert_eq!(files(&[]), 3);
     assert_eq!(files(&["a"]), 2);
     assert_eq!(files(&["ignored/graphsub.yaml"]), 1, "a named file is always read");
-    assert_eq!(files(&["a", "a/b/mail.graphsub.json", "a"]), 2, "each file once");
+    assert_eq!(
+        files(&["a", "a/b/mail.graphsub.json", "a", "./a", "a/../a"]),
+        2,
+        "each file once"
+    );
 }
 
 #[test]
@@ -328,6 +332,92 @@ fn output_goes_to_files_as_well() {
     );
     let output = graphsub(folder.path(), &["lint", "--output", "json=none/out.json"]);
     assert_eq!(status(&output), 2);
+}
+
+#[test]
+#[cfg(unix)]
+fn output_through_a_link_keeps_the_link() {
+    let folder = folder(&[("graphsub.yaml", SILENT), ("target.json", "old")]);
+    std::os::unix::fs::symlink("target.json", folder.path().join("link.json")).expect("linked");
+    assert_eq!(
+        status(&graphsub(folder.path(), &["lint", "--output", "json=link.json"])),
+        0
+    );
+    assert!(
+        fs::symlink_metadata(folder.path().join("link.json"))
+            .expect("there")
+            .is_symlink()
+    );
+    assert!(
+        fs::read_to_string(folder.path().join("target.json"))
+            .expect("there")
+            .contains("\"version\"")
+    );
+}
+
+#[test]
+fn patterns_are_relative_to_the_configuration() {
+    let wrong = "subscriptions:\n  - resource: /nothing/like/this\n";
+    let folder = folder(&[
+        ("graphsub.toml", "exclude = [\"old/**\"]\n"),
+        ("graphsub.yaml", SILENT),
+        ("old/graphsub.yaml", wrong),
+    ]);
+    let whole = folder.path().to_string_lossy().into_owned();
+    assert_eq!(status(&graphsub(folder.path(), &["lint", &whole])), 0);
+    let config = format!("{whole}/graphsub.toml");
+    assert_eq!(status(&graphsub(&root(), &["lint", "--config", &config, &whole])), 0);
+}
+
+#[test]
+fn answers_of_the_service_are_no_definitions() {
+    let item = |app: &str, user: &str| {
+        format!(
+            "{{\"id\": \"1\", \"applicationId\": \"{app}\", \"creatorId\": \"{user}\", \"resource\": \"me/messages\", \"changeType\": \"created\", \
+             \"encryptionCertificate\": \"\", \"encryptionCertificateId\": \"\", \"expirationDateTime\": \"2020-01-01T00:00:00Z\", \
+             \"notificationUrl\": \"https://a.example/b\", \"includeResourceData\": false}}"
+        )
+    };
+    let listing = format!("{{\"value\": [{}, {}]}}", item("a", "alice"), item("a", "bob"));
+    let single = format!(
+        "{{\"@odata.context\": \"https://graph.microsoft.com/v1.0/$metadata#subscriptions/$entity\", {}",
+        &item("a", "b")[1..]
+    );
+    let list = format!("[{}, {}]", item("a", "alice"), item("a", "alice"));
+    let folder = folder(&[
+        ("listing.json", &listing),
+        ("single.json", &single),
+        ("list.json", &list),
+    ]);
+    for file in ["listing.json", "single.json", "list.json"] {
+        let said = text(&graphsub(
+            folder.path(),
+            &["lint", "--format", "concise", "--now", NOW, file],
+        ));
+        assert!(said.starts_with("no findings in "), "{file}: {said}");
+    }
+}
+
+#[test]
+fn defaults_give_way_and_broken_values_are_not_absent() {
+    let manifest = "\
+version: 1
+app: {name: a, auth: application, permissions: [Mail.Read]}
+defaults: {lifetime: 60d, changeType: created, notificationUrl: 'https://a.example/b', clientState: x, maxLatency: 1s}
+subscriptions:
+  - resource: /users/{a}/messages
+    expirationDateTime: 2026-01-03T00:00:00Z
+    maxLatency: null
+  - resource: /users/{b}/messages
+    lifetime: 6d
+    maxLatency: 5m
+    clientState: 12345
+";
+    let folder = folder(&[("graphsub.yaml", manifest)]);
+    insta::assert_snapshot!(text(&graphsub(
+        folder.path(),
+        &["lint", "--format", "concise", "--now", NOW]
+    )));
 }
 
 #[test]

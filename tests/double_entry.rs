@@ -110,6 +110,13 @@ fn permissions_reach_the_paths_they_speak_of() {
     );
     let typed: Vec<Vec<String>> = typed.collect();
     for path in PATHS {
+        // Installation permissions are one for each scope, all others go from narrow to broad.
+        let ranked = path.resource != Resource::TeamsAppInstallation;
+        assert!(
+            Auth::ALL.iter().all(|auth| path.access(*auth).ranked == ranked),
+            "{}",
+            path.template
+        );
         let of_resource: Vec<&Vec<String>> = typed
             .iter()
             .filter(|row| resource_of(&row[0]) == path.resource)

@@ -34,6 +34,8 @@ fn schema_and_linter_agree() {
         with(json!({"lifetime": "PT168H", "renewEvery": "${RENEW}", "maxLatency": "1d 12h"})),
         with(json!({"includeResourceData": true, "encryptionCertificate": "${C}", "instances": 40})),
         with(json!({"includeResourceData": "${RICH}", "instances": "${N}", "api": "${API}"})),
+        json!({"$schema": "graphsub.schema.json", "subscriptions": []}),
+        with(json!({"@odata.type": "#microsoft.graph.subscription"})),
         with(json!({"clientState": null, "vapidPublicKey": "x", "webPushEncryptionP256dhPublicKey": "y"})),
     ];
     let refused = [
@@ -60,7 +62,9 @@ fn schema_and_linter_agree() {
         with(json!({"cloud": "Global"})),
         with(json!({"permissions": [1, {"a": 1}]})),
         with(json!({"encryptionCertificateId": "x".repeat(129)})),
-        with(json!({"@odata.type": "#microsoft.graph.subscription"})),
+        with(json!({"name": 5})),
+        with(json!({"instances": "5"})),
+        with(json!({"changeType": [true]})),
     ];
     for manifest in &accepted {
         assert!(linter_accepts(manifest), "the linter refuses {manifest}");

@@ -200,7 +200,7 @@ fn access(spec: &Spec, path: &spec::Path, auth: Auth) -> Value {
         })
         .into_iter()
         .collect();
-    json!({"names": names, "variants": names.iter().map(|n| variant(n)).collect::<Vec<_>>(), "sources": sources})
+    json!({"ranked": chosen.is_none_or(|row| !row.unranked), "names": names, "variants": names.iter().map(|n| variant(n)).collect::<Vec<_>>(), "sources": sources})
 }
 
 fn dimension_of(literal: &str) -> Option<&'static str> {

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
 
 use crate::config::{Config, FILE_NAME};
@@ -102,19 +103,19 @@ struct LintArgs {
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     output: Vec<(Format, PathBuf)>,
     /// Lightest severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = named(Severity::ALL, Severity::as_str))]
     fail_on: Severity,
     /// Clock for expirationDateTime [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = clock)]
     now: Option<i64>,
     /// Kind of sign-in, for request bodies
-    #[arg(long, value_parser = auth)]
+    #[arg(long, value_parser = named(Auth::ALL, Auth::as_str))]
     auth: Option<Auth>,
     /// Version of the endpoint, for request bodies
-    #[arg(long, value_parser = api)]
+    #[arg(long, value_parser = named(ApiVersion::ALL, ApiVersion::as_str))]
     api: Option<ApiVersion>,
     /// National cloud, for request bodies
-    #[arg(long, value_parser = cloud)]
+    #[arg(long, value_parser = named(Cloud::ALL, Cloud::as_str))]
     cloud: Option<Cloud>,
     /// A granted permission, for request bodies; may be repeated
     #[arg(long = "permission", value_name = "NAME")]
@@ -127,30 +128,17 @@ struct LintArgs {
     config: Option<PathBuf>,
 }
 
-fn named<T: Copy>(text: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Result<T, String> {
-    let found = all.iter().copied().find(|value| name(*value) == text);
-    found.ok_or_else(|| {
-        format!(
-            "use {}",
-            graphsub_rules::words::any_of(all.iter().map(|value| name(*value)))
-        )
+/// Reads one of the values that have a name.
+fn named<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|value| name(*value))).try_map(move |text| {
+        all.iter()
+            .copied()
+            .find(|value| name(*value) == text)
+            .ok_or("no such value")
     })
-}
-
-fn severity(text: &str) -> Result<Severity, String> {
-    named(text, Severity::ALL, Severity::as_str)
-}
-
-fn auth(text: &str) -> Result<Auth, String> {
-    named(text, Auth::ALL, Auth::as_str)
-}
-
-fn api(text: &str) -> Result<ApiVersion, String> {
-    named(text, ApiVersion::ALL, ApiVersion::as_str)
-}
-
-fn cloud(text: &str) -> Result<Cloud, String> {
-    named(text, Cloud::ALL, Cloud::as_str)
 }
 
 fn clock(text: &str) -> Result<i64, String> {
@@ -318,8 +306,12 @@ fn inputs(args: &LintArgs, config: &Config, io: &mut Io<'_>) -> Result<Vec<Input
     Ok(inputs)
 }
 
-/// Writes a file beside its place and moves it there, so that no failure leaves half of it.
+/// Writes a file beside its place and moves it there, so that no failure leaves half of it. What is
+/// no regular file, such as a device or a link, is written to instead of replaced.
 fn replace_file(file: &Path, text: &str) -> std::io::Result<()> {
+    if std::fs::symlink_metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
+        return std::fs::write(file, text);
+    }
     let mut name = file.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = file.with_file_name(name);
@@ -327,9 +319,4 @@ fn replace_file(file: &Path, text: &str) -> std::io::Result<()> {
     std::fs::rename(&temporary, file).inspect_err(|_| {
         let _ = std::fs::remove_file(&temporary);
     })
-}
-
-/// The command for documentation and tests.
-pub fn command() -> clap::Command {
-    Cli::command()
 }

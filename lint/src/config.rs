@@ -1,12 +1,13 @@
 //! `graphsub.toml`: what to look at, and findings to leave out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use graphsub_tables::Rule;
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
+use crate::discover::shown;
 use crate::manifest::time;
 use crate::source::SourceFile;
 
@@ -42,6 +43,8 @@ pub struct Config {
     /// What is passed over while folders are walked.
     pub exclude: GlobSet,
     ignores: Vec<Ignore>,
+    /// Folder of the file, which its patterns are relative to.
+    folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone)]
@@ -88,6 +91,7 @@ impl Config {
             include: globs(&written.include)?,
             exclude: globs(&written.exclude)?,
             ignores,
+            folder: None,
         })
     }
 
@@ -96,18 +100,41 @@ impl Config {
     /// # Errors
     /// What is wrong with it, with its name.
     pub fn load(path: &Path) -> Result<Config, String> {
-        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Config::parse(&text).map_err(|error| format!("{}: {error}", path.display()))
+        let named = |error: String| format!("{}: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+        let mut config = Config::parse(&text).map_err(named)?;
+        config.folder = path
+            .canonicalize()
+            .ok()
+            .and_then(|path| path.parent().map(Path::to_path_buf));
+        Ok(config)
+    }
+
+    /// A path as the patterns see it: relative to the folder of the configuration, however the
+    /// path was given.
+    pub(crate) fn relative(&self, path: &Path) -> String {
+        let inside = self.folder.as_ref().zip(path.canonicalize().ok());
+        match inside
+            .as_ref()
+            .and_then(|(folder, path)| path.strip_prefix(folder).ok())
+        {
+            Some(relative) => shown(relative),
+            None => shown(path),
+        }
     }
 
     /// Takes out findings the file says to leave out. Returns how many.
     pub(crate) fn apply(&self, files: &[SourceFile], now: i64, findings: &mut Vec<Diagnostic>) -> usize {
+        if self.ignores.is_empty() {
+            return 0;
+        }
+        let names: Vec<String> = files.iter().map(|file| self.relative(Path::new(&file.name))).collect();
         let before = findings.len();
         findings.retain(|finding| {
             !self.ignores.iter().any(|ignore| {
                 ignore.rule == finding.rule
                     && ignore.expires.is_none_or(|expires| now < expires)
-                    && ignore.path.is_match(files[finding.file].name.trim_start_matches("./"))
+                    && ignore.path.is_match(&names[finding.file])
             })
         });
         before - findings.len()

@@ -1,5 +1,6 @@
 //! Finds the files to lint.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
@@ -28,16 +29,18 @@ pub fn is_manifest(name: &str) -> bool {
 pub fn files(paths: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for path in paths {
-        if path.is_file() {
-            found.push(path.clone());
-        } else if path.is_dir() {
+        if path.is_dir() {
             walk(path, config, &mut found)?;
+        } else if path.exists() {
+            found.push(path.clone());
         } else {
             return Err(format!("{}: no such file or folder", path.display()));
         }
     }
     found.sort();
-    found.dedup();
+    // One file under two names would count its subscriptions twice.
+    let mut seen = HashSet::new();
+    found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
     Ok(found)
 }
 
@@ -48,11 +51,10 @@ fn walk(folder: &Path, config: &Config, found: &mut Vec<PathBuf>) -> Result<(), 
         if !path.is_file() {
             continue;
         }
-        let relative = shown(path);
-        let relative = relative.trim_start_matches("./");
+        let relative = config.relative(path);
         let name = entry.file_name().to_string_lossy();
-        let wanted = is_manifest(&name) || config.include.is_match(relative);
-        if wanted && !config.exclude.is_match(relative) {
+        let wanted = is_manifest(&name) || config.include.is_match(&relative);
+        if wanted && !config.exclude.is_match(&relative) {
             found.push(path.to_path_buf());
         }
     }

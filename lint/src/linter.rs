@@ -114,6 +114,10 @@ pub fn lint(inputs: Vec<Input>, options: &Options) -> Report {
         })
         .collect();
     for (index, finding) in check_fleet(&fleet) {
+        // What the service itself lists, it has accepted.
+        if entries[index].listed && finding.rule == Rule::DuplicateSubscription {
+            continue;
+        }
         diagnostics.push(placed(&finding, &entries[index], &entries, &files, &trees));
     }
     let mut suppressed = 0;
@@ -126,6 +130,7 @@ pub fn lint(inputs: Vec<Input>, options: &Options) -> Report {
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     merge_shared(&mut diagnostics);
+    diagnostics.iter_mut().for_each(Diagnostic::escape_controls);
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     let summary = Summary {
         files: files.len(),
@@ -189,10 +194,13 @@ fn read(index: usize, input: Input, out: &mut Vec<Diagnostic>) -> (SourceFile, T
             return failed(&input.name, text, valid..valid, message, "save the file as UTF-8");
         }
     };
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    let (mark, text) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => (text.len() - rest.len(), rest.to_owned()),
+        None => (0, text),
+    };
     let parsed = syntax::parse(&text, Language::of(&input.name, &text));
     match parsed {
-        Ok(tree) => (SourceFile::new(input.name, text), tree),
+        Ok(tree) => (SourceFile::new(input.name, text).after_mark(mark), tree),
         Err(error) => failed(&input.name, text, error.span, error.message, &error.help),
     }
 }
@@ -201,20 +209,12 @@ fn read(index: usize, input: Input, out: &mut Vec<Diagnostic>) -> (SourceFile, T
 fn placed(finding: &Finding, entry: &Entry, entries: &[Entry], files: &[SourceFile], trees: &[Tree]) -> Diagnostic {
     let locate = |entry: &Entry, field, part: &_| entry.place(&trees[entry.file], &files[entry.file].text, field, part);
     let place = locate(entry, finding.field, &finding.part);
-    let fix = finding.fix.as_ref().and_then(|fix| {
-        let text = &files[place.file].text[place.span.clone()];
-        let quoted = text.starts_with(['"', '\'']) && text.len() > 1;
-        let written = if quoted {
-            format!("{}{}{}", &text[..1], fix.text, &text[..1])
-        } else {
-            fix.text.clone()
-        };
-        // A value that is not written here cannot be replaced here.
-        (place.span != entry.anchor || finding.field == graphsub_rules::Field::Resource).then(|| Fix {
-            title: fix.title.clone(),
-            safe: fix.safe,
-            edits: vec![(place.span.clone(), written)],
-        })
+    let source = &files[place.file].text;
+    let editable = entry.editable(&trees[entry.file], source, finding.field, &finding.part);
+    let fix = finding.fix.as_ref().zip(editable).map(|(fix, span)| Fix {
+        title: fix.title.clone(),
+        safe: fix.safe,
+        edits: vec![(span.clone(), quoted_like(&source[span], &fix.text))],
     });
     let own = trees[entry.file].span(entry.node);
     let elsewhere = place.span.end <= own.start || own.end <= place.span.start;
@@ -252,6 +252,18 @@ fn placed(finding: &Finding, entry: &Entry, entries: &[Entry], files: &[SourceFi
         fix,
         response: finding.response,
         response_message: finding.response_message.clone(),
+    }
+}
+
+/// A text in the quotes of the one it replaces.
+pub(crate) fn quoted_like(written: &str, text: &str) -> String {
+    match written
+        .chars()
+        .next()
+        .filter(|quote| ['"', '\''].contains(quote) && written.len() > 1)
+    {
+        Some(quote) => format!("{quote}{text}{quote}"),
+        None => text.to_owned(),
     }
 }
 

@@ -12,6 +12,7 @@ pub struct SourceFile {
     /// The text, without a byte order mark.
     pub text: String,
     line_starts: Vec<usize>,
+    mark: usize,
 }
 
 /// A place in a file.
@@ -46,7 +47,15 @@ impl SourceFile {
             name: name.into(),
             text,
             line_starts,
+            mark: 0,
         }
+    }
+
+    /// The same file with a byte order mark of this many bytes before the text, so that offsets
+    /// are those of the file.
+    pub fn after_mark(mut self, bytes: usize) -> SourceFile {
+        self.mark = bytes;
+        self
     }
 
     /// The place of a byte.
@@ -54,7 +63,11 @@ impl SourceFile {
         let offset = self.floor(offset);
         let line = self.line_of(offset);
         let column = self.text[self.line_starts[line - 1]..offset].chars().count() + 1;
-        Position { line, column, offset }
+        Position {
+            line,
+            column,
+            offset: offset + self.mark,
+        }
     }
 
     /// The line a byte stands in, from 1.
@@ -74,7 +87,8 @@ impl SourceFile {
         self.line_starts.len()
     }
 
-    fn floor(&self, offset: usize) -> usize {
+    /// The offset, or the start of the character it lies in.
+    pub(crate) fn floor(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;

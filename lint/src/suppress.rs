@@ -1,5 +1,6 @@
 //! Suppressions in YAML comments: `# graphsub: ignore[GS401] reason`.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use graphsub_tables::Rule;
@@ -28,6 +29,10 @@ pub fn apply(file: usize, source: &SourceFile, tree: &Tree, findings: &mut Vec<D
         return 0;
     }
     let before = findings.len();
+    let mut by_line: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, suppression) in suppressions.iter().enumerate() {
+        by_line.entry(suppression.line).or_default().push(index);
+    }
     let mut used: Vec<Vec<bool>> = suppressions.iter().map(|s| vec![false; s.names.len()]).collect();
     findings.retain(|finding| {
         if finding.file != file || finding.rule == Rule::InvalidSyntax {
@@ -35,9 +40,9 @@ pub fn apply(file: usize, source: &SourceFile, tree: &Tree, findings: &mut Vec<D
         }
         let line = source.line_of(finding.span.start);
         let mut silenced = false;
-        for (suppression, used) in suppressions.iter().zip(&mut used) {
-            for ((name, _), used) in suppression.names.iter().zip(used) {
-                if suppression.line == line && Rule::from_code_or_name(name) == Some(finding.rule) {
+        for index in by_line.get(&line).into_iter().flatten() {
+            for ((name, _), used) in suppressions[*index].names.iter().zip(&mut used[*index]) {
+                if Rule::from_code_or_name(name) == Some(finding.rule) {
                     *used = true;
                     silenced = true;
                 }
@@ -110,12 +115,13 @@ fn report(file: usize, suppression: &Suppression, used: &[bool], findings: &mut 
 
 fn read(source: &SourceFile, tree: &Tree) -> Vec<Suppression> {
     let mut suppressions = Vec::new();
-    let alone: Vec<usize> = tree
-        .comments
-        .iter()
-        .filter(|c| !c.trailing)
-        .map(|c| source.line_of(c.span.start))
-        .collect();
+    // For each line of a comment that stands alone, the next line that is none.
+    let mut next: HashMap<usize, usize> = HashMap::new();
+    for comment in tree.comments.iter().rev().filter(|comment| !comment.trailing) {
+        let line = source.line_of(comment.span.start);
+        let after = next.get(&(line + 1)).copied().unwrap_or(line + 1);
+        next.insert(line, after);
+    }
     for comment in &tree.comments {
         let Some(rest) = comment.text.trim_start().strip_prefix("graphsub:") else {
             continue;
@@ -123,6 +129,10 @@ fn read(source: &SourceFile, tree: &Tree) -> Vec<Suppression> {
         let Some(rest) = rest.trim_start().strip_prefix("ignore") else {
             continue;
         };
+        // `ignores` and the like are other words.
+        if rest.starts_with(|c: char| c.is_alphanumeric()) {
+            continue;
+        }
         let end = comment.span.end;
         let (list, reason) = match rest
             .trim_start()
@@ -143,19 +153,12 @@ fn read(source: &SourceFile, tree: &Tree) -> Vec<Suppression> {
             start += piece.len() + 1;
         }
         let own = source.line_of(comment.span.start);
-        let mut line = own;
-        if !comment.trailing {
-            // A comment of its own speaks of the next line that is no comment.
-            line += 1;
-            while alone.contains(&line) {
-                line += 1;
-            }
-        }
-        let document = tree
-            .documents
-            .iter()
-            .rposition(|root| tree.span(*root).start <= comment.span.start)
-            .unwrap_or_default();
+        let line = if comment.trailing {
+            own
+        } else {
+            next.get(&own).copied().unwrap_or(own + 1)
+        };
+        let document = tree.document_at(comment.span.start);
         suppressions.push(Suppression {
             names,
             reason: !reason.trim().is_empty(),

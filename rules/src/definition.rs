@@ -38,6 +38,8 @@ pub struct Definition<'a> {
     pub cloud: Option<Cloud>,
     /// How long it is meant to live, in seconds.
     pub lifetime_seconds: Option<i64>,
+    /// The lifetime follows from `expirationDateTime`: a duration is no value for it.
+    pub lifetime_ends_at_date: bool,
     /// `expirationDateTime`, read by the front-end.
     pub expiration: Option<Expiration>,
     /// How often it is renewed, in seconds.

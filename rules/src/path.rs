@@ -12,7 +12,7 @@
 
 use core::ops::Range;
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -78,6 +78,17 @@ pub struct QueryParameter<'a> {
     pub has_value: bool,
     /// Bytes of the text it takes up.
     pub range: Range<usize>,
+}
+
+impl<'a> QueryParameter<'a> {
+    /// The name with its dollar sign, which may be encoded.
+    pub fn option_name(&self) -> Cow<'a, str> {
+        let name = self.name.trim();
+        match name.strip_prefix("%24") {
+            Some(rest) => Cow::Owned(format!("${rest}")),
+            None => Cow::Borrowed(name),
+        }
+    }
 }
 
 /// What a path means to the tables.
@@ -255,7 +266,11 @@ impl<'a> ResourcePath<'a> {
             };
         }
         let Some(path) = graphsub_tables::find(&segments) else {
-            return Meaning::Undocumented;
+            return if self.may_become_documented() {
+                Meaning::Unknown
+            } else {
+                Meaning::Undocumented
+            };
         };
         for (index, pair) in self.segments.windows(2).enumerate() {
             if let Some(rule) = KEY_VALUES.iter().find(|rule| rule.after == pair[0].normal)
@@ -268,6 +283,20 @@ impl<'a> ResourcePath<'a> {
             Some(option) if self.query_option(option).is_none() && !self.query_unknown() => Meaning::Incomplete(path),
             _ => Meaning::Documented(path),
         }
+    }
+
+    /// Whether text that comes in at deployment, put in place of fixed names, can make this a
+    /// documented path.
+    fn may_become_documented(&self) -> bool {
+        let fits = |(part, segment): (&str, &Segment<'_>)| match segment.normal.split_once("${") {
+            Some((written, _)) => part == "{id}" || part.to_ascii_lowercase().starts_with(written),
+            None => part == "{id}" || part.eq_ignore_ascii_case(&segment.normal),
+        };
+        self.segments.iter().any(|segment| has_placeholder(segment.text))
+            && PATHS.iter().any(|path| {
+                let parts: Vec<&str> = path.template.trim_start_matches('/').split('/').collect();
+                parts.len() == self.segments.len() && parts.into_iter().zip(&self.segments).all(fits)
+            })
     }
 
     /// What a path means whose beginning comes in at deployment: the resource, if only paths of
@@ -331,7 +360,7 @@ impl<'a> ResourcePath<'a> {
     pub fn query_option(&self, name: &str) -> Option<&QueryParameter<'a>> {
         self.query
             .iter()
-            .find(|parameter| parameter.name.trim().eq_ignore_ascii_case(name))
+            .find(|parameter| parameter.option_name().eq_ignore_ascii_case(name))
     }
 
     /// Whether parameters may come in at deployment.
@@ -585,6 +614,19 @@ mod tests {
             Meaning::EndsLike(Resource::DriveItem)
         );
         assert_eq!(ResourcePath::parse("${A}/${B}").meaning(), Meaning::Unknown);
+        assert_eq!(
+            ResourcePath::parse("/users/x/messages${QUERY}").meaning(),
+            Meaning::Unknown
+        );
+        assert_eq!(ResourcePath::parse("/users/x/${WHAT}").meaning(), Meaning::Unknown);
+        assert_eq!(
+            ResourcePath::parse("/users/${USER}/mesages").meaning(),
+            Meaning::Undocumented
+        );
+        assert_eq!(
+            template("security/alerts?%24filter=severity eq 'high'"),
+            Some("/security/alerts")
+        );
         assert_eq!(template("/users/${USER}/messages"), Some("/users/{id}/messages"));
         assert_eq!(
             template("/communications/presences?${FILTER}"),

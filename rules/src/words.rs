@@ -69,6 +69,9 @@ fn joined<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     }
 }
 
+/// More slips than these are another word.
+const MOST_SLIPS: usize = 2;
+
 /// The known name nearest to `name`, if one is near enough to be meant. Letter case counts little.
 ///
 /// ```
@@ -81,7 +84,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .into_iter()
         .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, candidate)| *distance <= name.chars().count().max(candidate.len()) / 3)
+        .filter(|(distance, candidate)| *distance <= (name.chars().count().max(candidate.len()) / 3).min(MOST_SLIPS))
         .map(|(_, candidate)| candidate)
 }
 

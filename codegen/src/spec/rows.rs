@@ -183,6 +183,9 @@ pub struct Permission {
     /// Kind of drive the row is about.
     #[serde(default)]
     pub accounts: Accounts,
+    /// Whether the names of a cell are alternatives for different cases instead of a ranking.
+    #[serde(default)]
+    pub unranked: bool,
     /// Cell for work or school accounts.
     pub delegated_work: Cell,
     /// Cell for personal accounts.

@@ -38,9 +38,10 @@ pub fn explain(what: &str) -> Result<String, String> {
     let parsed = ResourcePath::parse(what);
     if let Some(path) = parsed.meaning().path() {
         return Ok(format!(
-            "{}\n{}",
+            "{}
+{}",
             resources::explain_path(path),
-            resources::explain(path.resource)
+            resources::summary(path.resource)
         ));
     }
     let names = || {
@@ -90,7 +91,7 @@ fn explain_rule(rule: Rule) -> String {
             .message
             .map(|message| format!(": {message}"))
             .unwrap_or_default();
-        let _ = writeln!(out, "\nGraph answers {}{message}", response.kind());
+        let _ = writeln!(out, "\nGraph would answer {}{message}", response.kind());
     }
     for (title, example) in [("Raised", rule.bad()), ("Silent", rule.ok())] {
         let _ = writeln!(out, "\n{title}:\n");

@@ -151,8 +151,18 @@ fn resource_json(resource: Resource) -> Value {
     })
 }
 
-/// A resource in words, with its sources.
+/// A resource and its paths in words, with their sources.
 pub fn explain(resource: Resource) -> String {
+    let mut out = summary(resource);
+    for path in resource.paths() {
+        out.push('\n');
+        out += &explain_path(path);
+    }
+    out
+}
+
+/// What is true of all paths of a resource, with its sources.
+pub fn summary(resource: Resource) -> String {
     let mut out = format!(
         "{} ({}): {}, {}\n",
         resource.title(),
@@ -240,10 +250,6 @@ pub fn explain(resource: Resource) -> String {
     for limitation in resource.limitations() {
         let _ = writeln!(out, "\nNote: {}", limitation.text);
         super::cite(&mut out, limitation.sources);
-    }
-    for path in resource.paths() {
-        out.push('\n');
-        out += &explain_path(path);
     }
     out
 }

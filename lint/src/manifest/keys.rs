@@ -3,7 +3,7 @@
 use graphsub_tables::{PROPERTIES, PropertyStatus};
 
 /// Keys of a manifest document.
-pub const DOCUMENT: &[&str] = &["version", "app", "defaults", "subscriptions"];
+pub const DOCUMENT: &[&str] = &["$schema", "version", "app", "defaults", "subscriptions"];
 
 /// Keys of `app`.
 pub const APP: &[&str] = &["name", "id", "auth", "permissions", "api", "cloud", "tenants"];

@@ -134,6 +134,7 @@ impl Entry {
             permissions: permissions.map(|names| names.iter().map(String::as_str).collect()),
             api: self.api,
             cloud: self.cloud,
+            lifetime_ends_at_date: duration("lifetime").is_none(),
             lifetime_seconds: if self.listed {
                 None
             } else {
@@ -193,6 +194,20 @@ impl Entry {
         place
     }
 
+    /// Bytes that can be replaced to change a field, or a part of it: only where it is written here
+    /// as it reads.
+    pub fn editable(&self, tree: &Tree, source: &str, field: Field, part: &Part) -> Option<Range<usize>> {
+        let (node, _) = self.node_of(field)?;
+        let node = match part {
+            Part::Item(index) => *field_key(field).and_then(|key| self.items.get(key))?.get(*index)?,
+            _ => node,
+        };
+        match part {
+            Part::Range(range) => exact_part(tree, source, node, range),
+            _ => (!tree.is_alias(node)).then(|| tree.span(node)),
+        }
+    }
+
     fn node_of(&self, field: Field) -> Option<(NodeId, &Route)> {
         fn at<T>(placed: &Placed<T>) -> (NodeId, &Route) {
             (placed.node, &placed.route)
@@ -246,21 +261,19 @@ pub fn field_key(field: Field) -> Option<&'static str> {
 /// Bytes of the file that a part of a scalar takes up; all of the scalar where it is not written
 /// as it reads.
 fn part_of(tree: &Tree, source: &str, node: NodeId, range: &Range<usize>) -> Range<usize> {
+    exact_part(tree, source, node, range).unwrap_or_else(|| tree.span(node))
+}
+
+/// The same, only where the scalar is written as it reads.
+fn exact_part(tree: &Tree, source: &str, node: NodeId, range: &Range<usize>) -> Option<Range<usize>> {
     let span = tree.span(node);
-    let Some(scalar) = tree.scalar(node).filter(|_| !tree.is_alias(node)) else {
-        return span;
-    };
+    let scalar = tree.scalar(node).filter(|_| !tree.is_alias(node))?;
     let written = &source[span.clone()];
-    let inner = if scalar.plain {
-        Some((0, written))
+    let (offset, text) = if scalar.plain {
+        (0, written)
     } else {
-        written.get(1..written.len().saturating_sub(1)).map(|w| (1, w))
+        (1, written.get(1..written.len().saturating_sub(1))?)
     };
-    match inner {
-        Some((offset, text)) if text == scalar.text && range.end <= text.len() => {
-            let start = span.start + offset;
-            start + range.start..start + range.end
-        }
-        _ => span,
-    }
+    let start = span.start + offset;
+    (text == scalar.text && range.end <= text.len()).then(|| start + range.start..start + range.end)
 }

@@ -21,6 +21,9 @@ pub fn manifest() -> Schema {
 #[derive(JsonSchema)]
 #[schemars(title = "graphsub manifest", deny_unknown_fields)]
 struct Manifest {
+    /// Schema, for editors.
+    #[schemars(rename = "$schema")]
+    schema: Option<String>,
     /// Version of the format.
     #[schemars(extend("const" = 1))]
     version: Option<u8>,
@@ -29,7 +32,7 @@ struct Manifest {
     /// Values for all subscriptions; a subscription's own value wins.
     defaults: Option<Subscription>,
     /// The subscriptions.
-    subscriptions: Option<Vec<Subscription>>,
+    subscriptions: Subscriptions,
 }
 
 /// The app that creates the subscriptions.
@@ -56,6 +59,9 @@ struct App {
 #[derive(JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields)]
 struct Subscription {
+    /// Annotation of OData.
+    #[schemars(rename = "@odata.type")]
+    odata_type: Option<String>,
     /// Name in findings.
     name: Option<String>,
     /// Resource path, relative to the root of Graph; ids as `{name}`.
@@ -110,6 +116,19 @@ struct Subscription {
     web_push_encryption_secret: Option<String>,
     /// Secret that holds the blob store for large Event Hubs notifications.
     blob_store_url: Option<String>,
+}
+
+struct Subscriptions;
+
+impl JsonSchema for Subscriptions {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "subscriptions".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let items = generator.subschema_for::<Subscription>();
+        json_schema!({"type": ["array", "null"], "items": items})
+    }
 }
 
 /// Text known only at deployment.
@@ -194,7 +213,7 @@ mod tests {
         let schema = manifest().to_value();
         assert_eq!(keys_of(&schema), set(keys::DOCUMENT.iter().copied()));
         assert_eq!(keys_of(&schema["$defs"]["App"]), set(keys::APP.iter().copied()));
-        let entry = set(keys::settable().chain(keys::ENTRY_ONLY.iter().copied()));
+        let entry = set(keys::settable().chain(keys::ENTRY_ONLY.iter().chain(keys::ANNOTATIONS).copied()));
         assert_eq!(keys_of(&schema["$defs"]["Subscription"]), entry);
     }
 }

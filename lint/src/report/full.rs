@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use graphsub_tables::Severity;
 
 use super::closing;
@@ -33,7 +33,6 @@ fn groups<'r>(report: &'r Report, finding: &'r Diagnostic) -> Vec<Group<'r>> {
         Severity::Warning => Level::WARNING,
         _ => Level::INFO,
     };
-    let file = &report.files[finding.file];
     let title = level.clone().primary_title(finding.message.as_str()).id(format!(
         "{} {}",
         finding.rule.code(),
@@ -48,9 +47,13 @@ fn groups<'r>(report: &'r Report, finding: &'r Diagnostic) -> Vec<Group<'r>> {
             None => places.push((related.file, vec![place])),
         }
     }
-    let mut group = title.element(snippet(file, &places[0].1));
-    for (other, marks) in &places[1..] {
-        group = group.element(snippet(&report.files[*other], marks));
+    let mut group = Group::with_title(title);
+    for (index, marks) in &places {
+        let file = &report.files[*index];
+        group = match excerpt(file, &marks[0]) {
+            Some((origin, snippet)) => group.element(origin).element(snippet),
+            None => group.element(snippet(file, marks)),
+        };
     }
     for source in &finding.sources {
         group = group.element(Level::NOTE.message(format!("{}: {}", source.document.id(), source.statement)));
@@ -61,12 +64,45 @@ fn groups<'r>(report: &'r Report, finding: &'r Diagnostic) -> Vec<Group<'r>> {
             .as_deref()
             .map(|message| format!(": {message}"))
             .unwrap_or_default();
-        group = group.element(Level::NOTE.message(format!("Graph answers {}{message}", response.kind())));
+        group = group.element(Level::NOTE.message(format!("Graph would answer {}{message}", response.kind())));
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     vec![group]
+}
+
+/// Longest line that is shown whole, in bytes. A body without line breaks is one line.
+const LONGEST_LINE: usize = 400;
+
+/// Bytes shown around a place in a longer line.
+const BESIDE: usize = 60;
+
+/// A piece of a long line around a mark, with the place of the mark in the file.
+fn excerpt<'r>(
+    file: &'r SourceFile,
+    (kind, span, label): &Mark<'r>,
+) -> Option<(Origin<'r>, Snippet<'r, Annotation<'r>>)> {
+    let line = file.line_of(span.start);
+    let whole = file.lines(line, line);
+    if whole.len() <= LONGEST_LINE {
+        return None;
+    }
+    let text = &file.text;
+    let start = file.floor(span.start.saturating_sub(BESIDE).max(whole.start));
+    let end = file
+        .floor((span.end.min(span.start + 2 * BESIDE) + BESIDE).min(whole.end))
+        .max(start);
+    let at = file.position(span.start);
+    let origin = Origin::path(file.name.as_str()).line(at.line).char_column(at.column);
+    let mark = span.start - start..file.floor(span.end.min(end)).max(span.start) - start;
+    let annotation = kind.span(mark).label((!label.is_empty()).then_some(*label));
+    Some((
+        origin,
+        Snippet::source(&text[start..end])
+            .line_start(line)
+            .annotation(annotation),
+    ))
 }
 
 type Mark<'m> = (AnnotationKind, Range<usize>, &'m str);

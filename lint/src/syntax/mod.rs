@@ -7,7 +7,10 @@ mod json;
 mod yaml;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
+
+use crate::diagnostic::{Route, Step};
 
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -153,12 +156,17 @@ impl Tree {
         self.node(id).span.clone()
     }
 
+    /// The node itself, aliases followed.
+    fn resolved(&self, id: NodeId) -> NodeId {
+        match &self.node(id).kind {
+            Kind::Alias(target) => *target,
+            _ => id,
+        }
+    }
+
     /// What a node is, aliases followed. An alias points to a node that is no alias.
     pub fn kind(&self, id: NodeId) -> &Kind {
-        match &self.node(id).kind {
-            Kind::Alias(target) => &self.node(*target).kind,
-            kind => kind,
-        }
+        &self.node(self.resolved(id)).kind
     }
 
     /// Whether a node is written as an alias.
@@ -191,31 +199,75 @@ impl Tree {
     /// Keys and values of a mapping, those it merges with `<<` behind its own, each key once.
     pub fn entries(&self, id: NodeId) -> Option<Cow<'_, [(NodeId, NodeId)]>> {
         let Kind::Mapping(own) = self.kind(id) else { return None };
-        let merges = |(key, _): &&(NodeId, NodeId)| self.scalar(*key).is_some_and(|s| s.plain && s.text == "<<");
-        if !own.iter().any(|entry| merges(&entry)) {
+        if !own.iter().any(|(key, _)| self.is_merge(*key)) {
             return Some(Cow::Borrowed(own));
         }
-        let mut entries: Vec<(NodeId, NodeId)> = own.iter().filter(|entry| !merges(entry)).copied().collect();
-        for (_, value) in own.iter().filter(merges) {
-            let bases = self.items(*value).unwrap_or(std::slice::from_ref(value));
-            for base in bases {
-                // One level: a merged mapping that merges another is not followed further, so
-                // that no input can make this grow.
-                let Kind::Mapping(more) = self.kind(*base) else {
-                    continue;
-                };
-                for entry in more.iter().filter(|entry| !merges(entry)) {
-                    let name = self.scalar(entry.0).map(|s| &s.text);
-                    if !entries
-                        .iter()
-                        .any(|(key, _)| self.scalar(*key).map(|s| &s.text) == name)
-                    {
-                        entries.push(*entry);
-                    }
-                }
+        let mut entries = Vec::new();
+        self.merge(id, &mut Vec::new(), &mut entries);
+        Some(Cow::Owned(entries))
+    }
+
+    fn is_merge(&self, key: NodeId) -> bool {
+        self.scalar(key).is_some_and(|s| s.plain && s.text == "<<")
+    }
+
+    /// Adds the entries of a mapping and of what it merges. Each mapping is visited once, so that
+    /// no input can make this grow or go on for ever.
+    fn merge(&self, id: NodeId, visited: &mut Vec<NodeId>, into: &mut Vec<(NodeId, NodeId)>) {
+        let id = self.resolved(id);
+        let Kind::Mapping(own) = self.kind(id) else { return };
+        if visited.contains(&id) || visited.len() > MAX_DEPTH {
+            return;
+        }
+        visited.push(id);
+        for entry in own.iter().filter(|(key, _)| !self.is_merge(*key)) {
+            let name = self.scalar(entry.0).map(|s| &s.text);
+            // What this mapping says twice is kept for the rule about duplicates.
+            if visited.len() == 1 || !into.iter().any(|(key, _)| self.scalar(*key).map(|s| &s.text) == name) {
+                into.push(*entry);
             }
         }
-        Some(Cow::Owned(entries))
+        for (_, value) in own.iter().filter(|(key, _)| self.is_merge(*key)) {
+            for base in self.items(*value).unwrap_or(std::slice::from_ref(value)) {
+                self.merge(*base, visited, into);
+            }
+        }
+    }
+
+    /// The first key of a mapping.
+    pub fn first_key(&self, id: NodeId) -> Option<NodeId> {
+        self.entries(id)?.first().map(|(key, _)| *key)
+    }
+
+    /// Index of the document a byte belongs to.
+    pub fn document_at(&self, offset: usize) -> usize {
+        self.documents
+            .partition_point(|root| self.span(*root).start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// Where each node hangs.
+    pub fn parents(&self) -> Parents {
+        let mut parents = Parents::default();
+        for (index, node) in self.nodes.iter().enumerate() {
+            let id = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+            match &node.kind {
+                Kind::Sequence(items) => {
+                    for (place, item) in items.iter().enumerate() {
+                        parents.0.insert(*item, (id, Step::Index(place)));
+                    }
+                }
+                Kind::Mapping(entries) => {
+                    for (key, value) in entries {
+                        let name = self.scalar(*key).map(|s| s.text.clone()).unwrap_or_default();
+                        parents.0.insert(*value, (id, Step::Key(name.clone())));
+                        parents.0.insert(*key, (id, Step::Key(name)));
+                    }
+                }
+                Kind::Scalar(_) | Kind::Alias(_) => {}
+            }
+        }
+        parents
     }
 
     /// The value of a key.
@@ -248,6 +300,24 @@ impl Tree {
     }
 }
 
+/// Where each node hangs: its parent, and the step from there.
+#[derive(Debug, Default)]
+pub struct Parents(HashMap<NodeId, (NodeId, Step)>);
+
+impl Parents {
+    /// The way from the root of its document to a key of this name.
+    pub fn route(&self, key: NodeId, name: &str) -> Route {
+        let mut route = vec![Step::Key(name.to_owned())];
+        let mut node = self.0.get(&key).map(|(parent, _)| *parent);
+        while let Some((parent, step)) = node.and_then(|node| self.0.get(&node)) {
+            route.push(step.clone());
+            node = Some(*parent);
+        }
+        route.reverse();
+        route
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +338,18 @@ mod tests {
         let all = tree.get(root, "all").unwrap_or(root);
         assert_eq!(value(all, "x").as_deref(), Some("3"));
         assert_eq!(value(all, "y").as_deref(), Some("2"));
+        let twice = self::tests::tree("- &a {x: 1, y: 1, z: 1}\n- &b {<<: *a, y: 2}\n- {<<: *b, z: 3}\n");
+        let last = twice
+            .items(twice.documents[0])
+            .and_then(|items| items.last().copied())
+            .unwrap_or(root);
+        let texts = ["x", "y", "z"].map(|key| {
+            twice
+                .get(last, key)
+                .and_then(|id| twice.scalar(id))
+                .map(|s| s.text.as_str())
+        });
+        assert_eq!(texts, [Some("1"), Some("2"), Some("3")]);
         let same = tree.get(root, "same").unwrap_or(root);
         assert!(tree.is_alias(same));
         assert_eq!(value(same, "x").as_deref(), Some("1"));

@@ -24,6 +24,14 @@ pub(crate) fn problem(url: &str) -> Option<UrlProblem> {
         return None;
     }
     let lower = url.to_ascii_lowercase();
+    // What is written may still become any of the forms.
+    if let Some((written, _)) = lower.split_once("${")
+        && ENDPOINTS
+            .iter()
+            .any(|endpoint| endpoint.prefix.to_ascii_lowercase().starts_with(written))
+    {
+        return None;
+    }
     let candidates = || {
         ENDPOINTS
             .iter()
@@ -241,6 +249,8 @@ mod tests {
             "EventHub:https://${NS}/eventhubname/hub?tenantId=${TENANT}",
             "EventGrid:?azuresubscriptionid=a&resourcegroup=b&partnertopic=c&location=westeurope",
             "EventGrid:?${TOPIC}",
+            "EventHub:${HUB}",
+            "EventGrid:${TOPIC}",
         ] {
             assert_eq!(label(url), None, "{url}");
         }

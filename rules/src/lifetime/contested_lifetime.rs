@@ -39,5 +39,5 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     .sources(limit.sources)
     .answer("maximum", &contested.minutes.to_string())
     .severity(Severity::Warning);
-    out.push(shorten(finding, contested.minutes));
+    out.push(shorten(subject, finding, contested.minutes));
 }

@@ -37,7 +37,7 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     .label(format!("at most {} minutes", thousands(limit.minutes.into())))
     .sources(limit.sources)
     .answer("maximum", &limit.minutes.to_string());
-    out.push(shorten(finding, uncontested(lifetime, limit)));
+    out.push(shorten(subject, finding, uncontested(lifetime, limit)));
 }
 
 #[cfg(test)]

@@ -20,22 +20,24 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     else {
         return;
     };
-    out.push(
-        Finding::new(
-            Rule::LifetimeTooShort,
-            Field::Lifetime,
-            format!(
-                "{} is under {}: Graph raises it without saying so",
-                duration(seconds),
-                duration(minimum)
-            ),
-        )
-        .label(format!("becomes {}", duration(minimum)))
-        .help(format!(
-            "ask for `{}m` or more, and delete the subscription when it is no longer needed",
-            MINIMUM_LIFETIME.minutes
-        ))
-        .sources(MINIMUM_LIFETIME.sources)
-        .fix("ask for the minimum", false, format!("{}m", MINIMUM_LIFETIME.minutes)),
-    );
+    let finding = Finding::new(
+        Rule::LifetimeTooShort,
+        Field::Lifetime,
+        format!(
+            "{} is under {}: Graph raises it without saying so",
+            duration(seconds),
+            duration(minimum)
+        ),
+    )
+    .label(format!("becomes {}", duration(minimum)))
+    .help(format!(
+        "ask for {} or more, and delete the subscription when it is no longer needed",
+        duration(minimum)
+    ))
+    .sources(MINIMUM_LIFETIME.sources);
+    out.push(if subject.definition.lifetime_ends_at_date {
+        finding
+    } else {
+        finding.fix("ask for the minimum", false, format!("{}m", MINIMUM_LIFETIME.minutes))
+    });
 }

@@ -19,11 +19,12 @@ use crate::words::{duration, thousands};
 
 /// A lifetime in words, with its minutes where the words do not give them.
 pub(crate) fn lifetime_words(seconds: i64) -> String {
-    let words = duration(seconds);
-    if words.contains("minute") || seconds % 60 != 0 {
-        words
-    } else {
-        format!("{words} ({} minutes)", thousands((seconds / 60).unsigned_abs()))
+    let minutes = format!("{} minutes", thousands((seconds / 60).unsigned_abs()));
+    match duration(seconds) {
+        // The rest of a date is no round number.
+        words if words.contains("second") && seconds > 3_600 => minutes,
+        words if words.contains("minute") || words.contains("second") => words,
+        words => format!("{words} ({minutes})"),
     }
 }
 
@@ -47,15 +48,16 @@ pub(crate) fn uncontested(lifetime: &Lifetime, limit: &Limit) -> u32 {
 }
 
 /// Says how to shorten the lifetime.
-pub(crate) fn shorten(finding: Finding, minutes: u32) -> Finding {
-    finding
-        .help(format!(
-            "use `{minutes}m` ({}) or less",
-            duration(i64::from(minutes) * 60)
-        ))
-        .fix(
-            format!("shorten to {} minutes", thousands(minutes.into())),
-            false,
-            format!("{minutes}m"),
-        )
+pub(crate) fn shorten(subject: &Subject<'_>, finding: Finding, minutes: u32) -> Finding {
+    let words = duration(i64::from(minutes) * 60);
+    if subject.definition.lifetime_ends_at_date {
+        return finding.help(format!(
+            "let it end at most {words} after the request; compute the date when it is sent"
+        ));
+    }
+    finding.help(format!("use `{minutes}m` ({words}) or less")).fix(
+        format!("shorten to {} minutes", thousands(minutes.into())),
+        false,
+        format!("{minutes}m"),
+    )
 }

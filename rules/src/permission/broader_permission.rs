@@ -16,6 +16,9 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some((path, access, granted)) = grants(subject) else {
         return;
     };
+    if !access.ranked {
+        return;
+    }
     let mut ranked = access
         .permissions
         .iter()

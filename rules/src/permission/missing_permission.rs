@@ -19,6 +19,11 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     }
     let needed = any_of(access.permissions.iter().map(|permission| permission.name()));
     let auth = subject.definition.auth.map(words).unwrap_or_default();
+    let help = match access.permissions {
+        [only] => format!("grant `{}`", only.name()),
+        [least, ..] if access.ranked => format!("grant `{}`, the least privileged one", least.name()),
+        _ => "grant the one that fits what is watched".into(),
+    };
     out.push(
         Finding::new(
             Rule::MissingPermission,
@@ -26,10 +31,7 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             format!("`{}` needs {needed} with {auth}", path.template),
         )
         .label("none of them is granted")
-        .help(format!(
-            "grant `{}`, the least privileged one",
-            access.permissions[0].name()
-        ))
+        .help(help)
         .sources(access.sources),
     );
 }

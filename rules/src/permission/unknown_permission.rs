@@ -12,7 +12,7 @@ use crate::subject::Subject;
 use crate::words::nearest;
 
 /// Scopes of the sign-in itself; every delegated app has some of them.
-const SIGN_IN_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
 
 pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     for (index, name) in subject.definition.permissions.iter().flatten().enumerate() {

@@ -29,7 +29,8 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
 
 fn unsupported(subject: &Subject<'_>, path: &'static Path, parameter: &QueryParameter<'_>) -> Option<Finding> {
     let new = |message: String| Finding::new(Rule::UnsupportedQueryOption, Field::Resource, message);
-    let name = parameter.name.trim();
+    let name = parameter.option_name();
+    let name = name.as_ref();
     if !parameter.has_value {
         let shown = if name.is_empty() { "an empty query option" } else { name };
         return Some(
@@ -107,8 +108,8 @@ fn bad_value(option: &QueryOption, value: &str) -> Option<(String, String)> {
             return Some(("refused by the service".into(), format!("use `{instead}`")));
         }
     }
-    let named = value.split([',', '(']).next().unwrap_or(value).trim();
-    if !option.values.is_empty() && !option.values.iter().any(|v| v.eq_ignore_ascii_case(named)) {
+    let listed = |named: &str| option.values.iter().any(|v| v.eq_ignore_ascii_case(named.trim()));
+    if !option.values.is_empty() && !outside_parentheses(value).iter().all(|named| listed(named)) {
         return Some((
             "not in the list".into(),
             format!("use {}", any_of(option.values.iter().copied())),
@@ -132,6 +133,21 @@ fn bad_value(option: &QueryOption, value: &str) -> Option<(String, String)> {
         ));
     }
     None
+}
+
+/// The names of a list, without what stands in parentheses behind them.
+fn outside_parentheses(list: &str) -> Vec<String> {
+    let (mut names, mut depth) = (Vec::from([String::new()]), 0_usize);
+    for c in list.chars() {
+        match (c, depth) {
+            ('(', _) => depth += 1,
+            (')', _) => depth = depth.saturating_sub(1),
+            (',', 0) => names.push(String::new()),
+            (c, 0) => names.iter_mut().last().into_iter().for_each(|name| name.push(c)),
+            _ => {}
+        }
+    }
+    names
 }
 
 #[cfg(test)]
@@ -190,6 +206,10 @@ mod tests {
         assert_eq!(
             helps("me/messages?$filter=subject eq 'x"),
             ["write each quote inside a text twice"]
+        );
+        assert_eq!(
+            helps("me/events?$expand=singleValueExtendedProperties($filter=a,b),attachments").len(),
+            1
         );
         assert_eq!(helps("me/messages?"), ["write `name=value`, several joined by `&`"]);
     }

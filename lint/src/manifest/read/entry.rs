@@ -10,6 +10,9 @@ use crate::diagnostic::Route;
 use crate::manifest::{Entry, Placed, certificate, keys, time};
 use crate::syntax::NodeId;
 
+/// Stands for a value that is there but cannot be read: like text known only at deployment.
+const UNREADABLE: &str = "${}";
+
 impl Reader<'_> {
     pub(super) fn read_entry(
         &mut self,
@@ -54,9 +57,12 @@ impl Reader<'_> {
             name,
         };
         for property in keys::TEXTS {
-            if let Some(f) = found.remove(*property)
-                && let Some(value) = self.text(&f, property)
-            {
+            if let Some(f) = found.remove(*property) {
+                // What is there but cannot be read is unknown, not absent.
+                let value = self.text(&f, property).unwrap_or_else(|| UNREADABLE.into());
+                if value.is_empty() && *property == "encryptionCertificateId" {
+                    continue;
+                }
                 self.check_length(&f, property, &value);
                 entry.texts.insert(
                     property,
@@ -108,7 +114,10 @@ impl Reader<'_> {
             });
         }
         if let Some(f) = found.remove("encryptionCertificate")
-            && let Some(text) = self.text(&f, "encryptionCertificate")
+            && let text = self
+                .text(&f, "encryptionCertificate")
+                .unwrap_or_else(|| UNREADABLE.into())
+            && !text.is_empty()
         {
             entry.certificate = Some(Placed {
                 value: certificate::look(&text),
@@ -116,15 +125,15 @@ impl Reader<'_> {
                 route: f.route,
             });
         }
-        if let Some(f) = found.remove("permissions")
-            && let Some((value, items)) = self.names(&f, "permissions")
-        {
-            entry.items.insert("permissions", items);
-            entry.permissions = Some(Placed {
-                value,
-                node: f.node,
-                route: f.route,
-            });
+        if let Some(f) = found.remove("permissions") {
+            if let Some((value, items)) = self.names(&f, "permissions") {
+                entry.items.insert("permissions", items);
+                entry.permissions = Some(Placed {
+                    value,
+                    node: f.node,
+                    route: f.route,
+                });
+            }
         } else if let Some((names, items, node)) = &app.permissions {
             entry.items.insert("permissions", items.clone());
             entry.permissions = Some(Placed {
@@ -132,6 +141,9 @@ impl Reader<'_> {
                 node: *node,
                 route: vec![key("app"), key("permissions")],
             });
+        }
+        if form == Form::Listed {
+            self.tell_apart(&mut entry, &found);
         }
         if let Some(f) = found.remove("instances") {
             entry.instances = self.count(&f, "instances").unwrap_or(1);
@@ -141,6 +153,24 @@ impl Reader<'_> {
             diagnostic.subscription.get_or_insert_with(|| entry.name.clone());
         }
         self.entries.push(entry);
+    }
+
+    /// A listing says itself which app, and for `/me` which user, each subscription belongs to.
+    fn tell_apart(&mut self, entry: &mut Entry, found: &BTreeMap<String, Found>) {
+        let text = |name: &str| {
+            found
+                .get(name)
+                .and_then(|f| self.tree.scalar(f.node))
+                .map(|s| s.text.clone())
+        };
+        if let Some(app) = text("applicationId") {
+            let me = entry
+                .texts
+                .get("resource")
+                .is_some_and(|p| p.value.trim_start_matches('/').starts_with("me/"));
+            let user = text("creatorId").filter(|_| me).unwrap_or_default();
+            entry.app = format!("{}{user}", app.to_lowercase());
+        }
     }
 
     /// `auth`, `api` and `cloud`: the entry's own, else the app's, else what a manifest means
@@ -186,21 +216,13 @@ impl Reader<'_> {
             let (outer, inner) = (self.tree.span(node), self.tree.span(*id));
             outer.start <= inner.start && inner.end <= outer.end
         };
-        let first_key = || {
-            self.tree
-                .entries(node)
-                .and_then(|entries| entries.first().map(|(k, _)| *k))
-        };
         match own("name")
             .or_else(|| own("resource"))
             .filter(inside)
-            .or_else(first_key)
+            .or_else(|| self.tree.first_key(node))
         {
             Some(id) => self.tree.span(id),
-            None => {
-                let start = self.tree.span(node).start;
-                start..start + 1
-            }
+            None => self.tree.span(node),
         }
     }
 

@@ -11,7 +11,7 @@ use graphsub_tables::{ApiVersion, Auth, Cloud, Property, Rule};
 use super::{Context, Entry, keys};
 use crate::diagnostic::{Diagnostic, Place, Related, Route, Step};
 use crate::source::SourceFile;
-use crate::syntax::{NodeId, Tree};
+use crate::syntax::{NodeId, Parents, Tree};
 
 /// Reads all documents of a file.
 pub fn read(file: usize, source: &SourceFile, tree: &Tree, context: &Context, out: &mut Vec<Diagnostic>) -> Vec<Entry> {
@@ -112,15 +112,23 @@ impl Reader<'_> {
     }
 
     fn duplicate_keys(&mut self) {
-        for (later, first) in self.tree.duplicate_keys() {
+        let duplicates = self.tree.duplicate_keys();
+        let parents = if duplicates.is_empty() {
+            Parents::default()
+        } else {
+            self.tree.parents()
+        };
+        for (later, first) in duplicates {
             let name = self.tree.scalar(later).map(|s| s.text.clone()).unwrap_or_default();
             let start = self.tree.span(later).start;
-            self.document = self
-                .tree
-                .documents
-                .iter()
-                .rposition(|root| self.tree.span(*root).start <= start)
-                .unwrap_or_default();
+            self.document = self.tree.document_at(start);
+            let route = parents.route(later, &name);
+            let subscription = match route.as_slice() {
+                [Step::Key(list), Step::Index(index), ..] if list == "subscriptions" => {
+                    Some(format!("{list}[{index}]"))
+                }
+                _ => None,
+            };
             let related = Related {
                 file: self.file,
                 span: self.tree.span(first),
@@ -129,12 +137,13 @@ impl Reader<'_> {
             let diagnostic = self.report(
                 Rule::DuplicateKey,
                 later,
-                &vec![key(&name)],
+                &route,
                 format!("the key `{name}` stands twice in one mapping"),
             );
             diagnostic.label = "again".into();
             diagnostic.help = Some("remove one of them".into());
             diagnostic.related.push(related);
+            diagnostic.subscription = subscription;
         }
     }
 
@@ -145,7 +154,12 @@ impl Reader<'_> {
         }
         if let Some(items) = self.tree.items(root) {
             for (index, item) in items.iter().copied().enumerate() {
-                self.read_body(item, &vec![Step::Index(index)], Form::Body, format!("[{index}]"));
+                self.read_body(
+                    item,
+                    &vec![Step::Index(index)],
+                    self.form_of(item),
+                    format!("[{index}]"),
+                );
             }
         } else if self.tree.entries(root).is_none() {
             self.wrong(
@@ -167,8 +181,19 @@ impl Reader<'_> {
                 );
             }
         } else {
-            self.read_body(root, &route, Form::Body, "body".into());
+            self.read_body(root, &route, self.form_of(root), "body".into());
         }
+    }
+
+    /// A body, unless it has what only the service sets: then it is an answer.
+    fn form_of(&self, node: NodeId) -> Form {
+        let has = |key| self.tree.get(node, key).is_some();
+        let context = self
+            .tree
+            .get(node, "@odata.context")
+            .and_then(|id| self.tree.scalar(id));
+        let answer = context.is_some_and(|s| s.text.contains("#subscriptions")) || (has("id") && has("creatorId"));
+        if answer { Form::Listed } else { Form::Body }
     }
 
     fn read_manifest(&mut self, root: NodeId) {
@@ -206,8 +231,8 @@ impl Reader<'_> {
             defaults = self.keys_of(node, &route, Form::Entry, None);
         }
         let Some(list) = self.tree.get(root, "subscriptions") else {
-            let diagnostic = self.report(Rule::MissingKey, root, &route, "`subscriptions` is missing");
-            diagnostic.span.end = diagnostic.span.start + 1;
+            let first = self.tree.first_key(root).unwrap_or(root);
+            let diagnostic = self.report(Rule::MissingKey, first, &route, "`subscriptions` is missing");
             diagnostic.label = "no `subscriptions`".into();
             diagnostic.help = Some("add `subscriptions:` with a list of definitions".into());
             return;
@@ -237,18 +262,42 @@ impl Reader<'_> {
                 );
                 continue;
             }
-            let name = self
-                .tree
-                .get(item, "name")
-                .and_then(|node| self.tree.scalar(node))
-                .map(|s| s.text.clone());
+            let named = self.tree.get(item, "name").filter(|node| !self.tree.is_null(*node));
+            let name = named.and_then(|node| {
+                self.text(
+                    &Found {
+                        node,
+                        route: joined(&route, key("name")),
+                    },
+                    "name",
+                )
+            });
             let name = name
                 .filter(|n| !n.is_empty())
                 .unwrap_or_else(|| format!("subscriptions[{index}]"));
-            let mut found = defaults.clone();
-            found.extend(self.keys_of(item, &route, Form::Entry, Some(&name)));
+            let own = self.keys_of(item, &route, Form::Entry, Some(&name));
+            let found = self.with_defaults(item, &defaults, own);
             self.read_entry(item, &route, found, Form::Entry, name, &app);
         }
+    }
+
+    /// The entry's own values, and the defaults for the others. `null` takes a default away, and an
+    /// end of its own takes away the default end.
+    fn with_defaults(
+        &self,
+        item: NodeId,
+        defaults: &BTreeMap<String, Found>,
+        own: BTreeMap<String, Found>,
+    ) -> BTreeMap<String, Found> {
+        let ends = ["lifetime", "expirationDateTime"];
+        let has_end = ends.iter().any(|name| own.contains_key(*name));
+        let mut found = defaults.clone();
+        found.retain(|name, _| {
+            let unset = self.tree.get(item, name).is_some_and(|value| self.tree.is_null(value));
+            !(unset || has_end && ends.contains(&name.as_str()))
+        });
+        found.extend(own);
+        found
     }
 
     fn read_app(&mut self, node: NodeId) -> App {
@@ -294,7 +343,8 @@ impl Reader<'_> {
             .unwrap_or(1);
         let id = found(self, "id").and_then(|f| self.text(&f, "id"));
         let name = found(self, "name").and_then(|f| self.text(&f, "name"));
-        app.identity = id.or(name);
+        // Ids of applications are GUIDs, which are compared without case.
+        app.identity = id.map(|id| id.to_lowercase()).or(name);
         app
     }
 
@@ -328,9 +378,9 @@ impl Reader<'_> {
     fn keys_of(&mut self, node: NodeId, route: &Route, form: Form, name: Option<&str>) -> BTreeMap<String, Found> {
         let mut known: Vec<&str> = keys::settable().collect();
         match form {
-            Form::Entry => known.extend(keys::ENTRY_ONLY),
+            Form::Entry => known.extend(keys::ENTRY_ONLY.iter().chain(keys::ANNOTATIONS)),
             Form::Body => known.extend(keys::ANNOTATIONS),
-            Form::Listed => {}
+            Form::Listed => known.extend(keys::read_only()),
         }
         if form != Form::Listed {
             let of = if form == Form::Entry {
@@ -400,10 +450,11 @@ impl Reader<'_> {
                 if let Some(near) = near {
                     let span = diagnostic.span.clone();
                     let title = format!("rename to `{near}`");
+                    let text = crate::linter::quoted_like(&self.source.text[span.clone()], near);
                     diagnostic.fix = Some(crate::diagnostic::Fix {
                         title,
                         safe: false,
-                        edits: vec![(span, near.to_owned())],
+                        edits: vec![(span, text)],
                     });
                 }
                 diagnostic

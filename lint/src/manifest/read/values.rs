@@ -110,12 +110,18 @@ impl Reader<'_> {
     }
 
     pub(super) fn count(&mut self, found: &Found, name: &str) -> Option<u64> {
-        let text = self.tree.scalar(found.node).map(|s| s.text.clone()).unwrap_or_default();
+        let scalar = self.tree.scalar(found.node);
+        let text = scalar.map(|s| s.text.clone()).unwrap_or_default();
         if text.contains("${") {
             return None;
         }
-        match text.parse::<u64>() {
-            Ok(count @ 1..=1_000_000_000) => Some(count),
+        let number = if scalar.is_some_and(|s| s.plain) {
+            text.parse::<u64>().ok()
+        } else {
+            None
+        };
+        match number {
+            Some(count @ 1..=1_000_000_000) => Some(count),
             _ => {
                 self.wrong(
                     found.node,
@@ -178,8 +184,8 @@ impl Reader<'_> {
         let mut names = Vec::new();
         for (index, item) in items.iter().enumerate() {
             match self.tree.scalar(*item) {
-                Some(scalar) => names.push(scalar.text.clone()),
-                None => {
+                Some(scalar) if !scalar.plain || !is_other_than_text(&scalar.text) => names.push(scalar.text.clone()),
+                _ => {
                     let route = joined(&found.route, Step::Index(index));
                     self.wrong(
                         *item,
