@@ -12,8 +12,13 @@ pub struct SourceFile {
     /// The text, without a byte order mark.
     pub text: String,
     line_starts: Vec<usize>,
+    /// Characters before every [`STRIDE`]th byte: a body without line breaks is one long line.
+    characters: Vec<usize>,
     mark: usize,
 }
+
+/// Bytes between two counts of characters.
+const STRIDE: usize = 4096;
 
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -43,10 +48,17 @@ impl SourceFile {
                 .filter(|(_, byte)| *byte == b'\n')
                 .map(|(index, _)| index + 1),
         );
+        let mut characters = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut count = 0;
+        for chunk in text.as_bytes().chunks(STRIDE) {
+            characters.push(count);
+            count += starts(chunk);
+        }
         SourceFile {
             name: name.into(),
             text,
             line_starts,
+            characters,
             mark: 0,
         }
     }
@@ -62,12 +74,18 @@ impl SourceFile {
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
         let line = self.line_of(offset);
-        let column = self.text[self.line_starts[line - 1]..offset].chars().count() + 1;
+        let column = self.characters_before(offset) - self.characters_before(self.line_starts[line - 1]) + 1;
         Position {
             line,
             column,
             offset: offset + self.mark,
         }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let stride = (offset / STRIDE).min(self.characters.len().saturating_sub(1));
+        let counted = self.characters.get(stride).copied().unwrap_or_default();
+        counted + starts(&self.text.as_bytes()[stride * STRIDE..offset])
     }
 
     /// The line a byte stands in, from 1.
@@ -97,9 +115,36 @@ impl SourceFile {
     }
 }
 
+/// Characters that start in a piece of UTF-8.
+fn starts(bytes: &[u8]) -> usize {
+    // Every byte but a continuation (0b10xxxxxx) starts a character.
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_in_long_lines_are_counted_from_the_nearest_stride() {
+        let text = "é".repeat(3 * STRIDE) + "\n" + &"aé".repeat(STRIDE);
+        let file = SourceFile::new("a", text.as_str());
+        for offset in [
+            0,
+            2,
+            STRIDE,
+            STRIDE + 2,
+            4 * STRIDE,
+            6 * STRIDE,
+            6 * STRIDE + 1,
+            7 * STRIDE + 3,
+            text.len(),
+        ] {
+            let at = file.position(offset);
+            let line_start = text[..at.offset].rfind('\n').map_or(0, |i| i + 1);
+            assert_eq!(at.column, text[line_start..at.offset].chars().count() + 1, "{offset}");
+        }
+    }
 
     #[test]
     fn positions_count_characters_not_bytes() {
