@@ -44,23 +44,18 @@ fn exceeded(report: &Report, resource: Resource, quota: &Quota) -> bool {
     })
 }
 
-/// The path with literal ids, or with placeholders.
+/// The path with literal ids.
 fn resource(path: &Path, id: &str) -> String {
-    let mut text = path.template.replace("'{id}'", &format!("'{id}'"));
+    let mut text = path.template.to_owned();
     let mut count = 0;
     while text.contains("{id}") {
-        let name = if id.starts_with('{') {
-            format!("{{p{count}}}")
-        } else {
-            format!("{id}{count}")
-        };
-        text = text.replacen("{id}", &name, 1);
+        text = text.replacen("{id}", &format!("{id}{count}"), 1);
         count += 1;
     }
     if let Some(option) = path.required_query {
         text += &format!("?{option}=id in ('x')");
     }
-    text.replace("{p", "{q")
+    text.replace("mailFolders/x1", "mailFolders/inbox")
 }
 
 /// As many subscriptions as the quota allows, and `extra` more, over two files.

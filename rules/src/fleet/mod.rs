@@ -13,7 +13,7 @@ use crate::Rule;
 use crate::change_type::parse;
 use crate::definition::{Definition, has_placeholder};
 use crate::finding::{Finding, Related};
-use crate::path::ResourcePath;
+use crate::path::{Meaning, ResourcePath};
 
 /// One subscription definition with what it stands for.
 #[derive(Debug, Clone)]
@@ -125,6 +125,10 @@ pub fn check_fleet(entries: &[Entry<'_>]) -> Vec<(usize, Finding)> {
         .enumerate()
         .filter_map(|(index, entry)| {
             let resource = ResourcePath::parse(entry.definition.resource?);
+            // What is refused for its path takes up no quota.
+            let (Meaning::Documented(_) | Meaning::Spelled(_)) = resource.meaning() else {
+                return None;
+            };
             let path = resource.meaning().path()?;
             Some(Member {
                 index,

@@ -163,10 +163,16 @@ fn report(usage: &Usage<'_>) -> Option<(usize, Finding)> {
         .map(|(_, count)| count)
         .sum::<u64>();
     let help = if rule == Rule::QuotaExceeded {
-        format!(
-            "have {} fewer, or watch more with one subscription, such as a tenant-wide path",
-            thousands(usage.used - limit)
-        )
+        let fewer = format!("have {} fewer", thousands(usage.used - limit));
+        let wide = at
+            .path
+            .resource
+            .paths()
+            .find(|path| !path.template.contains("{id}") && path.required_query.is_none());
+        match wide.filter(|wide| wide.template != at.path.template) {
+            Some(wide) => format!("{fewer}, or watch all with one subscription to `{}`", wide.template),
+            None => fewer,
+        }
     } else {
         format!(
             "{} are left; delete subscriptions that are no longer needed before making new ones",
