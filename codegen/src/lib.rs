@@ -6,6 +6,7 @@
 //! turns that into files, [`write`](mod@write) puts them on disk. Nothing imports this crate.
 
 pub mod check;
+mod lookup;
 pub mod model;
 pub mod path;
 pub mod render;

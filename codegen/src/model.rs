@@ -34,7 +34,7 @@ pub fn build(spec: &Spec) -> Map<String, Value> {
     model.insert("permissions".into(), permissions(spec));
     let paths = paths(spec);
     model.insert("resources".into(), resources(spec, &paths));
-    model.insert("lookup".into(), json!(lookup(spec)));
+    model.insert("lookup".into(), json!(crate::lookup::code(spec)));
     model.insert("paths".into(), Value::Array(paths));
     model.insert("spellings".into(), spellings(spec));
     model.insert("key_values".into(), key_values(spec));
@@ -214,7 +214,7 @@ fn dimension_of(literal: &str) -> Option<&'static str> {
     }
 }
 
-fn segments(template: &str) -> Vec<Segment> {
+pub(crate) fn segments(template: &str) -> Vec<Segment> {
     normalise(template).unwrap_or_default()
 }
 
@@ -456,85 +456,6 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
         .collect()
 }
 
-/// The body of the lookup: nested slice patterns, the literal arms before the id arm, so that a
-/// segment which is a literal at its place is never taken for an id.
-fn lookup(spec: &Spec) -> String {
-    let routes: Vec<(Vec<Segment>, usize)> = spec
-        .effective
-        .paths
-        .iter()
-        .enumerate()
-        .map(|(index, path)| (segments(&path.template), index))
-        .collect();
-    let routes: Vec<(&[Segment], usize)> = routes.iter().map(|(s, i)| (s.as_slice(), *i)).collect();
-    branch("segments", &routes)
-}
-
-fn branch(input: &str, routes: &[(&[Segment], usize)]) -> String {
-    let mut out = format!("match {input} {{\n");
-    if let Some((_, index)) = routes.iter().find(|(segments, _)| segments.is_empty()) {
-        out += &format!("[] => Some({index}),\n");
-    }
-    let mut heads: Vec<&Segment> = routes.iter().filter_map(|(segments, _)| segments.first()).collect();
-    heads.sort();
-    heads.dedup();
-    let takes_ids = heads.contains(&&Segment::Id);
-    let mut any_rest = false;
-    for head in heads {
-        let mut pattern = vec![pattern(head)];
-        let mut below = after(routes, head);
-        // A stretch without branches is one pattern.
-        while let Some(next) = only_head(&below) {
-            pattern.push(self::pattern(&next));
-            below = after(&below, &next);
-        }
-        let first = pattern[0].clone();
-        let stretch = pattern.len() > 1;
-        match below.as_slice() {
-            [([], index)] => out += &format!("[{}] => Some({index}),\n", pattern.join(", ")),
-            _ => out += &format!("[{}, rest @ ..] => {},\n", pattern.join(", "), branch("rest", &below)),
-        }
-        let whole = !(stretch || below.len() == 1 && below[0].0.is_empty());
-        any_rest |= whole && *head == Segment::Id;
-        if takes_ids && *head != Segment::Id && !whole {
-            out += &format!("[{first}, ..] => None,\n");
-        }
-    }
-    // An arm for the end and one for any segment leave nothing over.
-    let ends = routes.iter().any(|(segments, _)| segments.is_empty());
-    if !(ends && any_rest) {
-        out += "_ => None,\n";
-    }
-    out + "}"
-}
-
-fn pattern(segment: &Segment) -> String {
-    match segment {
-        Segment::Literal(name) => format!("{name:?}"),
-        Segment::Id => "_".to_owned(),
-    }
-}
-
-/// What follows `head` in the routes that begin with it.
-fn after<'s>(routes: &[(&'s [Segment], usize)], head: &Segment) -> Vec<(&'s [Segment], usize)> {
-    let rest = |(segments, index): &(&'s [Segment], usize)| {
-        segments
-            .split_first()
-            .filter(|(first, _)| *first == head)
-            .map(|(_, rest)| (rest, *index))
-    };
-    routes.iter().filter_map(rest).collect()
-}
-
-/// The segment all routes go on with, if there is one and none of them ends here.
-fn only_head(routes: &[(&[Segment], usize)]) -> Option<Segment> {
-    let first = routes.first()?.0.first()?;
-    routes
-        .iter()
-        .all(|(segments, _)| segments.first() == Some(first))
-        .then(|| first.clone())
-}
-
 fn spellings(spec: &Spec) -> Value {
     let templates: Vec<&str> = spec.effective.paths.iter().map(|p| p.template.as_str()).collect();
     spec.effective
@@ -671,19 +592,6 @@ mod tests {
         assert_eq!(seconds(60), "1 minute");
         assert_eq!(seconds(3600), "60 minutes");
         assert_eq!(seconds(21600), "6 hours");
-    }
-
-    #[test]
-    fn lookup_puts_literals_before_ids() {
-        let a = [Segment::Literal("teams".into()), Segment::Id];
-        let b = [
-            Segment::Literal("teams".into()),
-            Segment::Literal("getallmessages".into()),
-        ];
-        let code = branch("segments", &[(&a, 0), (&b, 1)]);
-        let expected = "match segments {\n[\"teams\", rest @ ..] => match rest {\n\
-            [\"getallmessages\"] => Some(1),\n[\"getallmessages\", ..] => None,\n[_] => Some(0),\n_ => None,\n},\n_ => None,\n}";
-        assert_eq!(code, expected);
     }
 
     #[test]
