@@ -30,9 +30,14 @@ pub(super) fn parse(text: &str) -> Result<Tree, SyntaxError> {
 fn scan_error(text: &str, error: &ScanError) -> SyntaxError {
     let start = error.marker().byte_offset().unwrap_or_default().min(text.len());
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
+    let help = if error.info().contains("flow") {
+        "inside `{ }` and `[ ]` put values with braces or commas in quotes: \"/users/{id}/messages\""
+    } else {
+        "mend the text; indentation, quotes and brackets are the usual suspects"
+    };
     SyntaxError {
         message: format!("not valid YAML: {}", error.info()),
-        help: "mend the text; indentation, quotes and brackets are the usual suspects".into(),
+        help: help.into(),
         span: start..end,
     }
 }
@@ -180,6 +185,10 @@ mod tests {
         );
         let aliases = format!("a: &a 1\nb: [{}]\n", "*a,".repeat(MAX_ALIASES + 1));
         assert_eq!(error(&aliases), "more than 1000 aliases");
+        let braces = parse("{resource: /users/{id}/messages}")
+            .map(|_| ())
+            .map_err(|error| error.help);
+        assert!(braces.is_err_and(|help| help.contains("in quotes")));
         assert!(error("a: *nobody").starts_with("not valid YAML"));
     }
 }
