@@ -70,15 +70,12 @@ macro_rules! resource {
 /// What the macros expand to; no part of the interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use alloc::string::String;
     pub use core::fmt::Display;
     pub use core::option::Option;
     pub use core::time::Duration;
 
     #[cfg(feature = "derive")]
     pub use graphsub_macros::resource;
-
-    pub use crate::resource::{Piece, resource as join};
 }
 
 /// Runs the Rust examples of the README.

@@ -4,30 +4,26 @@ use core::fmt::{Display, Write as _};
 
 use alloc::string::{String, ToString};
 
-/// A piece of a resource path.
-#[derive(Clone, Copy)]
-pub enum Piece<'a> {
-    /// Text of the definition, taken as it is.
-    Text(&'a str),
-    /// An id that is a whole segment.
-    Segment(&'a dyn Display),
-    /// An id between quotes.
-    Quoted(&'a dyn Display),
-    /// An id that is part of something else.
-    Part(&'a dyn Display),
-}
-
-/// The path the pieces make up.
-pub fn resource(pieces: &[Piece<'_>]) -> String {
+/// The path of a template with its ids put in.
+///
+/// The template marks the place of each id: `{/}` where it is a whole segment, `{'}` between quotes,
+/// `{%}` where it is part of something else. `id` gives the ids in the order of their places.
+pub(crate) fn resource<'a>(template: &str, id: impl Fn(usize) -> &'a dyn Display) -> String {
     let mut out = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Segment(id) => segment(&mut out, &id.to_string()),
-            Piece::Quoted(id) => quoted(&mut out, &id.to_string()),
-            Piece::Part(id) => id.to_string().bytes().for_each(|byte| encoded(&mut out, byte)),
+    let mut rest = template;
+    let mut index = 0;
+    while let Some((text, after)) = rest.split_once('{') {
+        out.push_str(text);
+        let text = id(index).to_string();
+        match after.as_bytes().first() {
+            Some(b'/') => segment(&mut out, &text),
+            Some(b'\'') => quoted(&mut out, &text),
+            _ => text.bytes().for_each(|byte| encoded(&mut out, byte)),
         }
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        index += 1;
     }
+    out.push_str(rest);
     out
 }
 
@@ -77,7 +73,7 @@ mod tests {
     use super::*;
 
     fn user(id: &str) -> String {
-        resource(&[Piece::Text("/users/"), Piece::Segment(&id), Piece::Text("/messages")])
+        resource("/users/{/}/messages", |_| &id)
     }
 
     #[test]
@@ -110,11 +106,15 @@ mod tests {
 
     #[test]
     fn quotes_are_doubled_only_between_quotes() {
-        let id = "it's";
-        assert_eq!(
-            resource(&[Piece::Text("f('"), Piece::Quoted(&id), Piece::Text("')")]),
-            "f('it%27%27s')"
-        );
-        assert_eq!(resource(&[Piece::Text("?a="), Piece::Part(&id)]), "?a=it%27s");
+        assert_eq!(resource("f('{'}')", |_| &"it's"), "f('it%27%27s')");
+        assert_eq!(resource("?a={%}", |_| &"it's"), "?a=it%27s");
+    }
+
+    #[test]
+    fn each_place_gets_its_id() {
+        let ids = ["a1", "b's", "c"];
+        let text = resource("/x/{/}/y('{'}')?z={%}&w", |index| &ids[index]);
+        assert_eq!(text, "/x/a1/y('b%27%27s')?z=c&w");
+        assert_eq!(resource("/users", |index| &ids[index]), "/users");
     }
 }

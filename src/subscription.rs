@@ -1,14 +1,15 @@
 //! What `#[derive(Subscription)]` implements.
 
+use core::fmt::Display;
 use core::marker::PhantomData;
 use core::time::Duration;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Latency, Path, Permission, Quota, Resource};
+use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Latency, PATHS, Path, Permission, Quota, Resource};
 
-use crate::{CreateSubscription, Timestamp};
+use crate::{CreateSubscription, Timestamp, resource};
 
 /// A subscription definition that was checked when it was compiled.
 ///
@@ -45,15 +46,33 @@ assert_eq!(body.expiration_date_time.to_string(), "1970-01-07T00:00:00Z");
 "#
 )]
 pub trait Subscription {
+    /// What the macro found, in numbers, since each name costs the compiler more than all of them:
+    /// the row in `PATHS`, the path with the places of its ids, the kind of sign-in by its index, the
+    /// change types by theirs as bits, and the lifetime in seconds. The other constants say it in
+    /// words.
+    #[doc(hidden)]
+    const CHECKED: (usize, &'static str, usize, usize, u64);
+
+    /// What a delivery has to have: [`LifecycleUrl`] in the first place where the definition says
+    /// `lifecycle`, [`Certificate`] in the second where it asks for resource data.
+    type Needs;
+
+    /// The ids, in the order of their places in the path.
+    #[doc(hidden)]
+    fn id(&self, index: usize) -> &dyn Display {
+        let _ = index;
+        &""
+    }
+
     /// The table row of the path: permissions, change types, query options, clouds, and their
     /// sources.
-    const PATH: &'static Path;
+    const PATH: &'static Path = &PATHS[Self::CHECKED.0];
 
     /// The change types asked for.
-    const CHANGE_TYPES: &'static [ChangeType];
+    const CHANGE_TYPES: &'static [ChangeType] = CHANGE_TYPES[Self::CHECKED.3];
 
     /// Kind of sign-in of the token that creates the subscription.
-    const AUTH: Auth;
+    const AUTH: Auth = Auth::ALL[Self::CHECKED.2];
 
     /// Version of the endpoint it is created on.
     const API: ApiVersion = ApiVersion::V1;
@@ -62,10 +81,10 @@ pub trait Subscription {
     const CLOUD: Cloud = Cloud::Global;
 
     /// How long it lives without being renewed.
-    const LIFETIME: Duration;
+    const LIFETIME: Duration = Duration::from_secs(Self::CHECKED.4);
 
     /// Time between renewals: three quarters of the lifetime unless the definition says otherwise.
-    const RENEW_EVERY: Duration = Duration::from_secs(Self::LIFETIME.as_secs() / 4 * 3);
+    const RENEW_EVERY: Duration = Duration::from_secs(Self::CHECKED.4 / 4 * 3);
 
     /// Name of the certificate notifications are encrypted for; none: no resource data is asked for.
     const ENCRYPTION_CERTIFICATE_ID: Option<&'static str> = None;
@@ -105,24 +124,16 @@ pub trait Subscription {
         }
     };
 
-    /// [`LifecycleUrl`] where the definition says `lifecycle`, else `()`.
-    type Lifecycle;
-
-    /// [`Certificate`] where the definition asks for resource data, else `()`.
-    type Certificate;
-
     /// The path with its ids, each written so that it cannot become anything but an id.
-    fn resource(&self) -> String;
+    fn resource(&self) -> String {
+        resource::resource(Self::CHECKED.1, |index| self.id(index))
+    }
 
     /// The body of the request that creates the subscription, sent at `now`.
     ///
     /// The service compares the expiration with its own clock: a definition that asks for the
     /// documented maximum is refused when `now` is ahead of it. Leave a few minutes.
-    fn request(
-        &self,
-        now: impl Into<Timestamp>,
-        delivery: &Delivery<'_, Self::Lifecycle, Self::Certificate>,
-    ) -> CreateSubscription {
+    fn request(&self, now: impl Into<Timestamp>, delivery: &Delivery<'_, Self::Needs>) -> CreateSubscription {
         let now = now.into();
         let mut change_type = String::new();
         for (index, kind) in Self::CHANGE_TYPES.iter().enumerate() {
@@ -169,12 +180,12 @@ pub enum Certificate {}
 ///     .certificate("MIIC...");
 /// ```
 #[derive(Debug)]
-pub struct Delivery<'a, Lifecycle = (), Encryption = ()> {
+pub struct Delivery<'a, Has = ((), ())> {
     notification_url: &'a str,
     client_state: &'a str,
     lifecycle: Option<&'a str>,
     certificate: Option<&'a str>,
-    has: PhantomData<(Lifecycle, Encryption)>,
+    has: PhantomData<Has>,
 }
 
 impl<'a> Delivery<'a> {
@@ -191,9 +202,9 @@ impl<'a> Delivery<'a> {
     }
 }
 
-impl<'a, L, C> Delivery<'a, L, C> {
+impl<'a, L, C> Delivery<'a, (L, C)> {
     /// Lifecycle notifications go to this `lifecycleNotificationUrl`.
-    pub const fn lifecycle_url(self, url: &'a str) -> Delivery<'a, LifecycleUrl, C> {
+    pub const fn lifecycle_url(self, url: &'a str) -> Delivery<'a, (LifecycleUrl, C)> {
         Delivery {
             notification_url: self.notification_url,
             client_state: self.client_state,
@@ -205,7 +216,7 @@ impl<'a, L, C> Delivery<'a, L, C> {
 
     /// Resource data is encrypted for this `encryptionCertificate`: an X.509 certificate with an
     /// RSA key, in DER form, as base64.
-    pub const fn certificate(self, base64: &'a str) -> Delivery<'a, L, Certificate> {
+    pub const fn certificate(self, base64: &'a str) -> Delivery<'a, (L, Certificate)> {
         Delivery {
             notification_url: self.notification_url,
             client_state: self.client_state,
@@ -216,10 +227,25 @@ impl<'a, L, C> Delivery<'a, L, C> {
     }
 }
 
-impl<L, C> Clone for Delivery<'_, L, C> {
+impl<Has> Clone for Delivery<'_, Has> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<L, C> Copy for Delivery<'_, L, C> {}
+impl<Has> Copy for Delivery<'_, Has> {}
+
+/// All sets of change types, each in the place its members' bits add up to.
+const CHANGE_TYPES: [&[ChangeType]; 8] = {
+    use ChangeType::{Created, Deleted, Updated};
+    [
+        &[],
+        &[Created],
+        &[Updated],
+        &[Created, Updated],
+        &[Deleted],
+        &[Created, Deleted],
+        &[Updated, Deleted],
+        &[Created, Updated, Deleted],
+    ]
+};

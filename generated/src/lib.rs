@@ -33,6 +33,7 @@ mod rules;
 #[rustfmt::skip]
 mod service;
 #[rustfmt::skip]
+#[cfg(feature = "statements")]
 pub mod statements;
 #[rustfmt::skip]
 mod types;

@@ -29,8 +29,8 @@ macro_rules! named {
         #[doc = " Name in files and outputs."] pub const fn as_str(self) -> &'static str
         { match self { $($name ::$variant => $text),* } } #[doc =
         " The value of this name. Letter case counts."] pub fn from_name(name : & str) ->
-        Option <$name > { Self::ALL.iter().copied().find(| value | value.as_str() ==
-        name) } } impl core::fmt::Display for $name { fn fmt(& self, f : & mut
+        Option <$name > { match name { $($text => Some($name ::$variant),)* _ => None, }
+        } } impl core::fmt::Display for $name { fn fmt(& self, f : & mut
         core::fmt::Formatter <'_ >) -> core::fmt::Result { f.pad(self.as_str()) } }
     };
 }

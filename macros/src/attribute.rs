@@ -3,7 +3,7 @@
 
 use graphsub_rules::{Rule, duration, words};
 use graphsub_tables::{ApiVersion, Auth, Cloud, Property};
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use syn::Lit;
 use syn::spanned::Spanned as _;
 
@@ -97,7 +97,7 @@ pub(crate) struct Attribute {
     pub(crate) notification_query_options: Option<Text>,
     pub(crate) latest_supported_tls_version: Option<Text>,
     pub(crate) allows: Vec<Allow>,
-    pub(crate) krate: Option<syn::Path>,
+    pub(crate) krate: Option<String>,
     /// Keys that were written, also those whose value could not be read.
     written: Vec<&'static str>,
 }
@@ -290,7 +290,7 @@ impl Item {
     /// The string literal behind the equals sign.
     fn text(&self, report: &mut Report) -> Option<Text> {
         match &self.value {
-            Value::Is(tokens) => text(tokens, &format!("`{}`", self.key), report),
+            Value::Is(tokens) => text(tokens, &|| format!("`{}`", self.key), report),
             _ => {
                 report.error(wrong(
                     self.span(),
@@ -312,10 +312,10 @@ impl Item {
             ));
             return None;
         };
-        let key = format!("an item of `{}`", self.key);
         let pieces = pieces(tokens.clone());
         let count = pieces.len();
-        let value: Vec<Text> = pieces.iter().filter_map(|piece| text(piece, &key, report)).collect();
+        let what = || format!("an item of `{}`", self.key);
+        let value: Vec<Text> = pieces.iter().filter_map(|piece| text(piece, &what, report)).collect();
         // With an unreadable name the list says less than it means.
         (value.len() == count).then(|| Placed {
             value,
@@ -362,29 +362,22 @@ impl Item {
         Some(self.span())
     }
 
-    fn path(&self, report: &mut Report) -> Option<syn::Path> {
+    fn path(&self, report: &mut Report) -> Option<String> {
         let Text { value, span } = self.text(report)?;
-        match syn::parse_str::<syn::Path>(&value) {
-            Ok(mut path) => {
-                for segment in &mut path.segments {
-                    segment.ident.set_span(span);
-                }
-                Some(path)
-            }
-            Err(_) => {
-                report.error(wrong(
-                    span,
-                    &format!("`{value}` is no path of a crate"),
-                    "write for instance `crate = \"::graphsub\"`",
-                ));
-                None
-            }
+        if syn::parse_str::<syn::Path>(&value).is_ok() {
+            return Some(value);
         }
+        report.error(wrong(
+            span,
+            &format!("`{value}` is no path of a crate"),
+            "write for instance `crate = \"::graphsub\"`",
+        ));
+        None
     }
 }
 
 /// One string literal; `macro_rules` may have put it into groups that cannot be seen.
-fn text(tokens: &[TokenTree], what: &str, report: &mut Report) -> Option<Text> {
+fn text(tokens: &[TokenTree], what: &dyn Fn() -> String, report: &mut Report) -> Option<Text> {
     let help = "write a string literal: the definition is checked before the program runs";
     match tokens {
         [] => None,
@@ -394,23 +387,34 @@ fn text(tokens: &[TokenTree], what: &str, report: &mut Report) -> Option<Text> {
         [TokenTree::Literal(literal), rest @ ..] => {
             let span = literal.span();
             if let Some(next) = rest.first() {
-                report.error(wrong(next.span(), &format!("expected a comma behind {what}"), ""));
+                report.error(wrong(next.span(), &format!("expected a comma behind {}", what()), ""));
             }
-            match Lit::new(literal.clone()) {
-                Lit::Str(text) if text.suffix().is_empty() => Some(Text {
-                    value: text.value(),
-                    span,
-                }),
-                _ => {
-                    report.error(wrong(span, &format!("{what} has to be a text"), help));
-                    None
-                }
-            }
+            let Some(value) = string(literal) else {
+                report.error(wrong(span, &format!("{} has to be a text", what()), help));
+                return None;
+            };
+            Some(Text { value, span })
         }
         [other, ..] => {
-            report.error(wrong(other.span(), &format!("{what} has to be a text"), help));
+            report.error(wrong(other.span(), &format!("{} has to be a text", what()), help));
             None
         }
+    }
+}
+
+/// The value of a string literal.
+fn string(literal: &Literal) -> Option<String> {
+    let written = literal.to_string();
+    // Most texts are just what stands between the quotes, and take a long time to be read as more.
+    if let Some(plain) = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
+        && !plain.contains('\\')
+        && !plain.contains('\r')
+    {
+        return Some(plain.to_owned());
+    }
+    match Lit::new(literal.clone()) {
+        Lit::Str(text) if text.suffix().is_empty() => Some(text.value()),
+        _ => None,
     }
 }
 
@@ -430,11 +434,7 @@ fn resource_data(item: Item, report: &mut Report) -> Option<Placed<ResourceData>
                     continue;
                 }
                 match key.as_str() {
-                    "select" => {
-                        data.select = inner
-                            .texts("\"subject\"", report)
-                            .map_or_else(Vec::new, |names| names.value)
-                    }
+                    "select" => data.select = properties(&inner, report),
                     "certificate_id" => data.certificate_id = inner.text(report),
                     _ => report.error(unknown_key(&inner.key, &["select", "certificate_id"])),
                 }
@@ -451,6 +451,24 @@ fn resource_data(item: Item, report: &mut Report) -> Option<Placed<ResourceData>
     }
     data.unreadable = report.error_count() > before;
     Some(Placed { value: data, span })
+}
+
+/// The names of `select(...)`.
+fn properties(item: &Item, report: &mut Report) -> Vec<Text> {
+    let names = item
+        .texts("\"subject\"", report)
+        .map_or_else(Vec::new, |names| names.value);
+    for name in &names {
+        let is_part = |c: char| c.is_alphanumeric() || "_/.@".contains(c);
+        if name.value.is_empty() || !name.value.chars().all(is_part) {
+            report.error(wrong(
+                name.span,
+                &format!("`{}` is no property", name.value),
+                "write one property in each text, as Microsoft Graph spells it",
+            ));
+        }
+    }
+    names
 }
 
 /// The codes or names and the reason of `allow(...)`.
@@ -472,12 +490,14 @@ fn allow(item: Item, report: &mut Report) -> Option<Allow> {
             [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..]
                 if key == "reason" && equals.as_char() == '=' =>
             {
-                has_reason |= text(value, "`reason`", report).is_some_and(|text| !text.value.trim().is_empty());
+                has_reason |=
+                    text(value, &|| "`reason`".into(), report).is_some_and(|text| !text.value.trim().is_empty());
             }
             [TokenTree::Ident(name)] => rules.extend(rule(&name.to_string(), name.span(), report)),
             [TokenTree::Literal(_)] => {
                 rules.extend(
-                    text(&piece, "the name of a rule", report).and_then(|name| rule(&name.value, name.span, report)),
+                    text(&piece, &|| "the name of a rule".into(), report)
+                        .and_then(|name| rule(&name.value, name.span, report)),
                 );
             }
             other => {

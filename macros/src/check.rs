@@ -1,9 +1,9 @@
 //! Runs the rules on a definition and places what they find on the literals.
 
 use graphsub_rules::{
-    Certificate, ChangeTypeItem, Field, Finding, Part, Resource, Rule, Severity, check, path::ResourcePath,
+    Certificate, ChangeTypeItem, Field, Finding, Part, Resource, Rule, Severity, check_with_path, path::ResourcePath,
 };
-use graphsub_tables::{ApiVersion, Cloud, PATHS};
+use graphsub_tables::{ApiVersion, Cloud, PATHS, Path};
 use proc_macro2::Span;
 
 use crate::attribute::{Allow, Attribute, Placed};
@@ -13,9 +13,8 @@ use crate::report::{Message, Report};
 /// Stands for what is given when the request is made, or could not be read.
 const LATER: &str = "${}";
 
-/// The row of the tables a path means, by its index in [`PATHS`].
-pub(crate) fn row(path: &ResourcePath<'_>) -> Option<usize> {
-    let row = path.meaning().path()?;
+/// The index of a row in [`PATHS`].
+pub(crate) fn index(row: &'static Path) -> Option<usize> {
     PATHS.iter().position(|path| core::ptr::eq(path, row))
 }
 
@@ -25,19 +24,22 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
     let unread = report.error_count() > 0;
     let query = resource(attribute);
     let subject = subject(attribute, query.as_deref());
-    let row = row(&ResourcePath::parse(query.as_deref()?));
+    let (findings, row) = check_with_path(&subject);
     let mut used: Vec<Rule> = Vec::new();
-    for finding in check(&subject) {
+    for finding in findings {
         let rule = finding.rule;
-        // Without a row there would be nothing to implement the trait with.
-        if row.is_some()
-            && attribute
-                .allows
-                .iter()
-                .any(|allow| allow.rules.iter().any(|r| r.value == rule))
+        if attribute
+            .allows
+            .iter()
+            .flat_map(|allow| &allow.rules)
+            .any(|allowed| allowed.value == rule)
         {
             used.push(rule);
-            continue;
+            // Without a row, or with a change type nobody knows, there is nothing to implement the
+            // trait with.
+            if row.is_some() && rule != Rule::InvalidChangeType {
+                continue;
+            }
         }
         let span = place(&finding, definition);
         report.add(finding.severity, Message::of(&finding, span, help(&finding, attribute)));
@@ -45,7 +47,7 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
     for allow in &attribute.allows {
         audit(allow, &used, unread, report);
     }
-    row
+    row.and_then(index)
 }
 
 /// The path as it is sent: with the properties that are selected.

@@ -16,22 +16,59 @@ pub(crate) struct Definition<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) attribute: Attribute,
     /// The resource path, taken apart.
-    pub(crate) path: Vec<PathPiece>,
+    pub(crate) path: Vec<PathPiece<'a>>,
     /// Types of the fields that go into the path.
     pub(crate) id_types: Vec<&'a Type>,
 }
 
 /// A piece of the resource path.
-pub(crate) enum PathPiece {
+pub(crate) enum PathPiece<'a> {
     Text(String),
-    Id { member: Member, ty: Span, place: Place },
+    Id(Id<'a>),
+}
+
+impl<'a> PathPiece<'a> {
+    pub(crate) fn id(&self) -> Option<&Id<'a>> {
+        match self {
+            PathPiece::Id(id) => Some(id),
+            PathPiece::Text(_) => None,
+        }
+    }
+}
+
+/// A field that goes into the path.
+#[derive(Clone, Copy)]
+pub(crate) struct Id<'a> {
+    ident: Option<&'a Ident>,
+    /// Its place in the struct, where it has no name.
+    index: usize,
+    pub(crate) ty: &'a Type,
+    pub(crate) place: Place,
+}
+
+impl Id<'_> {
+    /// How the field is named in the program.
+    pub(crate) fn name(&self) -> String {
+        self.ident.map_or_else(|| self.index.to_string(), Ident::to_string)
+    }
+
+    /// The same as a token, in the place of the field.
+    pub(crate) fn member(&self) -> Member {
+        self.ident.cloned().map_or_else(
+            || {
+                let mut index = Index::from(self.index);
+                index.span = self.ty.span();
+                Member::Unnamed(index)
+            },
+            Member::Named,
+        )
+    }
 }
 
 struct Field<'a> {
     name: String,
-    /// Its place, where it has no name.
-    index: usize,
     ident: Option<&'a Ident>,
+    index: usize,
     span: Span,
     ty: &'a Type,
     used: bool,
@@ -139,7 +176,7 @@ fn not_a_struct(span: Span, report: &mut Report) -> Vec<Field<'static>> {
 }
 
 /// Finds the field of each placeholder.
-fn bind(resource: &Placed<String>, fields: &mut [Field<'_>], report: &mut Report) -> Vec<PathPiece> {
+fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Report) -> Vec<PathPiece<'a>> {
     let (pieces, problems) = template::pieces(&resource.value);
     for (what, help) in problems {
         report.error(Message::new(Rule::InvalidValue, resource.span, &what, &help));
@@ -151,23 +188,18 @@ fn bind(resource: &Placed<String>, fields: &mut [Field<'_>], report: &mut Report
             Piece::Id { name, place } => match fields.iter_mut().find(|field| field.name == name) {
                 Some(field) => {
                     field.used = true;
-                    bound.push(PathPiece::Id {
-                        member: field.ident.cloned().map_or_else(|| unnamed(field), Member::Named),
-                        ty: field.ty.span(),
+                    bound.push(PathPiece::Id(Id {
+                        ident: field.ident,
+                        index: field.index,
+                        ty: field.ty,
                         place,
-                    });
+                    }));
                 }
                 None => report.error(without_field(name, resource.span, fields)),
             },
         }
     }
     bound
-}
-
-fn unnamed(field: &Field<'_>) -> Member {
-    let mut index = Index::from(field.index);
-    index.span = field.span;
-    Member::Unnamed(index)
 }
 
 fn without_field(name: &str, span: Span, fields: &[Field<'_>]) -> Message {

@@ -133,8 +133,8 @@ mod template;
 ///     change_type = "created,updated,deleted",
 ///     auth = "application",
 ///     permissions("ChannelMessage.Read.All"),
-///     lifetime = "3d",
-///     renew_every = "2d",
+///     lifetime = "2d",
+///     renew_every = "36h",
 ///     lifecycle,
 ///     resource_data(certificate_id = "key-2026"),
 /// )]
@@ -254,7 +254,8 @@ mod template;
 ///
 /// Findings that are no errors appear as uses of a deprecated constant: stable Rust gives macros no
 /// other way to warn. `#[allow(deprecated)]` on the struct silences all of them, `allow(...)` those
-/// of one rule, and gives the reason. An exception that silences nothing is itself a warning.
+/// of one rule, errors too, and gives the reason. A path or a change type nobody knows cannot be
+/// allowed. An exception that silences nothing is itself a warning.
 ///
 /// ```
 /// # #![deny(warnings)]

@@ -1,12 +1,12 @@
 //! `resource!`: a path literal and its row.
 
-use graphsub_rules::{Definition, Field, check, path::ResourcePath};
+use graphsub_rules::{Definition, Field, check_with_path};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
-use crate::check::row;
+use crate::check::index;
 use crate::report::{Message, Report};
 
 /// The name of the crate and the path.
@@ -42,13 +42,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
         resource: Some(&text),
         ..Definition::default()
     };
-    for finding in check(&definition)
-        .iter()
-        .filter(|finding| finding.field == Field::Resource)
-    {
+    let (findings, row) = check_with_path(&definition);
+    for finding in findings.iter().filter(|finding| finding.field == Field::Resource) {
         report.add(finding.severity, Message::of(finding, path.span(), None));
     }
-    let index = Literal::usize_unsuffixed(row(&ResourcePath::parse(&text)).unwrap_or_default());
+    let index = Literal::usize_unsuffixed(row.and_then(index).unwrap_or_default());
     let errors = report.errors();
     let warnings = report.warnings(&[]);
     quote!({

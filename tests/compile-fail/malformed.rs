@@ -18,4 +18,27 @@ use graphsub::Subscription;
 )]
 struct Users;
 
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{id}/messages",
+    change_type = "created",
+    auth = "application",
+    lifetime = "1d",
+    resource_data(select("subject,from", "{id}"), certificate_id = "key-1"),
+    allow(GS101, GS201, reason = "what cannot be is not allowed either"),
+)]
+struct Mail {
+    id: String,
+}
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/usrs",
+    change_type = "moved",
+    auth = "application",
+    lifetime = "1d",
+    allow(GS101, GS201, reason = "what cannot be is not allowed either"),
+)]
+struct Nothing;
+
 fn main() {}

@@ -11,7 +11,7 @@ pub async fn create<S: Subscription>(
     client: &GraphClient,
     subscription: &S,
     now: impl Into<Timestamp>,
-    delivery: &Delivery<'_, S::Lifecycle, S::Certificate>,
+    delivery: &Delivery<'_, S::Needs>,
 ) -> Result<Timestamp, GraphFailure> {
     let body = subscription.request(now, delivery);
     client

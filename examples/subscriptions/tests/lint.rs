@@ -37,7 +37,7 @@ fn findings<S: Subscription>(body: &CreateSubscription) -> Vec<String> {
         .collect()
 }
 
-fn check<S: Subscription>(subscription: &S, delivery: &Delivery<'_, S::Lifecycle, S::Certificate>) {
+fn check<S: Subscription>(subscription: &S, delivery: &Delivery<'_, S::Needs>) {
     let body = subscription.request(Timestamp::from_unix_seconds(NOW), delivery);
     assert_eq!(findings::<S>(&body), Vec::<String>::new(), "{body:#?}");
 }
