@@ -15,7 +15,7 @@
 //! use graphsub::rules::{Auth, Definition, check};
 //! use graphsub::tables::Resource;
 //!
-//! assert_eq!(Resource::Presence.lifetime().maximum.minutes, 60);
+//! assert_eq!(Resource::Presence.lifetime().maximum.unwrap().minutes, 60);
 //!
 //! let findings = check(&Definition {
 //!     resource: Some("/communications/presences/{userId}"),

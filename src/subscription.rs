@@ -35,7 +35,7 @@ struct InboxMail {
 }
 
 assert_eq!(InboxMail::RESOURCE, Resource::Message);
-assert_eq!(InboxMail::MAXIMUM_LIFETIME.as_secs(), 10_080 * 60);
+assert_eq!(InboxMail::MAXIMUM_LIFETIME.unwrap().as_secs(), 10_080 * 60);
 
 let inbox = InboxMail { user_id: "adele@contoso.com".into() };
 let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret");
@@ -99,12 +99,13 @@ pub trait Subscription {
     const RESOURCE: Resource = Self::PATH.resource;
 
     /// The documented maximum of [`LIFETIME`](Subscription::LIFETIME), with resource data where
-    /// that has a maximum of its own. [`Resource::lifetime`] has its sources.
-    const MAXIMUM_LIFETIME: Duration = {
-        let limit = Self::RESOURCE
-            .lifetime()
-            .limit(Self::ENCRYPTION_CERTIFICATE_ID.is_some());
-        Duration::from_secs(limit.minutes as u64 * 60)
+    /// that has a maximum of its own; none: no document says. [`Resource::lifetime`] has its sources.
+    const MAXIMUM_LIFETIME: Option<Duration> = {
+        let lifetime = Self::RESOURCE.lifetime();
+        match lifetime.limit(Self::ENCRYPTION_CERTIFICATE_ID.is_some()) {
+            Some(limit) => Some(Duration::from_secs(limit.minutes as u64 * 60)),
+            None => None,
+        }
     };
 
     /// How late notifications may arrive; none: no document lists the resource.
