@@ -42,7 +42,7 @@ pub use graphsub_rules as rules;
 pub use graphsub_tables as tables;
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource};
 pub use request::CreateSubscription;
-pub use subscription::{Certificate, Delivery, LifecycleUrl, Subscription};
+pub use subscription::{Delivery, HasCertificate, HasLifecycleUrl, Needs, Provides, Subscription};
 pub use time::Timestamp;
 
 /// A resource path checked at compile time, giving its table row as a constant.

@@ -6,8 +6,8 @@ use alloc::string::{String, ToString};
 
 /// The path of a template with its ids put in.
 ///
-/// The template marks the place of each id: `{/}` where it is a whole segment, `{'}` between quotes,
-/// `{%}` where it is part of something else. `id` gives the ids in the order of their places.
+/// The template marks the place of each id: `{/}` where it is a whole segment, `{'}` between quotes.
+/// `id` gives the ids in the order of their places.
 pub(crate) fn resource<'a>(template: &str, id: impl Fn(usize) -> &'a dyn Display) -> String {
     let mut out = String::new();
     let mut rest = template;
@@ -15,10 +15,10 @@ pub(crate) fn resource<'a>(template: &str, id: impl Fn(usize) -> &'a dyn Display
     while let Some((text, after)) = rest.split_once('{') {
         out.push_str(text);
         let text = id(index).to_string();
-        match after.as_bytes().first() {
-            Some(b'/') => segment(&mut out, &text),
-            Some(b'\'') => quoted(&mut out, &text),
-            _ => text.bytes().for_each(|byte| encoded(&mut out, byte)),
+        if after.starts_with('/') {
+            segment(&mut out, &text);
+        } else {
+            quoted(&mut out, &text);
         }
         rest = after.split_once('}').map_or("", |(_, rest)| rest);
         index += 1;
@@ -28,11 +28,12 @@ pub(crate) fn resource<'a>(template: &str, id: impl Fn(usize) -> &'a dyn Display
 }
 
 /// `/id`, or OData's other form `('id')` where the id alone would read as something else: as no
-/// segment (empty, `..`), as the name of an operation (`getAllMessages`, `$count`), or as more than
-/// a segment once somebody decodes it.
+/// segment (empty, `..`), as the name of an operation (`getAllMessages`, `$count`), as the beginning of
+/// a path of files (`root:`), or as more than a segment once somebody decodes it.
 fn segment(out: &mut String, id: &str) {
     let looks_like_an_id = id.bytes().any(|b| b.is_ascii_digit() || b"-@:!_,=".contains(&b));
-    if looks_like_an_id && id.bytes().all(is_plain) {
+    let has_a_meaning = id.starts_with([':', '@']) || id.ends_with(':');
+    if looks_like_an_id && !has_a_meaning && id.bytes().all(is_plain) {
         out.push_str(id);
         return;
     }
@@ -95,6 +96,8 @@ mod tests {
             ("..", "('..')"),
             ("delta", "('delta')"),
             ("$count", "('%24count')"),
+            ("b!1:", "('b!1:')"),
+            ("@p1", "('@p1')"),
             ("a/b", "('a%2Fb')"),
             ("o'neill", "('o%27%27neill')"),
             ("\u{e9}1", "('%C3%A91')"),
@@ -105,16 +108,15 @@ mod tests {
     }
 
     #[test]
-    fn quotes_are_doubled_only_between_quotes() {
+    fn quotes_are_doubled_between_quotes() {
         assert_eq!(resource("f('{'}')", |_| &"it's"), "f('it%27%27s')");
-        assert_eq!(resource("?a={%}", |_| &"it's"), "?a=it%27s");
     }
 
     #[test]
     fn each_place_gets_its_id() {
         let ids = ["a1", "b's", "c"];
-        let text = resource("/x/{/}/y('{'}')?z={%}&w", |index| &ids[index]);
-        assert_eq!(text, "/x/a1/y('b%27%27s')?z=c&w");
+        let text = resource("/x/{/}/y('{'}')?z='{'}'&w", |index| &ids[index]);
+        assert_eq!(text, "/x/a1/y('b%27%27s')?z='c'&w");
         assert_eq!(resource("/users", |index| &ids[index]), "/users");
     }
 }

@@ -1,6 +1,6 @@
 //! What `#[derive(Subscription)]` implements.
 
-use core::fmt::Display;
+use core::fmt::{self, Display};
 use core::marker::PhantomData;
 use core::time::Duration;
 
@@ -51,28 +51,28 @@ pub trait Subscription {
     /// change types by theirs as bits, and the lifetime in seconds. The other constants say it in
     /// words.
     #[doc(hidden)]
-    const CHECKED: (usize, &'static str, usize, usize, u64);
+    const __CHECKED: (usize, &'static str, usize, usize, u64);
 
-    /// What a delivery has to have: [`LifecycleUrl`] in the first place where the definition says
-    /// `lifecycle`, [`Certificate`] in the second where it asks for resource data.
-    type Needs;
+    /// What a delivery has to have: [`HasLifecycleUrl`] in the first place where the definition says
+    /// `lifecycle`, [`HasCertificate`] in the second where it asks for resource data.
+    type Needs: Needs;
 
     /// The ids, in the order of their places in the path.
     #[doc(hidden)]
-    fn id(&self, index: usize) -> &dyn Display {
+    fn __id(&self, index: usize) -> &dyn Display {
         let _ = index;
         &""
     }
 
     /// The table row of the path: permissions, change types, query options, clouds, and their
     /// sources.
-    const PATH: &'static Path = &PATHS[Self::CHECKED.0];
+    const PATH: &'static Path = &PATHS[Self::__CHECKED.0];
 
     /// The change types asked for.
-    const CHANGE_TYPES: &'static [ChangeType] = CHANGE_TYPES[Self::CHECKED.3];
+    const CHANGE_TYPES: &'static [ChangeType] = CHANGE_TYPES[Self::__CHECKED.3];
 
     /// Kind of sign-in of the token that creates the subscription.
-    const AUTH: Auth = Auth::ALL[Self::CHECKED.2];
+    const AUTH: Auth = Auth::ALL[Self::__CHECKED.2];
 
     /// Version of the endpoint it is created on.
     const API: ApiVersion = ApiVersion::V1;
@@ -81,10 +81,10 @@ pub trait Subscription {
     const CLOUD: Cloud = Cloud::Global;
 
     /// How long it lives without being renewed.
-    const LIFETIME: Duration = Duration::from_secs(Self::CHECKED.4);
+    const LIFETIME: Duration = Duration::from_secs(Self::__CHECKED.4);
 
     /// Time between renewals: three quarters of the lifetime unless the definition says otherwise.
-    const RENEW_EVERY: Duration = Duration::from_secs(Self::CHECKED.4 / 4 * 3);
+    const RENEW_EVERY: Duration = Duration::from_secs(Self::__CHECKED.4 / 4 * 3);
 
     /// Name of the certificate notifications are encrypted for; none: no resource data is asked for.
     const ENCRYPTION_CERTIFICATE_ID: Option<&'static str> = None;
@@ -127,15 +127,23 @@ pub trait Subscription {
 
     /// The path with its ids, each written so that it cannot become anything but an id.
     fn resource(&self) -> String {
-        resource::resource(Self::CHECKED.1, |index| self.id(index))
+        resource::resource(Self::__CHECKED.1, |index| self.__id(index))
     }
 
     /// The body of the request that creates the subscription, sent at `now`.
     ///
     /// The service compares the expiration with its own clock: a definition that asks for the
     /// documented maximum is refused when `now` is ahead of it. Leave a few minutes.
-    fn request(&self, now: impl Into<Timestamp>, delivery: &Delivery<'_, Self::Needs>) -> CreateSubscription {
+    ///
+    /// What the delivery has and the definition does not need is left out.
+    fn request<Has: Provides<Self::Needs>>(
+        &self,
+        now: impl Into<Timestamp>,
+        delivery: &Delivery<'_, Has>,
+    ) -> CreateSubscription {
         let now = now.into();
+        let lifecycle = delivery.lifecycle.filter(|_| Self::Needs::LIFECYCLE_URL);
+        let certificate = delivery.certificate.filter(|_| Self::Needs::CERTIFICATE);
         let mut change_type = String::new();
         for (index, kind) in Self::CHANGE_TYPES.iter().enumerate() {
             if index > 0 {
@@ -146,12 +154,12 @@ pub trait Subscription {
         CreateSubscription {
             change_type,
             notification_url: delivery.notification_url.to_owned(),
-            lifecycle_notification_url: delivery.lifecycle.map(str::to_owned),
+            lifecycle_notification_url: lifecycle.map(str::to_owned),
             resource: self.resource(),
             expiration_date_time: now + Self::LIFETIME,
             client_state: delivery.client_state.to_owned(),
             include_resource_data: Self::ENCRYPTION_CERTIFICATE_ID.map(|_| true),
-            encryption_certificate: delivery.certificate.map(str::to_owned),
+            encryption_certificate: certificate.map(str::to_owned),
             encryption_certificate_id: Self::ENCRYPTION_CERTIFICATE_ID.map(str::to_owned),
             latest_supported_tls_version: Self::LATEST_SUPPORTED_TLS_VERSION.map(str::to_owned),
             notification_query_options: Self::NOTIFICATION_QUERY_OPTIONS.map(str::to_owned),
@@ -162,16 +170,64 @@ pub trait Subscription {
 
 /// Marks a [`Delivery`] that has a lifecycle URL.
 #[derive(Debug, Clone, Copy)]
-pub enum LifecycleUrl {}
+pub enum HasLifecycleUrl {}
 
 /// Marks a [`Delivery`] that has a certificate.
 #[derive(Debug, Clone, Copy)]
-pub enum Certificate {}
+pub enum HasCertificate {}
+
+/// What a definition needs of a delivery: a pair of [`HasLifecycleUrl`] or `()`, and
+/// [`HasCertificate`] or `()`.
+pub trait Needs: sealed::Sealed {
+    /// A lifecycle URL.
+    const LIFECYCLE_URL: bool;
+    /// A certificate.
+    const CERTIFICATE: bool;
+}
+
+/// A delivery that has what a definition needs, and maybe more.
+#[diagnostic::on_unimplemented(
+    message = "the delivery lacks something its definition needs",
+    label = "it has `{Self}`, but needs `{Needs}`",
+    note = "`lifecycle` needs `Delivery::lifecycle_url(...)`, `resource_data` needs `Delivery::certificate(...)`"
+)]
+pub trait Provides<Needs>: sealed::Sealed {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<L, C> Sealed for (L, C) {}
+}
+
+impl Needs for ((), ()) {
+    const LIFECYCLE_URL: bool = false;
+    const CERTIFICATE: bool = false;
+}
+
+impl Needs for (HasLifecycleUrl, ()) {
+    const LIFECYCLE_URL: bool = true;
+    const CERTIFICATE: bool = false;
+}
+
+impl Needs for ((), HasCertificate) {
+    const LIFECYCLE_URL: bool = false;
+    const CERTIFICATE: bool = true;
+}
+
+impl Needs for (HasLifecycleUrl, HasCertificate) {
+    const LIFECYCLE_URL: bool = true;
+    const CERTIFICATE: bool = true;
+}
+
+impl<L, C> Provides<((), ())> for (L, C) {}
+impl<C> Provides<(HasLifecycleUrl, ())> for (HasLifecycleUrl, C) {}
+impl<L> Provides<((), HasCertificate)> for (L, HasCertificate) {}
+impl Provides<(HasLifecycleUrl, HasCertificate)> for (HasLifecycleUrl, HasCertificate) {}
 
 /// Where notifications go: what a definition leaves to deployment.
 ///
 /// A definition with `lifecycle` takes only a delivery with a lifecycle URL, one that asks for
-/// resource data only a delivery with a certificate.
+/// resource data only a delivery with a certificate. A delivery that has more is fine: one can serve
+/// all definitions of an app.
 ///
 /// ```
 /// use graphsub::Delivery;
@@ -180,7 +236,6 @@ pub enum Certificate {}
 ///     .lifecycle_url("https://hooks.example.com/lifecycle")
 ///     .certificate("MIIC...");
 /// ```
-#[derive(Debug)]
 pub struct Delivery<'a, Has = ((), ())> {
     notification_url: &'a str,
     client_state: &'a str,
@@ -205,7 +260,7 @@ impl<'a> Delivery<'a> {
 
 impl<'a, L, C> Delivery<'a, (L, C)> {
     /// Lifecycle notifications go to this `lifecycleNotificationUrl`.
-    pub const fn lifecycle_url(self, url: &'a str) -> Delivery<'a, (LifecycleUrl, C)> {
+    pub const fn lifecycle_url(self, url: &'a str) -> Delivery<'a, (HasLifecycleUrl, C)> {
         Delivery {
             notification_url: self.notification_url,
             client_state: self.client_state,
@@ -217,7 +272,7 @@ impl<'a, L, C> Delivery<'a, (L, C)> {
 
     /// Resource data is encrypted for this `encryptionCertificate`: an X.509 certificate with an
     /// RSA key, in DER form, as base64.
-    pub const fn certificate(self, base64: &'a str) -> Delivery<'a, (L, Certificate)> {
+    pub const fn certificate(self, base64: &'a str) -> Delivery<'a, (L, HasCertificate)> {
         Delivery {
             notification_url: self.notification_url,
             client_state: self.client_state,
@@ -225,6 +280,17 @@ impl<'a, L, C> Delivery<'a, (L, C)> {
             certificate: Some(base64),
             has: PhantomData,
         }
+    }
+}
+
+/// The secret is not shown.
+impl<Has> fmt::Debug for Delivery<'_, Has> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery")
+            .field("notification_url", &self.notification_url)
+            .field("lifecycle", &self.lifecycle)
+            .field("certificate", &self.certificate)
+            .finish_non_exhaustive()
     }
 }
 

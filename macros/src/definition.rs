@@ -7,9 +7,10 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Fields, Ident, Index, Member, Type};
 
-use crate::attribute::{self, Attribute, Placed};
+use crate::attribute::{self, Attribute};
 use crate::report::{Message, Report};
 use crate::template::{self, Piece, Place};
+use crate::tokens::Placed;
 
 /// A definition as far as it could be read.
 pub(crate) struct Definition<'a> {
@@ -71,7 +72,10 @@ struct Field<'a> {
     index: usize,
     span: Span,
     ty: &'a Type,
+    /// Its placeholder has been found.
     used: bool,
+    /// A placeholder without a field is probably meant to be this one's.
+    guessed: bool,
 }
 
 impl<'a> Definition<'a> {
@@ -98,11 +102,11 @@ impl<'a> Definition<'a> {
         missing_keys(&attribute, report);
         let mut fields = fields(input, report);
         let path = match &attribute.resource {
-            Some(resource) => bind(resource, &mut fields, report),
-            None => Vec::new(),
+            Some(resource) if matches!(input.data, Data::Struct(_)) => bind(resource, &mut fields, report),
+            _ => Vec::new(),
         };
         if attribute.resource.is_some() {
-            for field in fields.iter().filter(|field| !field.used) {
+            for field in fields.iter().filter(|field| !field.used && !field.guessed) {
                 report.error(unbound(field));
             }
         }
@@ -160,6 +164,7 @@ fn fields<'a>(input: &'a DeriveInput, report: &mut Report) -> Vec<Field<'a>> {
             span,
             ty: &field.ty,
             used: false,
+            guessed: false,
         });
     }
     found
@@ -180,6 +185,10 @@ fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Re
     let (pieces, problems) = template::pieces(&resource.value);
     for (what, help) in problems {
         report.error(Message::new(Rule::InvalidValue, resource.span, &what, &help));
+    }
+    for field in fields.iter_mut() {
+        // Where its placeholder cannot stand has just been said.
+        field.guessed = resource.value.contains(&format!("{{{}}}", field.name));
     }
     let mut bound = Vec::new();
     for piece in pieces {
@@ -202,18 +211,22 @@ fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Re
     bound
 }
 
-fn without_field(name: &str, span: Span, fields: &[Field<'_>]) -> Message {
-    let help = match words::nearest(name, fields.iter().map(|field| field.name.as_str())) {
+fn without_field(name: &str, span: Span, fields: &mut [Field<'_>]) -> Message {
+    let free = fields
+        .iter()
+        .filter(|field| !field.used)
+        .map(|field| field.name.as_str());
+    let near = words::nearest(name, free).map(str::to_owned);
+    let help = match &near {
         Some(near) => format!("did you mean `{{{near}}}`?"),
         None if name.bytes().all(|b| b.is_ascii_digit()) => "give the struct a field in that place".to_owned(),
         None => format!("add a field: `{name}: String`"),
     };
-    Message::new(
-        Rule::MissingKey,
-        span,
-        &format!("the placeholder `{{{name}}}` has no field"),
-        &help,
-    )
+    for field in fields.iter_mut().filter(|field| Some(&field.name) == near.as_ref()) {
+        field.guessed = true;
+    }
+    let what = format!("the placeholder `{{{name}}}` has no field");
+    Message::new(Rule::MissingKey, span, &what, &help)
 }
 
 fn unbound(field: &Field<'_>) -> Message {

@@ -6,17 +6,18 @@
 
 use std::fmt::Write as _;
 
-use graphsub_tables::{Auth, ChangeType, PATHS, Path};
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use graphsub_rules::parse_change_type;
+use graphsub_tables::{Auth, PATHS, Path};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned as _;
 
-use crate::attribute::{Placed, Text};
 use crate::check;
 use crate::definition::{Definition, Id, PathPiece};
 use crate::report::Report;
 use crate::template::Place;
+use crate::tokens::{Placed, Text};
 
 /// Bytes of an impl without anything special.
 const USUAL_LENGTH: usize = 400;
@@ -49,8 +50,11 @@ pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, re
     let (impl_generics, type_generics, written) = input.generics.split_for_impl();
     let written = written.into_iter().flat_map(|bounds| &bounds.predicates);
     let display = parsed(&format!("{krate}::__private::Display"));
-    let has_types = input.generics.type_params().next().is_some();
-    let id_types = definition.id_types.iter().filter(|_| has_types);
+    let parameters: Vec<&Ident> = input.generics.type_params().map(|parameter| &parameter.ident).collect();
+    let id_types = definition
+        .id_types
+        .iter()
+        .filter(|ty| mentions(ty.to_token_stream(), &parameters));
     out.extend(quote! {
         #[automatically_derived]
         impl #impl_generics #header #name #type_generics
@@ -63,6 +67,15 @@ pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, re
         }
     });
     out
+}
+
+/// Whether one of these names stands in a type.
+fn mentions(ty: TokenStream, names: &[&Ident]) -> bool {
+    ty.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.contains(&&ident),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
 }
 
 /// Text of our own making as tokens. A path of a crate that is no path has been reported.
@@ -86,7 +99,7 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
     add(
         out,
         format_args!(
-            "const CHECKED: (usize, &'static str, usize, usize, u64) = ({index}, {template:?}, {}, {}, {lifetime});",
+            "const __CHECKED: (usize, &'static str, usize, usize, u64) = ({index}, {template:?}, {}, {}, {lifetime});",
             auth as usize,
             change_types(definition),
         ),
@@ -137,11 +150,11 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
     }
     match (attribute.lifecycle, data) {
         (None, None) => out.push_str("type Needs = ((), ());"),
-        (Some(_), None) => add(out, format_args!("type Needs = ({krate}::LifecycleUrl, ());")),
-        (None, Some(_)) => add(out, format_args!("type Needs = ((), {krate}::Certificate);")),
+        (Some(_), None) => add(out, format_args!("type Needs = ({krate}::HasLifecycleUrl, ());")),
+        (None, Some(_)) => add(out, format_args!("type Needs = ((), {krate}::HasCertificate);")),
         (Some(_), Some(_)) => add(
             out,
-            format_args!("type Needs = ({krate}::LifecycleUrl, {krate}::Certificate);"),
+            format_args!("type Needs = ({krate}::HasLifecycleUrl, {krate}::HasCertificate);"),
         ),
     }
     quotas(out, krate, &PATHS[index], auth);
@@ -166,7 +179,6 @@ fn template(definition: &Definition<'_>) -> String {
                 Place::Segment => "{/}",
                 Place::Quoted => "{'}",
                 Place::Key => "'{'}'",
-                Place::Part => "{%}",
             },
         };
     }
@@ -181,7 +193,7 @@ fn change_types(definition: &Definition<'_>) -> usize {
         .as_ref()
         .map_or("", |text| text.value.as_str());
     text.split(',')
-        .filter_map(|name| ChangeType::from_name(name.trim()))
+        .filter_map(|name| parse_change_type(name.trim()))
         .fold(0, |bits, kind| bits | 1 << kind as usize)
 }
 
@@ -251,5 +263,5 @@ fn ids_as_tokens(ids: &[&Id<'_>], krate: &str) -> TokenStream {
 }
 
 fn header(krate: &str) -> String {
-    format!("fn id(&self, index: usize) -> &dyn {krate}::__private::Display")
+    format!("fn __id(&self, index: usize) -> &dyn {krate}::__private::Display")
 }

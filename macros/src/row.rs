@@ -8,6 +8,8 @@ use syn::{Ident, LitStr, Token};
 
 use crate::check::index;
 use crate::report::{Message, Report};
+use crate::template;
+use crate::tokens::wrong;
 
 /// The name of the crate and the path.
 struct Input {
@@ -19,9 +21,12 @@ impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Input> {
         let krate = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
         input.parse::<Token![,]>()?;
-        let path = input
-            .parse()
-            .map_err(|error| syn::Error::new(error.span(), "expected the path as a string literal"))?;
+        let path = input.parse().map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                "expected a path as a string literal, such as `resource!(\"/users/{id}/messages\")`",
+            )
+        })?;
         input.parse::<Option<Token![,]>>()?;
         if input.is_empty() {
             Ok(Input { krate, path })
@@ -38,6 +43,9 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let text = path.value();
     let mut report = Report::default();
+    for (what, help) in template::pieces(&text).1 {
+        report.error(wrong(path.span(), &what, &help));
+    }
     let definition = Definition {
         resource: Some(&text),
         ..Definition::default()

@@ -39,6 +39,7 @@ mod resource;
 mod subject;
 pub mod words;
 
+pub use change_type::parse as parse_change_type;
 pub use definition::{Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Field, Part};
 pub use duration::duration;
 pub use finding::{Finding, Fix, Related};

@@ -63,6 +63,52 @@ fn a_definition_may_stand_inside_a_function() {
 }
 
 #[test]
+fn traits_of_the_user_may_have_the_same_names() {
+    trait Entity {
+        fn id(&self) -> u64;
+        fn request(&self) -> u64 {
+            self.id()
+        }
+    }
+    impl Entity for reexported::Groups {
+        fn id(&self) -> u64 {
+            7
+        }
+    }
+    assert_eq!(reexported::Groups.id(), 7);
+    assert_eq!(Entity::request(&reexported::Groups), 7);
+}
+
+#[test]
+fn change_types_are_sent_as_graph_spells_them() {
+    #[derive(Subscription)]
+    #[subscription(
+        resource = "/users/{0}/messages",
+        change_type = "Created, UPDATED",
+        auth = "application",
+        lifetime = "1d",
+        crate = "::subscriptions"
+    )]
+    struct Mail(u8);
+    assert_eq!(Mail::CHANGE_TYPES, [ChangeType::Created, ChangeType::Updated]);
+    let body = Mail(1).request(Timestamp::from_unix_seconds(0), &Delivery::new("", ""));
+    assert_eq!(body.change_type, "created,updated");
+}
+
+#[test]
+fn one_delivery_serves_all_definitions_and_keeps_its_secret() {
+    let delivery = Delivery::new("https://hooks.example.com/graph", "hush")
+        .lifecycle_url("https://hooks.example.com/lifecycle")
+        .certificate("MIIC");
+    let body = reexported::Groups.request(Timestamp::from_unix_seconds(0), &delivery);
+    assert_eq!(
+        (&body.lifecycle_notification_url, &body.encryption_certificate),
+        (&None, &None)
+    );
+    assert!(!format!("{delivery:?} {body:?}").contains("hush"));
+}
+
+#[test]
 fn the_constants_are_those_of_the_row() {
     type Mail = shadowed::Mail<'static>;
     assert_eq!(<Mail as Subscription>::PATH.template, "/users/{id}/messages");
