@@ -1,13 +1,15 @@
-//! `graphsub-codegen`: checks `spec/` and writes everything that is generated from it.
+//! `graphsub-codegen`: checks `spec/` and writes everything that is generated from it; reads the pages
+//! its facts come from.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use graphsub_codegen::spec::{self, Spec};
 use graphsub_codegen::write::{Outcome, ensure_file_contents};
-use graphsub_codegen::{Problem, check, model, render};
+use graphsub_codegen::{Problem, check, docs, model, render};
 
 /// Checks spec/ and writes the tables, the rule registry and the reference pages.
 #[derive(Parser)]
@@ -32,6 +34,27 @@ enum Command {
     Check,
     /// Write the JSON Schemas of the spec files to spec/schema
     Schema,
+    /// Read Microsoft's documentation pages and print the facts of their tables
+    ///
+    /// Problems go to standard error as `file:line: message`. A warning leaves all facts in place; an
+    /// error means that a fact or a file was not read, and makes the exit status 2.
+    ReadDocs {
+        /// Markdown pages, or folders with pages, such as a checkout of the documentation
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How to print the facts
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// A table for people
+    #[default]
+    Text,
+    /// An array of tables; `file` is in it when more than one page was read
+    Json,
 }
 
 fn main() -> ExitCode {
@@ -50,6 +73,10 @@ fn main() -> ExitCode {
             ));
         }),
         Command::Schema => put(&root, schemas(), false),
+        Command::ReadDocs { paths, format } => match read_docs(&paths, format) {
+            Ok(status) => return status,
+            Err(failure) => Err(failure),
+        },
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -68,6 +95,24 @@ fn say(text: &str) {
 #[allow(clippy::print_stderr, reason = "the one place that writes to standard error")]
 fn complain(text: &str) {
     eprintln!("{text}");
+}
+
+/// Prints the facts of pages; a reader that closes the pipe has seen enough.
+fn read_docs(paths: &[PathBuf], format: Format) -> Result<ExitCode, String> {
+    let reading = docs::read(paths);
+    let facts = match format {
+        Format::Text => docs::text(&reading),
+        Format::Json => docs::json(&reading).map_err(|error| error.to_string())? + "\n",
+    };
+    match std::io::stdout().lock().write_all(facts.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.to_string()),
+        _ => {}
+    }
+    for problem in &reading.problems {
+        complain(&problem.to_string());
+    }
+    let status = if reading.is_incomplete() { 2 } else { 0 };
+    Ok(ExitCode::from(status))
 }
 
 /// Reads and checks `spec/`; the error lists all problems.
