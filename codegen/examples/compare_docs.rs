@@ -94,6 +94,8 @@ fn difference(place: &str, expected: &Value, found: &Value) -> Option<String> {
             .iter()
             .find_map(|(key, value)| difference(&format!("{place}.{key}"), value, &other[key])),
         _ if expected == found => None,
-        _ => Some(format!("{place}: expected {expected}\n           {place}: found    {found}")),
+        _ => Some(format!(
+            "{place}: expected {expected}\n           {place}: found    {found}"
+        )),
     }
 }

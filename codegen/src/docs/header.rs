@@ -193,7 +193,10 @@ fn similar(name: &str) -> Option<&'static str> {
         ("resource path", "supported resource paths"),
         ("delegated", "delegated (work or school account)"),
     ];
-    let telling = NAMES.iter().filter(|(_, column)| TELLING.contains(column));
+    // The distance is in letters, so that a header in Chinese is near to everything short.
+    let telling = NAMES
+        .iter()
+        .filter(|(known, column)| TELLING.contains(column) && known.is_ascii());
     nearest(name, telling.map(|(known, _)| *known)).or_else(|| {
         WORDS
             .iter()

@@ -62,7 +62,7 @@ pub(crate) fn parse(page: &str) -> Parsed {
     let body = after_front_matter(page);
     // Undefined references are links whose target nobody needs; `[!NOTE]` and the like are not.
     let undefined = |link: BrokenLink<'_>| {
-        matches!(link.link_type, LinkType::CollapsedUnknown | LinkType::ReferenceUnknown)
+        matches!(link.link_type, LinkType::Collapsed | LinkType::Reference)
             .then(|| (CowStr::from(""), CowStr::from("")))
     };
     let mut reader = Reader::new(page);
@@ -70,6 +70,7 @@ pub(crate) fn parse(page: &str) -> Parsed {
     for (event, range) in parser.into_offset_iter() {
         reader.event(event, range.start + body..range.end + body);
     }
+    reader.look_for_tables(body);
     reader.parsed
 }
 
@@ -91,7 +92,8 @@ struct Reader<'p> {
     table: Option<Table>,
     row: Vec<Cell>,
     cell: Option<Builder<'p>>,
-    html: Option<Range<usize>>,
+    /// Where a line of dashes is known: code, comments, the first two lines of tables; in order.
+    known: Vec<Range<usize>>,
     includes_before: usize,
     skip_table: bool,
 }
@@ -108,7 +110,7 @@ impl<'p> Reader<'p> {
             table: None,
             row: Vec::new(),
             cell: None,
-            html: None,
+            known: Vec::new(),
             includes_before: 0,
             skip_table: false,
         }
@@ -122,10 +124,6 @@ impl<'p> Reader<'p> {
         match event {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Html(_) => {
-                let html = self.html.get_or_insert(range.start..range.start);
-                html.end = range.end;
-            }
             inline => {
                 if let Some(cell) = &mut self.cell {
                     cell.inline(inline);
@@ -139,7 +137,8 @@ impl<'p> Reader<'p> {
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::Heading { .. } => self.introduction.clear(),
             Tag::Paragraph => self.includes_before = self.parsed.includes.len(),
-            Tag::HtmlBlock => self.html = None,
+            Tag::CodeBlock(_) => self.known.push(range),
+            Tag::HtmlBlock if self.page[range.clone()].trim_start().starts_with("<!--") => self.known.push(range),
             Tag::Table(columns) => self.start_table(columns.len(), range.start),
             Tag::TableHead | Tag::TableRow => self.row.clear(),
             Tag::TableCell if !self.skip_table => self.cell = Some(Builder::new(&self.page[range])),
@@ -155,6 +154,8 @@ impl<'p> Reader<'p> {
     fn start_table(&mut self, columns: usize, place: usize) {
         self.skip_table = columns > MAX_COLUMNS;
         let line = self.line(place);
+        let end = self.lines.get(line + 1).copied().unwrap_or(self.page.len());
+        self.known.push(place..end);
         if self.skip_table {
             self.parsed.too_wide.push((line, columns));
         }
@@ -169,12 +170,6 @@ impl<'p> Reader<'p> {
         match tag {
             TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
             TagEnd::Paragraph => self.paragraph(range),
-            TagEnd::HtmlBlock => {
-                let html = self.html.take().unwrap_or_default();
-                if !self.page[html.clone()].trim_start().starts_with("<!--") {
-                    self.look_for_tables(&html);
-                }
-            }
             TagEnd::Emphasis => self.in_cell(Builder::emphasis_ends),
             TagEnd::TableCell => self.row.extend(self.cell.take().map(Builder::finish)),
             TagEnd::TableHead => {
@@ -215,7 +210,6 @@ impl<'p> Reader<'p> {
             let line = self.line(range.start);
             self.parsed.includes.push(Include { line, target: None });
         }
-        self.look_for_tables(&range);
         if self.quotes == 0 {
             self.introduction = self.page[range].to_owned();
         }
@@ -237,14 +231,16 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Lines of a table where the parser saw none.
-    fn look_for_tables(&mut self, range: &Range<usize>) {
-        let text = &self.page[range.clone()];
-        let mut place = range.start;
+    /// Lines of a table where the parser saw none, or only rows of the table before.
+    fn look_for_tables(&mut self, body: usize) {
+        let mut known = std::mem::take(&mut self.known).into_iter().peekable();
+        let mut place = body;
         let mut header = "";
-        for line in text.split_inclusive('\n') {
+        for line in self.page[body..].split_inclusive('\n') {
+            while known.next_if(|range| range.end <= place).is_some() {}
             let row = line.trim_start_matches(['>', ' ', '\t']).trim_end();
-            if is_delimiter_row(row) && header.contains('|') {
+            let is_known = known.peek().is_some_and(|range| range.start < place + line.len());
+            if !is_known && is_delimiter_row(row) && header.contains('|') {
                 self.parsed.broken.push(BrokenTable {
                     line: self.line(place).saturating_sub(1),
                     header: split_row(header).take(MAX_COLUMNS).map(str::to_owned).collect(),
@@ -284,7 +280,7 @@ mod tests {
 
     #[test]
     fn tables_keep_their_lines_in_quotes_lists_and_behind_paragraphs() {
-        let page = "---\nkey: |\n---\ntext\n> [!div]\n> | A | B |\n> |---|---|\n > | 1 | 2\n\n- item\n  A | B\n  --|--\n  3 | 4 |\n";
+        let page = "---\nkey: |\n---\ntext\n> [!div]\n> | A | B |\n> |---|---|\n > | 1 | 2\n\n- item\n  | A | B |\n  |--|--|\n  3 | 4 |\n";
         let parsed = parse(page);
         let found: Vec<(usize, Vec<String>, usize)> = parsed
             .tables
@@ -299,7 +295,7 @@ mod tests {
             ]
         );
         assert_eq!(texts(&parsed.tables[0].header), ["A", "B"]);
-        assert_eq!(parsed.tables[0].introduction, "", "a note introduces nothing");
+        assert_eq!(parsed.tables[0].introduction, "text\n", "a note introduces nothing");
     }
 
     #[test]
@@ -318,24 +314,32 @@ mod tests {
 
     #[test]
     fn a_table_the_parser_does_not_see_is_found() {
-        let parsed = parse("text\n\n| A | B |\n|---|\n| 1 | 2 |\n\n<div>\n| C |\n|---|\n</div>\n");
+        let parsed = parse(
+            "text\n\n| A | B |\n|---|\n| 1 | 2 |\n\n<div>\n| C |\n|---|\n</div>\n\n- a\n  D | E\n  --|--\n  1 | 2\n",
+        );
         let header = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert_eq!(parsed.tables.len(), 0);
+        let broken = |line, names: &[&str], delimiters| BrokenTable {
+            line,
+            header: header(names),
+            delimiters,
+        };
         assert_eq!(
             parsed.broken,
             [
-                BrokenTable {
-                    line: 3,
-                    header: header(&[" A ", " B "]),
-                    delimiters: 1
-                },
-                BrokenTable {
-                    line: 8,
-                    header: header(&[" C "]),
-                    delimiters: 1
-                },
+                broken(3, &[" A ", " B "], 1),
+                broken(8, &[" C "], 1),
+                broken(13, &["D ", " E"], 2)
             ]
         );
+    }
+
+    #[test]
+    fn a_table_that_touches_the_one_before_is_found() {
+        let parsed = parse("| A |\n|---|\n| 1 |\n| B |\n|---|\n| 2 |\n\n```\n| C |\n|---|\n```\n");
+        assert_eq!(parsed.tables.len(), 1);
+        let lines: Vec<usize> = parsed.broken.iter().map(|table| table.line).collect();
+        assert_eq!(lines, [4]);
     }
 
     #[test]

@@ -157,8 +157,8 @@ fn report_broken(table: &BrokenTable, report: &mut Report<'_>) {
         return;
     }
     let message = format!(
-        "this looks like a table of facts, but is none in Markdown: its header has {} cells, the line below has {}; \
-         give both the same number and put an empty line between the table and HTML",
+        "this looks like a table of facts, but is none in Markdown: its header has {} cells and the line below {}; give \
+         both the same number, and put an empty line between it and other tables, text or HTML",
         table.header.len(),
         table.delimiters
     );

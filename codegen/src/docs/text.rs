@@ -109,7 +109,7 @@ fn label<T>(row: &Row<T>) -> Lines {
     lines.extend(row.beta_only.then(|| "(beta only)".to_owned()));
     lines.extend(row.malformed.map(|cells| format!("(malformed: {cells})")));
     lines.extend(row.footnotes.iter().map(|note| format!("(footnote {note})")));
-    lines.extend(row.description.clone());
+    lines.extend(row.description.iter().flat_map(|words| wrapped(words)));
     lines
 }
 
@@ -126,16 +126,13 @@ fn yes_or_no(rich: Option<bool>) -> String {
 
 /// The quotas, or the limitations if there are others.
 fn limits(facts: &SupportedPaths) -> Lines {
-    let mut lines: Lines = facts
-        .limitations
-        .clone()
-        .flatten()
-        .filter(|_| facts.quotas.is_empty())
-        .into_iter()
-        .collect();
+    let mut lines = Lines::new();
+    if let Some(Some(limitations)) = facts.limitations.as_ref().filter(|_| facts.quotas.is_empty()) {
+        lines.extend(wrapped(limitations));
+    }
     for list in &facts.quotas {
-        lines.push(list.introduction.clone());
-        lines.extend(list.quotas.iter().map(|quota| format!("- {quota}")));
+        lines.extend(wrapped(&list.introduction));
+        lines.extend(list.quotas.iter().flat_map(|quota| wrapped(&format!("- {quota}"))));
     }
     lines
 }
@@ -146,7 +143,24 @@ fn starred(names: &[String], rsc: &[String]) -> Lines {
 }
 
 fn words(facts: &Lifetime) -> Lines {
-    facts.gloss.iter().chain(&facts.note).cloned().collect()
+    let words = facts.gloss.iter().chain(&facts.note);
+    words.flat_map(|words| wrapped(words)).collect()
+}
+
+/// Prose in lines of a length that leaves room for the other columns.
+fn wrapped(words: &str) -> Lines {
+    const WIDTH: usize = 48;
+    let mut lines = Lines::new();
+    for word in words.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Columns side by side; a cell of several lines makes its row as high. Columns that are empty in all

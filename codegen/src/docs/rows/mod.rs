@@ -196,10 +196,7 @@ impl<'t> Cells<'t> {
 }
 
 fn permission_type(cells: &Cells<'_>, report: &mut Report<'_>) -> PermissionType {
-    let text = cells
-        .get(Column::ResourceTypes)
-        .map(|cell| lines(cell))
-        .unwrap_or_default();
+    let text = cells.get(Column::ResourceTypes).map(lines).unwrap_or_default();
     if is_not_supported(&text) {
         return PermissionType::default();
     }

@@ -128,7 +128,6 @@ fn not_a_path(code: &str, cell: &Cell) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::docs::rows::tests::json;
 
     const HEADER: &str = "| Supported resource | Delegated (work or school account) | Delegated (personal Microsoft account) | Application |";

@@ -109,7 +109,6 @@ fn is_about_quotas(introduction: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::docs::Facts;
     use crate::docs::rows::tests::{json, page};
 
