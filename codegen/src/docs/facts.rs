@@ -148,6 +148,9 @@ pub struct SupportedPaths {
     /// inner one where the cell says that there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limitations: Option<Option<String>>,
+    /// The words of the limitations outside the lists of quotas, one string per line.
+    #[serde(skip)]
+    pub notes: Vec<String>,
     /// Code in the cell of the paths that is no path: the name of a property, a filter.
     #[serde(skip)]
     pub other_code: Vec<String>,

@@ -124,16 +124,13 @@ fn yes_or_no(rich: Option<bool>) -> String {
     rich.map_or("", |rich| if rich { "yes" } else { "no" }).to_owned()
 }
 
-/// The quotas, or the limitations if there are others.
 fn limits(facts: &SupportedPaths) -> Lines {
     let mut lines = Lines::new();
-    if let Some(Some(limitations)) = facts.limitations.as_ref().filter(|_| facts.quotas.is_empty()) {
-        lines.extend(wrapped(limitations));
-    }
     for list in &facts.quotas {
         lines.extend(wrapped(&list.introduction));
         lines.extend(list.quotas.iter().flat_map(|quota| wrapped(&format!("- {quota}"))));
     }
+    lines.extend(facts.notes.iter().flat_map(|note| wrapped(note)));
     lines
 }
 

@@ -9,14 +9,17 @@ use super::{Cells, paths};
 pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> SupportedPaths {
     let paths = paths::of_cell(cells, Column::Paths, report);
     let limitations = cells.get(Column::Limitations);
+    let (quotas, notes) = limitations
+        .filter(|cell| !is_nothing(&cell.source))
+        .map(|cell| quotas_and_notes(cell, cells.line, report))
+        .unwrap_or_default();
     SupportedPaths {
         paths: paths.paths,
         beta_paths: paths.beta,
         rich: rich(cells, report),
-        quotas: limitations
-            .map(|cell| quotas(cell, cells.line, report))
-            .unwrap_or_default(),
+        quotas,
         limitations: limitations.map(|cell| Some(cell.source.clone()).filter(|text| !is_nothing(text))),
+        notes,
         other_code: paths.other_code,
     }
 }
@@ -42,32 +45,18 @@ fn rich(cells: &Cells<'_>, report: &mut Report<'_>) -> Option<bool> {
     }
 }
 
-/// The lists of quotas in a cell. Items begin at `<li>` and end at a line break, for many pages never
-/// close them.
-fn quotas(cell: &Cell, line: usize, report: &mut Report<'_>) -> Vec<QuotaList> {
-    let mut lists: Vec<QuotaList> = Vec::new();
-    let mut introduction = String::new();
-    let mut item: Option<Vec<Piece>> = None;
+/// The lists of quotas in a cell and the lines beside them.
+fn quotas_and_notes(cell: &Cell, line: usize, report: &mut Report<'_>) -> (Vec<QuotaList>, Vec<String>) {
+    let mut lists = Lists::default();
     for piece in &cell.pieces {
-        let ends = matches!(piece, Piece::Break | Piece::Item | Piece::ItemEnd);
-        if ends && let Some(item) = item.take() {
-            add(&mut lists, &mut introduction, &plain(&item));
-        }
-        match piece {
-            Piece::Item => item = Some(Vec::new()),
-            Piece::Break if introduction.trim_end().ends_with(':') => {}
-            Piece::Break => introduction.clear(),
-            Piece::ItemEnd => {}
-            words => match &mut item {
-                Some(item) => item.push(words.clone()),
-                None => introduction += &piece_text(words),
-            },
-        }
+        lists.take(piece);
     }
-    if let Some(item) = item {
-        add(&mut lists, &mut introduction, &plain(&item));
-    }
-    let (quotas, others): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| is_about_quotas(&list.introduction));
+    lists.end_item();
+    lists.end_line();
+    let (quotas, others): (Vec<_>, Vec<_>) = lists
+        .lists
+        .into_iter()
+        .partition(|list| is_about_quotas(&list.introduction));
     for list in others {
         let message = format!(
             "the list after {} is not called one of quotas and was not read as such",
@@ -75,30 +64,62 @@ fn quotas(cell: &Cell, line: usize, report: &mut Report<'_>) -> Vec<QuotaList> {
         );
         report.warn(line, message);
     }
-    quotas
+    (quotas, lists.notes)
 }
 
-/// Text with its blanks, which `plain` would trim.
-fn piece_text(piece: &Piece) -> String {
-    match piece {
-        Piece::Text(text) | Piece::Code(text) => text.clone(),
-        _ => String::new(),
-    }
+/// Collects lists and lines. Items begin at `<li>` and end at a line break, for many pages never close
+/// them.
+#[derive(Default)]
+struct Lists {
+    lists: Vec<QuotaList>,
+    notes: Vec<String>,
+    /// The words since the last line break or item: what introduces a list, or a line of its own.
+    words: Vec<Piece>,
+    item: Option<Vec<Piece>>,
 }
 
-/// Adds an item to the last list, or to a new one if there are words before it.
-fn add(lists: &mut Vec<QuotaList>, introduction: &mut String, item: &str) {
-    let before = std::mem::take(introduction);
-    let before = before.trim();
-    if item.is_empty() {
-        return;
+impl Lists {
+    fn take(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Break => {
+                self.end_item();
+                // `Quotas:<br><li>` introduces a list all the same.
+                if !plain(&self.words).ends_with(':') {
+                    self.end_line();
+                }
+            }
+            Piece::Item => {
+                self.end_item();
+                self.item = Some(Vec::new());
+            }
+            Piece::ItemEnd => self.end_item(),
+            words => self.item.as_mut().unwrap_or(&mut self.words).push(words.clone()),
+        }
     }
-    match lists.last_mut() {
-        Some(list) if before.is_empty() => list.quotas.push(item.to_owned()),
-        _ => lists.push(QuotaList {
-            introduction: before.to_owned(),
-            quotas: vec![item.to_owned()],
-        }),
+
+    fn end_line(&mut self) {
+        let words = plain(&std::mem::take(&mut self.words));
+        self.notes.extend(Some(words).filter(|words| !words.is_empty()));
+    }
+
+    /// Adds the item to the last list, or to a new one if there are words before it.
+    fn end_item(&mut self) {
+        let Some(item) = self
+            .item
+            .take()
+            .map(|item| plain(&item))
+            .filter(|item| !item.is_empty())
+        else {
+            return;
+        };
+        let introduction = plain(&std::mem::take(&mut self.words));
+        match self.lists.last_mut() {
+            Some(list) if introduction.is_empty() => list.quotas.push(item),
+            _ => self.lists.push(QuotaList {
+                introduction,
+                quotas: vec![item],
+            }),
+        }
     }
 }
 
@@ -156,6 +177,16 @@ mod tests {
                 ("Quotas for b:".to_owned(), "X: 2; Y: 3".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn lines_beside_the_quotas_are_notes() {
+        let text = "| Resource | Supported resource paths | Limitations |\n|-|-|-|\n\
+            | a | `/users` | See [x](y).<br><br>Quotas: <ul><li>P: 1</li></ul><br>**NOTE:** not `z`. |\n";
+        match page(text).0.first() {
+            Some(Facts::SupportedPaths(rows)) => assert_eq!(rows[0].facts.notes, ["See x.", "NOTE: not z."]),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
