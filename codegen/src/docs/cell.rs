@@ -23,8 +23,10 @@ pub(crate) enum Piece {
     Item,
     /// `</li>` or the end of a list.
     ItemEnd,
-    /// Where an emphasis may begin; gone when the cell is finished. True for an asterisk.
+    /// Where an emphasis may begin, true for an asterisk; gone when the cell is finished.
     Opening(bool),
+    /// Where it may end.
+    Closing,
 }
 
 /// The first cell of a row.
@@ -85,7 +87,7 @@ pub(crate) fn plain(pieces: &[Piece]) -> String {
         .map(|piece| match piece {
             Piece::Text(text) | Piece::Code(text) => text.as_str(),
             Piece::Break | Piece::Item | Piece::ItemEnd => " ",
-            Piece::Footnote(_) | Piece::Opening(_) => "",
+            Piece::Footnote(_) | Piece::Opening(_) | Piece::Closing => "",
         })
         .collect();
     single_blanks(&words)
@@ -172,31 +174,21 @@ impl<'p> Builder<'p> {
         self.pieces.push(Piece::Opening(star));
     }
 
-    /// Two asterisks that mark what is before them look like emphasis to the parser where a blank
-    /// stands before the first: `A.Read *, B.Read*`. Nobody emphasises a separator or over a line
-    /// break, so there they are asterisks.
     pub(crate) fn emphasis_ends(&mut self) {
-        let Some(opening) = self.pieces.iter().rposition(|piece| matches!(piece, Piece::Opening(_))) else {
-            return;
-        };
-        let marks = self.pieces[opening] == Piece::Opening(true) && are_marks(&self.pieces[opening + 1..]);
-        let inside = self.pieces.split_off(opening + 1);
-        self.pieces.pop();
-        if marks {
-            self.text("*");
-        }
-        for piece in inside {
+        self.pieces.push(Piece::Closing);
+    }
+
+    pub(crate) fn finish(mut self) -> Cell {
+        let pieces = std::mem::take(&mut self.pieces);
+        let marks = marks(&pieces);
+        for (piece, is_mark) in pieces.into_iter().zip(marks) {
             match piece {
+                Piece::Opening(_) | Piece::Closing if is_mark => self.text("*"),
+                Piece::Opening(_) | Piece::Closing => {}
                 Piece::Text(text) => self.text(&text),
                 other => self.pieces.push(other),
             }
         }
-        if marks {
-            self.text("*");
-        }
-    }
-
-    pub(crate) fn finish(self) -> Cell {
         Cell {
             source: single_blanks(&without_comments(self.source).replace("\\|", "|")),
             pieces: self.pieces,
@@ -204,10 +196,33 @@ impl<'p> Builder<'p> {
     }
 }
 
-fn are_marks(emphasised: &[Piece]) -> bool {
+/// Which pieces are asterisks that the parser took for emphasis.
+///
+/// Two asterisks that mark what is before them look like emphasis where a blank stands before the
+/// first: `A.Read *, B.Read*`. Nobody emphasises a separator, or over a line break.
+fn marks(pieces: &[Piece]) -> Vec<bool> {
+    let mut marks = vec![false; pieces.len()];
+    let mut open = Vec::new();
+    let mut last_break = None;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Break => last_break = Some(index),
+            Piece::Opening(star) => open.push((index, *star)),
+            Piece::Closing => {
+                let Some((start, star)) = open.pop() else { continue };
+                let is_mark = star && (last_break > Some(start) || begins_with_separator(&pieces[start + 1..]));
+                marks[start] = is_mark;
+                marks[index] = is_mark;
+            }
+            _ => {}
+        }
+    }
+    marks
+}
+
+fn begins_with_separator(pieces: &[Piece]) -> bool {
     let separator = |text: &str| text.starts_with([',', ';', '、', '，', '；']);
-    emphasised.contains(&Piece::Break)
-        || matches!(emphasised.first(), Some(Piece::Text(text)) if separator(text.trim_start()))
+    matches!(pieces.first(), Some(Piece::Text(text)) if separator(text.trim_start()))
 }
 
 #[cfg(test)]

@@ -52,7 +52,8 @@ fn walk(folder: &Path, depth: usize, pages: &mut Vec<PathBuf>, report: &mut Repo
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             complete &= is_hidden || walk(&path, depth + 1, pages, report);
         } else if is_markdown(&path) && path.is_file() {
-            pages.push(path);
+            // `.` is named to mean this folder; its pages need no `./` before them.
+            pages.push(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path));
         }
     }
     complete

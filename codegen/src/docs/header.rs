@@ -187,12 +187,17 @@ fn column(name: &str) -> Option<Column> {
 
 /// The telling header an unknown one is probably meant to be.
 fn similar(name: &str) -> Option<&'static str> {
+    // Comparing takes time and memory by the length of both.
+    const LONGEST: usize = 100;
     const WORDS: [(&str, &str); 4] = [
         ("expiration", "maximum expiration time"),
         ("latency", "maximum latency"),
         ("resource path", "supported resource paths"),
         ("delegated", "delegated (work or school account)"),
     ];
+    if name.len() > LONGEST {
+        return None;
+    }
     // The distance is in letters, so that a header in Chinese is near to everything short.
     let telling = NAMES
         .iter()

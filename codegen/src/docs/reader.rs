@@ -81,7 +81,7 @@ impl Reader {
         if let Some((page, line)) = from
             && self.open.contains(&name)
         {
-            let message = format!("{} includes itself by this line: take it out", file.display());
+            let message = format!("this include of {} closes a circle: take it out", file.display());
             Report::new(page, &mut self.reading.problems).warn(line, message);
             return;
         }

@@ -1,8 +1,13 @@
 //! The facts as text for people.
 
+use std::collections::HashSet;
+
 use super::facts::{FactTable, Facts, Lifetime, Row, SupportedPaths};
 use super::problem::count;
 use super::reader::Reading;
+
+/// The widest column; paths have up to 90 characters.
+const WIDEST: usize = 100;
 
 /// A cell of the output: its lines.
 type Lines = Vec<String>;
@@ -114,7 +119,8 @@ fn label<T>(row: &Row<T>) -> Lines {
 }
 
 fn marked_paths(facts: &SupportedPaths) -> Lines {
-    let beta = |path: &String| if facts.beta_paths.contains(path) { " (beta)" } else { "" };
+    let marked: HashSet<&String> = facts.beta_paths.iter().collect();
+    let beta = |path: &String| if marked.contains(path) { " (beta)" } else { "" };
     let paths = facts.paths.iter().map(|path| format!("{path}{}", beta(path)));
     let other = facts.other_code.iter().map(|code| format!("(not a path: {code})"));
     paths.chain(other).collect()
@@ -135,6 +141,7 @@ fn limits(facts: &SupportedPaths) -> Lines {
 }
 
 fn starred(names: &[String], rsc: &[String]) -> Lines {
+    let rsc: HashSet<&String> = rsc.iter().collect();
     let star = |name: &String| if rsc.contains(name) { "*" } else { "" };
     names.iter().map(|name| format!("{name}{}", star(name))).collect()
 }
@@ -167,7 +174,7 @@ fn aligned(grid: &Grid) -> String {
     let columns: Vec<(usize, usize)> = (0..grid.titles.len())
         .filter_map(|index| {
             let widest = grid.rows.iter().filter_map(|row| row.get(index)).map(width).max()?;
-            (widest > 0).then(|| (index, widest.max(grid.titles[index].len())))
+            (widest > 0).then(|| (index, widest.clamp(grid.titles[index].len(), WIDEST)))
         })
         .collect();
     let titles: Vec<Lines> = grid.titles.iter().map(|title| vec![(*title).to_owned()]).collect();

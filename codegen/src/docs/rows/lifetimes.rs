@@ -49,11 +49,9 @@ pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> Lifetime {
         if is_about_resource_data(sentence) && lifetime.rich_lifetime_minutes.is_none() && other.minutes.is_some() {
             lifetime.rich_lifetime_minutes = other.minutes;
         } else {
-            let message = format!(
-                "a second number of minutes in {}: say what it is for",
-                excerpt(sentence)
-            );
+            let message = format!("another number of minutes in {}: say what it is for", excerpt(sentence));
             report.error(cells.line, message);
+            break;
         }
     }
     check_gloss(&lifetime, cells.line, report);
@@ -84,8 +82,11 @@ fn in_number(c: char) -> bool {
 }
 
 fn is_minutes(after: &str) -> bool {
-    let unit = after.trim_start_matches([' ', '*', '-']).to_lowercase();
-    MINUTES.iter().any(|minutes| unit.starts_with(minutes))
+    let unit = after.trim_start_matches([' ', '*', '-']);
+    MINUTES.iter().any(|minutes| {
+        let start = unit.get(..minutes.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(minutes))
+    })
 }
 
 /// Whether a number goes on what is before it: `4 230`, `-60`, `30-60`, `x60`.
@@ -271,7 +272,7 @@ mod tests {
         assert_eq!((found.lifetime_minutes, found.rich_lifetime_minutes), (Some(60), None));
         assert_eq!(
             problems,
-            "p.md:3: error: a second number of minutes in `In some clouds 30 minutes`: say what it is for\n"
+            "p.md:3: error: another number of minutes in `In some clouds 30 minutes`: say what it is for\n"
         );
     }
 

@@ -68,7 +68,7 @@ pub(crate) fn read(table: &Table, file: &std::path::Path, report: &mut Report<'_
 fn unknown_table(line: usize, why: &str, report: &mut Report<'_>) {
     report.error(
         line,
-        format!("this looks like a table of facts, but {why}: correct the header, or teach it to the reader"),
+        format!("this looks like a table of facts; {why}: correct the header, or teach it to the reader"),
     );
 }
 

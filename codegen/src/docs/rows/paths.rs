@@ -179,11 +179,16 @@ pub(crate) fn unread_in_parentheses(label: &str) -> Option<&str> {
 }
 
 /// The path a text begins with: up to a blank, a dash, the end of the parentheses, or writing without
-/// blanks such as Chinese.
+/// blanks such as Chinese. Nothing where it is longer than a path can be.
 fn path_token(text: &str) -> &str {
     const FIRST_WITHOUT_BLANKS: char = '\u{2E80}';
+    const LONGEST: usize = 255;
+    if !text.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()) {
+        return "";
+    }
     let mut depth = 0_usize;
-    let end = text.char_indices().find(|(at, c)| {
+    let mut chars = text.char_indices().take(LONGEST);
+    let end = chars.find(|(at, c)| {
         depth += usize::from(*c == '(');
         let closes = *c == ')' && depth == 0;
         depth = depth.saturating_sub(usize::from(*c == ')'));
@@ -193,7 +198,11 @@ fn path_token(text: &str) -> &str {
             || *c >= FIRST_WITHOUT_BLANKS
             || text[*at..].starts_with("--")
     });
-    end.map_or(text, |(at, _)| &text[..at])
+    match end {
+        Some((at, _)) => &text[..at],
+        None if text.len() < LONGEST => text,
+        None => "",
+    }
 }
 
 /// Items between commas, but `id in ({id},{id})` is one.

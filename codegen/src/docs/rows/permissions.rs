@@ -1,5 +1,7 @@
 //! Rows of the tables of permissions.
 
+use std::collections::HashSet;
+
 use super::super::cell::Cell;
 use super::super::facts::{ByType, FlatPermissions, Permissions, Unspecified};
 use super::super::header::Column;
@@ -11,6 +13,7 @@ use super::{Cells, SEPARATORS, is_not_supported, lines};
 #[derive(Default)]
 struct Marks {
     rsc: Vec<String>,
+    seen: HashSet<String>,
     unrecognised: Vec<String>,
 }
 
@@ -68,7 +71,7 @@ fn permissions(cells: &Cells<'_>, column: Column, marks: &mut Marks, report: &mu
             marks.unrecognised.push(token.to_owned());
             continue;
         }
-        if token.contains('*') && !marks.rsc.iter().any(|rsc| rsc == name) {
+        if token.contains('*') && marks.seen.insert(name.to_owned()) {
             marks.rsc.push(name.to_owned());
         }
         permissions.push(name.to_owned());
