@@ -27,8 +27,59 @@
 //! ```
 #![no_std]
 
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod request;
+mod resource;
+mod subscription;
+mod time;
+
+#[cfg(feature = "derive")]
+pub use graphsub_macros::Subscription;
 pub use graphsub_rules as rules;
 pub use graphsub_tables as tables;
+pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource};
+pub use request::CreateSubscription;
+pub use subscription::{Certificate, Delivery, LifecycleUrl, Subscription};
+pub use time::Timestamp;
+
+/// A resource path checked at compile time, giving its table row as a constant.
+///
+/// Ids are written in braces; their names do not matter here.
+///
+/// ```
+/// use graphsub::{Auth, tables};
+///
+/// const CHANNELS: &tables::Path = graphsub::resource!("/teams/{id}/channels");
+/// assert_eq!(CHANNELS.access(Auth::Application).permissions[0].name(), "Channel.ReadBasic.All");
+/// ```
+///
+/// ```compile_fail
+/// graphsub::resource!("/teams/{id}/chanels");
+/// ```
+#[cfg(feature = "derive")]
+#[macro_export]
+macro_rules! resource {
+    ($($path:tt)*) => {
+        $crate::__private::resource!($crate, $($path)*)
+    };
+}
+
+/// What the macros expand to; no part of the interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use alloc::string::String;
+    pub use core::fmt::Display;
+    pub use core::option::Option;
+    pub use core::time::Duration;
+
+    #[cfg(feature = "derive")]
+    pub use graphsub_macros::resource;
+
+    pub use crate::resource::{Piece, resource as join};
+}
 
 /// Runs the Rust examples of the README.
 #[cfg(doctest)]

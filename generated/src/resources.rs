@@ -144,11 +144,11 @@ impl Resource {
         Resource::VirtualEventTownhall,
         Resource::VirtualEventWebinar,
     ];
-    fn row(self) -> &'static Row {
+    const fn row(self) -> &'static Row {
         &ROWS[self as usize]
     }
     /// Name of the Microsoft Graph type.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         self.row().id
     }
     /// The resource of this id. Letter case counts.
@@ -156,53 +156,53 @@ impl Resource {
         Self::ALL.iter().copied().find(|resource| resource.id() == id)
     }
     /// Name for people.
-    pub fn title(self) -> &'static str {
+    pub const fn title(self) -> &'static str {
         self.row().title
     }
     /// Product it belongs to.
-    pub fn area(self) -> &'static str {
+    pub const fn area(self) -> &'static str {
         self.row().area
     }
     /// Whether it is deprecated or retired.
-    pub fn status(self) -> Status {
+    pub const fn status(self) -> Status {
         self.row().status
     }
     /// Why it is deprecated or retired.
-    pub fn status_note(self) -> Option<&'static str> {
+    pub const fn status_note(self) -> Option<&'static str> {
         self.row().status_note
     }
     /// What the status rests on.
-    pub fn status_sources(self) -> &'static [Source] {
+    pub const fn status_sources(self) -> &'static [Source] {
         self.row().status_sources
     }
     /// How long a subscription may live.
-    pub fn lifetime(self) -> &'static Lifetime {
+    pub const fn lifetime(self) -> &'static Lifetime {
         &self.row().lifetime
     }
     /// How late notifications may arrive; none: no document lists the resource.
-    pub fn latency(self) -> Option<&'static Latency> {
+    pub const fn latency(self) -> Option<&'static Latency> {
         self.row().latency.as_ref()
     }
     /// How many subscriptions there may be.
-    pub fn quotas(self) -> &'static [Quota] {
+    pub const fn quotas(self) -> &'static [Quota] {
         self.row().quotas
     }
     /// Whether notifications can carry the changed resource.
-    pub fn resource_data(self) -> &'static ResourceData {
+    pub const fn resource_data(self) -> &'static ResourceData {
         &self.row().resource_data
     }
     /// When a lifecycle URL is required; none: never.
-    pub fn lifecycle(self) -> Option<&'static Lifecycle> {
+    pub const fn lifecycle(self) -> Option<&'static Lifecycle> {
         self.row().lifecycle.as_ref()
     }
     /// What it does with `notificationQueryOptions`; none: ignores it.
-    pub fn notification_query_options(
+    pub const fn notification_query_options(
         self,
     ) -> Option<&'static NotificationQueryOptions> {
         self.row().notification_query_options.as_ref()
     }
     /// Limitations no rule checks.
-    pub fn limitations(self) -> &'static [Limitation] {
+    pub const fn limitations(self) -> &'static [Limitation] {
         self.row().limitations
     }
     /// The paths that watch it.

@@ -103,7 +103,11 @@ impl Finding {
     }
 
     pub(crate) fn sources(mut self, sources: &[Source]) -> Finding {
-        self.sources.extend_from_slice(sources);
+        for source in sources {
+            if !self.sources.contains(source) {
+                self.sources.push(*source);
+            }
+        }
         self
     }
 

@@ -26,6 +26,7 @@ extern crate alloc;
 mod change_type;
 mod definition;
 mod delivery;
+mod duration;
 mod finding;
 mod fleet;
 mod latency;
@@ -37,6 +38,7 @@ mod subject;
 pub mod words;
 
 pub use definition::{Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Field, Part};
+pub use duration::duration;
 pub use finding::{Finding, Fix, Related};
 pub use fleet::{Entry, check_fleet};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};

@@ -21,8 +21,8 @@ use crate::words::{duration, thousands};
 pub(crate) fn lifetime_words(seconds: i64) -> String {
     let minutes = format!("{} minutes", thousands((seconds / 60).unsigned_abs()));
     match duration(seconds) {
-        // The rest of a date is no round number.
-        words if words.contains("second") && seconds > 3_600 => minutes,
+        // What is left until a date is no round number, and a second too much counts.
+        words if words.contains("second") && seconds > 3_600 => format!("{minutes} {}", duration(seconds % 60)),
         words if words.contains("minute") || words.contains("second") => words,
         words => format!("{words} ({minutes})"),
     }

@@ -258,7 +258,12 @@ impl<'a> ResourcePath<'a> {
         if self.empty_segment.is_some() {
             return Meaning::Undocumented;
         }
-        let segments: Vec<&str> = self.segments.iter().map(|s| s.normal.as_str()).collect();
+        // What stands in parentheses is an id, even if it reads like a fixed name.
+        let segments: Vec<&str> = self
+            .segments
+            .iter()
+            .map(|segment| if segment.keyed { "{id}" } else { segment.normal.as_str() })
+            .collect();
         // A wrong spelling may look like an id of another path, so it is tried first.
         if let Some(spelling) = SPELLINGS.iter().find(|spelling| spelled(spelling, &segments)) {
             return match spelling.kind {
@@ -542,6 +547,8 @@ mod tests {
 
     #[test]
     fn a_fixed_name_is_never_an_id() {
+        assert_eq!(template("/chats/getAllMessages"), Some("/chats/getAllMessages"));
+        assert_eq!(template("/chats('getAllMessages')"), Some("/chats/{id}"));
         assert_eq!(
             ResourcePath::parse("/teams/getAllMessages/channels").meaning(),
             Meaning::Undocumented

@@ -7,7 +7,7 @@ use graphsub_tables::Property;
 
 use super::{Found, Reader, joined};
 use crate::diagnostic::Step;
-use crate::manifest::{Placed, TextOrList, time};
+use crate::manifest::{Placed, TextOrList};
 use crate::syntax::NodeId;
 
 impl Reader<'_> {
@@ -94,7 +94,7 @@ impl Reader<'_> {
         if text.contains("${") {
             return None;
         }
-        match time::duration(&text) {
+        match graphsub_rules::duration(&text) {
             Ok(seconds) => Some(seconds),
             Err(why) => {
                 self.wrong(

@@ -1,0 +1,38 @@
+//! Prints the request bodies, as they would be sent now.
+
+use std::time::SystemTime;
+
+use graphsub::{Delivery, Subscription};
+use graphsub_example_subscriptions::{ChatMessages, Drive, InboxMail, UserPresence};
+
+/// Stands for a real certificate, in base64.
+const CERTIFICATE: &str = "${ENCRYPTION_CERTIFICATE}";
+
+#[allow(clippy::print_stdout, reason = "it is what this program is for")]
+fn main() -> serde_json::Result<()> {
+    let now = SystemTime::now();
+    let plain = Delivery::new("https://hooks.example.com/graph", "3f1c9a0e-help-desk");
+    let rich = plain
+        .lifecycle_url("https://hooks.example.com/lifecycle")
+        .certificate(CERTIFICATE);
+    let bodies = [
+        InboxMail {
+            user_id: "adele@contoso.com".into(),
+        }
+        .request(now, &plain),
+        ChatMessages {
+            chat_id: "19:8ea0e38b@unq.gbl.spaces",
+        }
+        .request(now, &rich),
+        UserPresence {
+            user_id: "87d349ed-44d7-43e1-9a83-5f2406dee5bd",
+        }
+        .request(now, &plain),
+        Drive {
+            drive_id: "b!-RIj2DuyvEyV1T4NlOaMHk8XkS".into(),
+        }
+        .request(now, &plain),
+    ];
+    println!("{}", serde_json::to_string_pretty(&bodies)?);
+    Ok(())
+}

@@ -1,0 +1,328 @@
+//! The macros of [graphsub](https://docs.rs/graphsub): use them through that crate.
+//!
+//! The way through is one direction: `attribute` and `definition` read the struct, `template` takes
+//! its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
+//! writes the impl, `report` makes the compiler say what is wrong. No file is read and no process
+//! started: the tables are linked in.
+
+use proc_macro::TokenStream;
+
+mod attribute;
+mod check;
+mod definition;
+mod expand;
+mod report;
+#[cfg(test)]
+mod robustness;
+mod row;
+mod template;
+
+/// Checks a subscription definition against Microsoft Graph's documentation and implements
+/// `graphsub::Subscription` for it.
+///
+/// The same rules as in the linter run, with the same codes and the same words. An impossible
+/// definition does not compile; each mistake is reported at its literal, with what is allowed and
+/// the document that says so. What the linter warns about is a warning of the compiler.
+///
+/// ```
+/// use graphsub::Subscription;
+///
+/// /// New mail in one user's inbox.
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/users/{user_id}/mailFolders('inbox')/messages",
+///     change_type = "created,updated",
+///     auth = "application",
+///     permissions("Mail.Read"),
+///     lifetime = "6d",
+/// )]
+/// struct InboxMail {
+///     user_id: String,
+/// }
+/// ```
+///
+/// ```compile_fail
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/users/{user_id}/messages",
+///     change_type = "created",
+///     auth = "application",
+///     lifetime = "8d", // GS401: 8 days are longer than the 10,080 minutes `message` allows
+/// )]
+/// struct Mail {
+///     user_id: String,
+/// }
+/// ```
+///
+/// # Ids
+///
+/// Each `{placeholder}` of the path is a field of the struct, each field a placeholder. Anything
+/// that implements `Display` is an id: `String`, `&str`, numbers, types of your own; generic structs
+/// and lifetimes work. Fields of a tuple struct are `{0}`, `{1}`. A path without ids belongs to a
+/// unit struct. Ids are encoded so that they cannot become anything but an id.
+///
+/// ```
+/// use graphsub::Subscription;
+///
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/users/{0}/messages",
+///     change_type = "created",
+///     auth = "application",
+///     lifetime = "6d"
+/// )]
+/// struct Mail<'a>(&'a str);
+///
+/// assert_eq!(Mail("adele@contoso.com").resource(), "/users/adele@contoso.com/messages");
+/// assert_eq!(Mail("a/../b").resource(), "/users('a%2F..%2Fb')/messages");
+/// ```
+///
+/// A field that is no id is marked:
+///
+/// ```
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "20d")]
+/// struct Users {
+///     #[subscription(skip)]
+///     cursor: u64,
+/// }
+/// ```
+///
+/// ```compile_fail
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "20d")]
+/// struct Users {
+///     cursor: u64, // GS002: has no placeholder
+/// }
+/// ```
+///
+/// # Keys
+///
+/// | key | value | |
+/// |---|---|---|
+/// | `resource` | path, relative to the root of Microsoft Graph | required |
+/// | `change_type` | `created`, `updated`, `deleted`, separated by commas | required |
+/// | `auth` | `application`, `delegated-work`, `delegated-personal` | required |
+/// | `lifetime` | duration: `7d`, `36h`, `90m`, `PT36H` | required |
+/// | `permissions("Mail.Read", ...)` | what the app is granted | not checked without |
+/// | `renew_every` | duration, below `lifetime` | three quarters of it |
+/// | `max_latency` | latency the app needs, checked against the documented maximum | |
+/// | `lifecycle` | alone: a lifecycle URL will be given | |
+/// | `resource_data(...)` | notifications carry the resource: `select("subject", ...)`, `certificate_id = "..."` | |
+/// | `api` | `v1.0`, `beta` | `v1.0` |
+/// | `cloud` | `global`, `us-gov-l4`, `us-gov-l5`, `china` | `global` |
+/// | `notification_query_options` | what printing needs | |
+/// | `latest_supported_tls_version` | `v1_2` | |
+/// | `allow(RULE, ..., reason = "...")` | exceptions, by code or name | |
+/// | `crate` | path of the crate `graphsub` | `::graphsub` |
+///
+/// ## Lifecycle URL and resource data
+///
+/// What a definition promises, its request needs: with `lifecycle` the delivery has to have a
+/// lifecycle URL, with `resource_data` a certificate.
+///
+/// ```
+/// use graphsub::{Delivery, Subscription, Timestamp};
+///
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/teams/{team_id}/channels/{channel_id}/messages",
+///     change_type = "created,updated,deleted",
+///     auth = "application",
+///     permissions("ChannelMessage.Read.All"),
+///     lifetime = "3d",
+///     renew_every = "2d",
+///     lifecycle,
+///     resource_data(certificate_id = "key-2026"),
+/// )]
+/// struct ChannelMessages<'a> {
+///     team_id: &'a str,
+///     channel_id: &'a str,
+/// }
+///
+/// let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret")
+///     .lifecycle_url("https://hooks.example.com/lifecycle")
+///     .certificate("MIIC...");
+/// let messages = ChannelMessages { team_id: "t-1", channel_id: "19:a@thread.tacv2" };
+/// let body = messages.request(Timestamp::from_unix_seconds(0), &delivery);
+/// assert_eq!(body.encryption_certificate_id.as_deref(), Some("key-2026"));
+/// ```
+///
+/// ```compile_fail
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/chats/{chat_id}/messages",
+///     change_type = "created",
+///     auth = "application",
+///     lifetime = "2d", // GS407: above 1 hour it needs `lifecycle`
+/// )]
+/// struct ChatMessages {
+///     chat_id: String,
+/// }
+/// ```
+///
+/// Outlook sends only the properties that are selected:
+///
+/// ```
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/users/{user_id}/events",
+///     change_type = "created",
+///     auth = "application",
+///     permissions("Calendars.Read"),
+///     lifetime = "1d",
+///     resource_data(select("subject", "start"), certificate_id = "key-2026"),
+/// )]
+/// struct Events {
+///     user_id: String,
+/// }
+/// assert_eq!(Events { user_id: "a1".into() }.resource(), "/users/a1/events?$select=subject,start");
+/// ```
+///
+/// ```compile_fail
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/users/{user_id}/events",
+///     change_type = "created",
+///     auth = "application",
+///     lifetime = "1d",
+///     resource_data(certificate_id = "key-2026"), // GS705: needs `select(...)`
+/// )]
+/// struct Events {
+///     user_id: String,
+/// }
+/// ```
+///
+/// ## Latency, renewal, endpoint
+///
+/// ```
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/solutions/approval/approvalItems",
+///     change_type = "created",
+///     auth = "application",
+///     lifetime = "30d",
+///     renew_every = "20d",
+///     api = "beta",
+///     cloud = "global",
+/// )]
+/// struct Approvals;
+/// assert_eq!(Approvals::RENEW_EVERY.as_secs(), 20 * 86_400);
+/// ```
+///
+/// ```compile_fail
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/users/{user_id}/messages",
+///     change_type = "created",
+///     auth = "application",
+///     lifetime = "6d",
+///     max_latency = "1m", // GS601: notifications may take 3 minutes
+/// )]
+/// struct Mail {
+///     user_id: String,
+/// }
+/// ```
+///
+/// ## Printing and TLS
+///
+/// ```
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/print/printers/{printer_id}/jobs",
+///     change_type = "updated",
+///     auth = "application",
+///     lifetime = "2d",
+///     notification_query_options = "$filter = isFetchable eq true",
+///     latest_supported_tls_version = "v1_2",
+/// )]
+/// struct Jobs {
+///     printer_id: String,
+/// }
+/// ```
+///
+/// # Warnings and exceptions
+///
+/// Findings that are no errors appear as uses of a deprecated constant: stable Rust gives macros no
+/// other way to warn. `#[allow(deprecated)]` on the struct silences all of them, `allow(...)` those
+/// of one rule, and gives the reason. An exception that silences nothing is itself a warning.
+///
+/// ```
+/// # #![deny(warnings)]
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/me/messages",
+///     change_type = "created",
+///     auth = "delegated-work",
+///     permissions("Mail.Read"),
+///     lifetime = "6d",
+///     allow(GS303, reason = "another part of the app reads bodies"),
+/// )]
+/// struct MyMail;
+/// ```
+///
+/// ```compile_fail
+/// # #![deny(warnings)]
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/me/messages",
+///     change_type = "created",
+///     auth = "delegated-work",
+///     permissions("Mail.ReadBasic"),
+///     lifetime = "6d",
+///     allow(GS303, reason = "another part of the app reads bodies"), // GS901: is not raised here
+/// )]
+/// struct MyMail;
+/// ```
+///
+/// # A crate of another name
+///
+/// ```
+/// mod api {
+///     pub use graphsub as subscriptions;
+/// }
+///
+/// #[derive(graphsub::Subscription)]
+/// #[subscription(
+///     resource = "/groups",
+///     change_type = "updated",
+///     auth = "application",
+///     lifetime = "20d",
+///     crate = "crate::api::subscriptions"
+/// )]
+/// struct Groups;
+/// # fn main() {}
+/// ```
+#[proc_macro_derive(Subscription, attributes(subscription))]
+pub fn derive_subscription(input: TokenStream) -> TokenStream {
+    derive(input.into()).into()
+}
+
+fn derive(input: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    let input = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let mut report = report::Report::default();
+    let definition = definition::Definition::read(&input, &mut report);
+    let row = check::run(&definition, &mut report);
+    expand::implementation(&definition, row, &report)
+}
+
+/// The table row of a path literal, as `graphsub::resource!` calls it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn resource(input: TokenStream) -> TokenStream {
+    row::expand(input.into()).into()
+}

@@ -1,0 +1,19 @@
+//! Keys nobody knows, one of them a property of request bodies.
+
+use graphsub::Subscription;
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{user_id}/messages",
+    change_type = "created",
+    auth = "application",
+    lifetime = "6d",
+    lifetme = "6d",
+    clientState = "secret",
+    resource_data(selct("subject"), certificate_id = "key-1"),
+)]
+struct Mail {
+    user_id: String,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A query option the path does not take.
+#![deny(deprecated)]
+
+use graphsub::Subscription;
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{user_id}/messages?$top=10",
+    change_type = "created",
+    auth = "application",
+    lifetime = "6d",
+)]
+struct Mail {
+    user_id: String,
+}
+
+fn main() {}

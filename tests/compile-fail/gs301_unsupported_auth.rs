@@ -1,0 +1,14 @@
+//! A resource that is closed to this kind of sign-in.
+
+use graphsub::Subscription;
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/communications/callRecords",
+    change_type = "created",
+    auth = "delegated-work",
+    lifetime = "2d",
+)]
+struct Watch;
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! Outlook sends only what is selected.
+
+use graphsub::Subscription;
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{user_id}/messages",
+    change_type = "created",
+    auth = "application",
+    lifetime = "1d",
+    resource_data(certificate_id = "key-1"),
+)]
+struct Mail {
+    user_id: String,
+}
+
+fn main() {}

@@ -1,0 +1,69 @@
+//! What the derive refuses, and in which words: each case stands beside what the compiler says.
+//!
+//! `TRYBUILD=overwrite cargo test -p graphsub --test compile_fail` writes the words anew.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use graphsub::rules::Rule;
+
+/// Rules whose reason is known only when a file is read, a request is made, or many are compared.
+const NOT_AT_COMPILE_TIME: &[Rule] = &[
+    Rule::InvalidSyntax,
+    Rule::ReadOnlyProperty,
+    Rule::Expired,
+    Rule::InvalidExpiration,
+    Rule::QuotaExceeded,
+    Rule::DuplicateSubscription,
+    Rule::QuotaNearlyUsed,
+    Rule::MissingEncryptionCertificate,
+    Rule::InvalidEncryptionCertificate,
+    Rule::InvalidNotificationUrl,
+    Rule::InvalidLifecycleUrl,
+    Rule::ClientStateTooLong,
+    Rule::MissingClientState,
+    Rule::SecretInUrl,
+];
+
+#[test]
+fn the_compiler_says_what_is_wrong() {
+    trybuild::TestCases::new().compile_fail("tests/compile-fail/*.rs");
+}
+
+#[test]
+fn every_rule_that_can_fire_has_its_case() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile-fail");
+    let said = |rule: &Rule| {
+        let name = format!(
+            "{}_{}.stderr",
+            rule.code().to_lowercase(),
+            rule.name().replace('-', "_")
+        );
+        let error = format!("{} {}: ", rule.code(), rule.name());
+        let warning = format!("{}`: {}: ", rule.code(), rule.name());
+        std::fs::read_to_string(folder.join(name)).is_ok_and(|text| text.contains(&error) || text.contains(&warning))
+    };
+    let with_case: BTreeSet<&str> = Rule::ALL
+        .iter()
+        .filter(|rule| said(rule))
+        .map(|rule| rule.code())
+        .collect();
+    let expected: BTreeSet<&str> = Rule::ALL
+        .iter()
+        .filter(|rule| !NOT_AT_COMPILE_TIME.contains(rule))
+        .map(|rule| rule.code())
+        .collect();
+    assert_eq!(with_case, expected);
+}
+
+#[test]
+fn ten_mistakes_are_ten_errors() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile-fail");
+    let said = std::fs::read_to_string(folder.join("ten_mistakes.stderr")).expect("the case has been run");
+    let errors = said.lines().filter(|line| line.starts_with("error: GS")).count();
+    assert!(errors >= 10, "{errors} errors");
+    assert!(
+        !said.contains("error[E"),
+        "the mistakes must not turn anything else red"
+    );
+}

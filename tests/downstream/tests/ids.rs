@@ -1,0 +1,117 @@
+//! Whatever an id holds, it stays an id: the rules read the path that comes out, and find the row
+//! of the definition and the id.
+
+#![allow(missing_docs)]
+
+use percent_encoding::percent_decode_str;
+use proptest::prelude::*;
+use subscriptions::Subscription;
+use subscriptions::rules::path::{Meaning, ResourcePath};
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{user}/mailFolders('{folder}')/messages?$filter=subject eq '{subject}'&$select={property}",
+    change_type = "created",
+    auth = "application",
+    lifetime = "6d",
+    crate = "::subscriptions"
+)]
+struct Mail {
+    user: String,
+    folder: String,
+    subject: String,
+    property: String,
+}
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/chats/{chat}/messages",
+    change_type = "created",
+    auth = "application",
+    lifetime = "1h",
+    crate = "::subscriptions"
+)]
+struct Chat {
+    chat: String,
+}
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "users({user})/messages",
+    change_type = "created",
+    auth = "application",
+    lifetime = "6d",
+    crate = "::subscriptions"
+)]
+struct Keyed {
+    user: String,
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Ids people use, ids that mean harm, and anything else.
+fn id() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,8}@contoso\\.com",
+        "19:[a-z0-9]{4}@thread\\.v2",
+        "[/?#&='()%.$;+ ]{0,6}",
+        "[a-zA-Z0-9/?#&='()%.$]{0,12}",
+        ".*",
+        Just("x')/messages?$filter=".to_owned()),
+        Just("getAllMessages".to_owned()),
+        Just("..".to_owned()),
+        Just("delta()".to_owned()),
+        Just("%2e%2e%2f".to_owned()),
+        Just("\u{0}\r\n".to_owned()),
+    ]
+}
+
+/// The ids of a path, as the service reads them.
+fn ids(path: &ResourcePath<'_>, row: &'static subscriptions::tables::Path) -> Vec<String> {
+    path.ids(row)
+        .iter()
+        .map(|segment| {
+            let id = decoded(segment.text);
+            if segment.keyed { id.replace("''", "'") } else { id }
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn an_id_cannot_change_the_path(chat in id()) {
+        let text = Chat { chat: chat.clone() }.resource();
+        let path = ResourcePath::parse(&text);
+        prop_assert_eq!(path.meaning(), Meaning::Documented(Chat::PATH), "{}", text);
+        prop_assert_eq!(ids(&path, Chat::PATH), vec![chat]);
+        prop_assert!(path.query().is_empty());
+    }
+
+    #[test]
+    fn neither_in_segments_nor_in_quotes_nor_in_the_query(
+        user in id(), folder in id(), subject in id(), property in id(),
+    ) {
+        let mail = Mail { user: user.clone(), folder: folder.clone(), subject: subject.clone(), property: property.clone() };
+        let text = mail.resource();
+        prop_assert!(text.bytes().all(|b| b.is_ascii_graphic() || b == b' '));
+        let path = ResourcePath::parse(&text);
+        prop_assert_eq!(path.meaning().path(), Some(Mail::PATH), "{}", text);
+        prop_assert_eq!(ids(&path, Mail::PATH), vec![user, folder]);
+        prop_assert_eq!(path.query().len(), 2);
+        let filter = path.query_option("$filter").map(|p| decoded(p.value));
+        prop_assert_eq!(filter, Some(format!("subject eq '{}'", subject.replace('\'', "''"))));
+        prop_assert_eq!(path.query_option("$select").map(|p| decoded(p.value)), Some(property));
+    }
+
+    #[test]
+    fn a_key_without_quotes_gets_them(user in id()) {
+        let text = Keyed { user: user.clone() }.resource();
+        let path = ResourcePath::parse(&text);
+        prop_assert_eq!(path.meaning(), Meaning::Documented(Keyed::PATH), "{}", text);
+        prop_assert_eq!(ids(&path, Keyed::PATH), vec![user]);
+    }
+}
