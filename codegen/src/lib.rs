@@ -9,6 +9,7 @@
 
 pub mod check;
 pub mod docs;
+pub mod import;
 mod lookup;
 pub mod model;
 pub mod path;

@@ -42,5 +42,13 @@ pub use files::{MAX_BYTES, MAX_FOLDER_DEPTH};
 pub use json::json;
 pub use markdown::MAX_COLUMNS;
 pub use problem::{Problem, Severity};
+pub(crate) use problem::{count, excerpt};
 pub use reader::{MAX_INCLUDE_DEPTH, Reading, read};
 pub use text::text;
+
+use std::path::{Path, PathBuf};
+
+/// The Markdown pages below a folder, sorted; what could not be looked into is a problem.
+pub(crate) fn pages_of(folder: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    files::pages(folder, &mut problem::Report::new(folder, problems))
+}
