@@ -169,7 +169,7 @@ fn import_pages(
     write: bool,
     format: DriftFormat,
 ) -> Result<ExitCode, String> {
-    let spec = Spec::load(root).map_err(|problems| list(&problems))?;
+    let spec = import::load(root).map_err(|problems| list(&problems))?;
     let mut drift = import::compare(&spec, paths, document);
     let written = if write && !drift.is_incomplete() {
         Some(import::write(root, &mut drift).map_err(|problems| list(&problems))?)

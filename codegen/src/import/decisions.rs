@@ -125,5 +125,22 @@ pub(crate) fn verdict(decision: &Decision, raw: &Raw) -> Verdict {
     {
         return Verdict::Redundant(format!("the row now says {} itself", taken.value));
     }
+    let others = decision.statements.iter().filter(|statement| statement.at.is_none());
+    for other in others {
+        if anchors
+            .iter()
+            .any(|at| source(at, raw) == Some(other.document.as_str()))
+        {
+            return Verdict::Redundant(format!("the row now rests on {}, the other statement", other.document));
+        }
+    }
     Verdict::Broken(gone)
+}
+
+/// The document the row of an anchor rests on.
+fn source<'r>(at: &At, raw: &'r Raw) -> Option<&'r str> {
+    let mut rows = raw.get(at.table.as_str())?.iter();
+    rows.find(|row| spec::key(&at.table, row) == at.row)?
+        .get("source")?
+        .as_str()
 }

@@ -28,10 +28,11 @@ mod write;
 mod yaml;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::Problem;
 use crate::docs::{self, Severity};
 use crate::spec::Spec;
 
@@ -137,6 +138,15 @@ impl Drift {
     }
 }
 
+/// Reads `spec/` below `root`. Decisions that no longer hold are no hindrance: the tables may have been brought up to
+/// date before the decisions are.
+///
+/// # Errors
+/// Everything else that is wrong with the files.
+pub fn load(root: &Path) -> Result<Spec, Vec<Problem>> {
+    Spec::with_broken_decisions(&Spec::files(root)?).map(|(spec, _)| spec)
+}
+
 /// Compares pages, and those of the pages in folders that `documents.yaml` knows, with the tables.
 ///
 /// `document` says which document the named pages are; without it `page` in `documents.yaml` does.
@@ -207,7 +217,9 @@ fn judge(spec: &Spec, drift: &mut Drift) {
                 });
             }
         }
-        if verdict != Verdict::Needed {
+        let before = spec.decisions.iter().find(|old| old.id == decision.id);
+        let before = before.map(|old| decisions::verdict(old, &spec.raw));
+        if before.as_ref() != Some(&verdict) {
             drift.decisions.push(Judged {
                 id: decision.id.clone(),
                 verdict,

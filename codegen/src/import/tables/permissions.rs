@@ -39,7 +39,6 @@ fn same(_: &'static str, old: &Value, new: &Value, row: &Value) -> bool {
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let mut entries = Vec::new();
     let mut starred = BTreeSet::new();
-    let mut named = BTreeSet::new();
     let mut gone = None;
     for table in tables {
         let Facts::Permissions(rows) = &table.facts else {
@@ -49,9 +48,6 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
         for row in rows {
             for name in &row.facts.rsc {
                 starred.insert((name.clone(), row.line));
-            }
-            for auth in Auth::ALL {
-                named.extend(names(&row.facts, auth).iter().cloned());
             }
             entries.extend(of_row(context, table, row));
         }
@@ -121,9 +117,13 @@ fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<Permissions>) 
     }
 }
 
-/// Permissions with an asterisk against the table of resource-specific consent.
+/// Permissions with an asterisk against the table of resource-specific consent. A page without any asterisk
+/// does not use the mark and says nothing.
 fn consent(context: &mut Context<'_>, starred: &BTreeSet<(String, usize)>, is_whole: bool, gone: &Place) {
     const TABLE: &str = "resource_specific_consent";
+    if starred.is_empty() {
+        return;
+    }
     let rows = context.rows(TABLE);
     let mut seen = BTreeSet::new();
     for (name, line) in starred {
