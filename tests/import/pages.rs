@@ -6,46 +6,46 @@ use std::fmt::Write as _;
 use graphsub_codegen::spec::Raw;
 use serde_json::Value;
 
-pub const LIFETIMES: &str = "concepts/includes/change-notifications-subscription-lifetime.md";
-pub const LATENCY: &str = "concepts/includes/change-notifications-delivery-latency.md";
-pub const SUPPORTED: &str = "concepts/includes/change-notifications-supported-resources-expanded.md";
-pub const RICH: &str = "concepts/includes/change-notifications-rich-notifications-supported-resources.md";
-pub const CREATE: &str = "api-reference/beta/api/subscription-post-subscriptions.md";
-pub const TYPES: &str = "api-reference/beta/resources/change-notifications-api-overview.md";
+pub(crate) const LIFETIMES: &str = "concepts/includes/change-notifications-subscription-lifetime.md";
+pub(crate) const LATENCY: &str = "concepts/includes/change-notifications-delivery-latency.md";
+pub(crate) const SUPPORTED: &str = "concepts/includes/change-notifications-supported-resources-expanded.md";
+pub(crate) const RICH: &str = "concepts/includes/change-notifications-rich-notifications-supported-resources.md";
+pub(crate) const CREATE: &str = "api-reference/beta/api/subscription-post-subscriptions.md";
+pub(crate) const TYPES: &str = "api-reference/beta/resources/change-notifications-api-overview.md";
 
 /// How a page is written where it carries no meaning.
 #[derive(Debug, Clone, Default)]
-pub struct Style {
-    pub reversed: bool,
-    pub links: bool,
-    pub capitals: bool,
-    pub slashes: bool,
-    pub placeholders: bool,
-    pub blanks: bool,
-    pub crlf: bool,
-    pub words: bool,
-    pub other_labels: bool,
-    pub me: bool,
-    pub tight: bool,
+pub(crate) struct Style {
+    pub(crate) reversed: bool,
+    pub(crate) links: bool,
+    pub(crate) capitals: bool,
+    pub(crate) slashes: bool,
+    pub(crate) placeholders: bool,
+    pub(crate) blanks: bool,
+    pub(crate) crlf: bool,
+    pub(crate) words: bool,
+    pub(crate) other_labels: bool,
+    pub(crate) me: bool,
+    pub(crate) tight: bool,
 }
 
-pub fn text(row: &Value, field: &str) -> String {
+pub(crate) fn text(row: &Value, field: &str) -> String {
     row[field].as_str().unwrap_or_default().to_owned()
 }
 
-pub fn list(row: &Value, field: &str) -> Vec<String> {
+pub(crate) fn list(row: &Value, field: &str) -> Vec<String> {
     let items = row[field].as_array().into_iter().flatten();
     items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
 /// Writes all pages from the rows; which rows a page has depends on their source.
-pub struct Writer<'r> {
-    pub raw: &'r Raw,
-    pub style: Style,
+pub(crate) struct Writer<'r> {
+    pub(crate) raw: &'r Raw,
+    pub(crate) style: Style,
 }
 
 /// The documents each page speaks for.
-pub fn scope(page: &str) -> &'static [&'static str] {
+pub(crate) fn scope(page: &str) -> &'static [&'static str] {
     match page {
         LIFETIMES => &["lifetimes-2024", "overview-2024", "subscription-2026"],
         LATENCY => &["latency-2024", "overview-2024"],
@@ -56,12 +56,12 @@ pub fn scope(page: &str) -> &'static [&'static str] {
     }
 }
 
-pub fn in_scope(page: &str, row: &Value) -> bool {
+pub(crate) fn in_scope(page: &str, row: &Value) -> bool {
     scope(page).contains(&text(row, "source").as_str()) || scope(page).contains(&text(row, "document").as_str())
 }
 
 impl Writer<'_> {
-    pub fn all(&self) -> BTreeMap<&'static str, String> {
+    pub(crate) fn all(&self) -> BTreeMap<&'static str, String> {
         BTreeMap::from([
             (LIFETIMES, self.lifetimes()),
             (LATENCY, self.latency()),
@@ -110,8 +110,9 @@ impl Writer<'_> {
             let known = self.raw["resources"].iter().map(|row| list(row, "labels"));
             let all = known.into_iter().find(|labels| labels.contains(&label));
             let other = all.and_then(|labels| labels.into_iter().find(|other| *other != label && !other.contains('(')));
-            // Names of kinds of drives say more than the resource.
-            if let Some(other) = other.filter(|_| !label.contains("rive") && !label.contains("onlineMeeting")) {
+            // Where two rows of a table are about one resource, their names are all that tells them apart.
+            let telling = ["rive", "onlineMeeting", "event", "calendar"];
+            if let Some(other) = other.filter(|_| !telling.iter().any(|word| label.contains(word))) {
                 label = other;
             }
         }

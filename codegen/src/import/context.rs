@@ -8,7 +8,8 @@ use super::draft::Edit;
 use super::names::Names;
 use super::pages::error;
 use super::{Change, Difference, Drift, Place};
-use crate::spec::{Document, Spec};
+use crate::model::thousands;
+use crate::spec::{At, Document, Spec, Statement};
 
 /// One document that is compared.
 pub(crate) struct Context<'a> {
@@ -67,12 +68,12 @@ impl<'a> Context<'a> {
         });
     }
 
-    /// Whether a decision already says what to make of this document and a cell that rests on another.
-    pub(crate) fn is_decided(&self, table: &str, row: &str, field: &str) -> bool {
+    /// Whether a decision already sets what this document says against a cell that rests on another.
+    pub(crate) fn is_decided(&self, table: &str, row: &str, field: &str, new: &Value) -> bool {
         self.spec.decisions.iter().any(|decision| {
-            let about = |at: &crate::spec::At| at.table == table && at.row == row && at.field == field;
+            let about = |at: &At| at.table == table && at.row == row && at.field == field;
             let here = decision.statements.iter().any(|s| s.at.as_ref().is_some_and(about));
-            let ours = |s: &crate::spec::Statement| s.at.is_none() && self.scope.contains(s.document.as_str());
+            let ours = |s: &Statement| s.at.is_none() && self.speaks_for(&s.document) && says(&s.says, new);
             here && decision.statements.iter().any(ours)
         })
     }
@@ -105,4 +106,18 @@ pub(crate) fn new_resource(label: &str) -> String {
          (template, watches, api, forms), and a row to permissions.yaml, lifetimes.yaml and resource-data.yaml; if it is \
          a known resource, add the label to its `labels`"
     )
+}
+
+/// Whether a statement in words names a value.
+fn says(words: &str, value: &Value) -> bool {
+    match value {
+        Value::Number(number) => {
+            let grouped = number.as_u64().and_then(|n| u32::try_from(n).ok()).map(thousands);
+            let mut numbers = words.split(|c: char| !c.is_ascii_digit() && c != ',');
+            numbers.any(|word| word == number.to_string() || Some(word) == grouped.as_deref())
+        }
+        Value::String(text) => words.to_lowercase().contains(&text.to_lowercase()),
+        Value::Array(items) => !items.is_empty() && items.iter().all(|item| says(words, item)),
+        _ => false,
+    }
 }

@@ -174,7 +174,7 @@ impl State<'_> {
             let rivals = open
                 .iter()
                 .filter(|other| self.matches[**other].is_none() && fits(&self.entries[**other], &self.known[row]));
-            if rivals.count() == 1 {
+            if rivals.take(2).count() == 1 {
                 self.renamed[index] = entry.resources.is_none();
                 self.take(index, row);
             }
@@ -230,7 +230,7 @@ fn rename(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Known) 
         source: Some(row.source.clone()),
         place: entry.place.clone(),
         person: (!mine).then(|| context.contradiction(&row.source)),
-        edits: if mine { edits } else { Vec::new() },
+        edits,
     });
 }
 
@@ -257,22 +257,19 @@ fn differences(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Kn
     for (field, value) in &entry.fields {
         let old = stated.get(*field).unwrap_or(&Value::Null);
         let differs = !(rules.same)(field, old, value, stated);
-        let matters = mine || !rules.own_words.contains(field) && !context.is_decided(table, &key, field);
+        let matters = mine || !rules.own_words.contains(field) && !context.is_decided(table, &key, field, value);
         if differs && matters {
             changed.push((field, value.clone()));
         }
     }
     for (field, new) in changed {
-        let mut edits = Vec::new();
-        if mine {
-            edits.push(Edit::Set {
-                table,
-                row: row.index,
-                field,
-                value: new.clone(),
-            });
-            edits.push(source_edit(context, table, row));
-        }
+        let set = Edit::Set {
+            table,
+            row: row.index,
+            field,
+            value: new.clone(),
+        };
+        let edits = vec![set, source_edit(context, table, row)];
         context.differ(Found {
             table,
             row: key.clone(),
@@ -361,10 +358,7 @@ fn removed(context: &mut Context<'_>, rules: &Rules, row: &Known, known: &[Known
         },
         source: Some(row.source.clone()),
         place: gone.clone(),
-        edits: match person {
-            None => vec![Edit::Delete { table, row: row.index }],
-            Some(_) => Vec::new(),
-        },
+        edits: vec![Edit::Delete { table, row: row.index }],
         person,
     });
 }

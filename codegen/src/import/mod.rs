@@ -27,14 +27,14 @@ mod tables;
 mod write;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::Problem;
 use crate::docs::{self, Severity};
-use crate::spec::Spec;
+use crate::spec::{Decision, Raw, Spec};
 
 pub use decisions::Verdict;
 pub use write::{Written, write};
@@ -106,7 +106,7 @@ pub struct Difference {
     pub source: Option<String>,
     /// Where the page says so.
     pub place: Place,
-    /// Decisions about the row.
+    /// Decisions about the row, replayed with the new values.
     pub decisions: Vec<Judged>,
     /// Why `--write` leaves it to a person, and what to decide.
     pub person: Option<String>,
@@ -118,7 +118,7 @@ pub struct Difference {
 pub struct Drift {
     /// The differences: by table, then in the order of the pages.
     pub differences: Vec<Difference>,
-    /// Decisions whose verdict the differences change.
+    /// Decisions whose verdict changes with what `--write` writes.
     pub decisions: Vec<Judged>,
     /// What could not be read or compared.
     pub problems: Vec<docs::Problem>,
@@ -189,41 +189,44 @@ const ORDER: [&str; 9] = [
 
 /// Two pages may say the same: one report is enough.
 fn join_repeated(differences: &mut Vec<Difference>) {
-    let mut kept: Vec<Difference> = Vec::new();
-    for difference in differences.drain(..) {
-        let same = |other: &Difference| {
-            other.table == difference.table && other.row == difference.row && other.change == difference.change
-        };
-        if !kept.iter().any(same) {
-            kept.push(difference);
-        }
-    }
-    *differences = kept;
+    let mut seen = HashSet::new();
+    differences.retain(|difference| {
+        let change = format!("{:?}", difference.change);
+        seen.insert((difference.table, difference.row.clone(), change))
+    });
 }
 
-/// Replays the decisions on the tables as they would be.
+/// Replays the decisions: for each difference on the tables as all pages have them, and on the tables as they are
+/// written, without what is left to a person.
 fn judge(spec: &Spec, drift: &mut Drift) {
-    let mut draft = Draft::new(&spec.raw);
-    draft.apply(drift.differences.iter().flat_map(|difference| &difference.edits));
-    let raw = draft.raw();
-    let decisions = decisions::followed(&spec.decisions, &draft.followed);
-    for decision in &decisions {
-        let verdict = decisions::verdict(decision, &raw);
+    let draft = |only_written: bool| {
+        let mut draft = Draft::new(&spec.raw);
+        let wanted = drift.differences.iter().filter(|d| !only_written || d.person.is_none());
+        draft.apply(wanted.flat_map(|difference| &difference.edits));
+        draft
+    };
+    let (all, written) = (draft(false), draft(true));
+    let (all_rows, written_rows) = (all.raw(), written.raw());
+    drift.decisions.clear();
+    for difference in &mut drift.differences {
+        difference.decisions.clear();
+    }
+    let judged = |decision: &Decision, rows: &Raw| Judged {
+        id: decision.id.clone(),
+        verdict: decisions::verdict(decision, rows),
+    };
+    for decision in &decisions::followed(&spec.decisions, &all.followed) {
         for difference in &mut drift.differences {
-            if decisions::speaks_about(decision, difference, &draft.followed) {
-                difference.decisions.push(Judged {
-                    id: decision.id.clone(),
-                    verdict: verdict.clone(),
-                });
+            if decisions::speaks_about(decision, difference, &all.followed) {
+                difference.decisions.push(judged(decision, &all_rows));
             }
         }
-        let before = spec.decisions.iter().find(|old| old.id == decision.id);
-        let before = before.map(|old| decisions::verdict(old, &spec.raw));
-        if before.as_ref() != Some(&verdict) {
-            drift.decisions.push(Judged {
-                id: decision.id.clone(),
-                verdict,
-            });
+    }
+    let followed = decisions::followed(&spec.decisions, &written.followed);
+    for (before, after) in spec.decisions.iter().zip(&followed) {
+        let now = judged(after, &written_rows);
+        if judged(before, &spec.raw) != now {
+            drift.decisions.push(now);
         }
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
                        `--document` with them";
             problems.push(error(path, None, why.to_owned()));
         }
+        problems.extend(absent(spec, path, &found));
         files.extend(found);
     }
     let mut reading = docs::read(&files);
@@ -101,6 +102,29 @@ pub(crate) fn error(file: &Path, line: Option<usize>, message: String) -> Proble
         severity: Severity::Error,
         message,
     }
+}
+
+/// Pages that documents name and a checkout of the documentation does not have: they may have been moved.
+fn absent(spec: &Spec, folder: &Path, found: &[PathBuf]) -> Vec<Problem> {
+    let pages = spec
+        .documents
+        .documents
+        .iter()
+        .filter_map(|d| Some((d, d.page.as_deref()?)));
+    let expected = pages.filter(|(_, page)| {
+        let parent = Path::new(page).parent().unwrap_or(Path::new(""));
+        folder.join(parent).is_dir() && !found.iter().any(|file| file.ends_with(page))
+    });
+    let problem = |(document, page): (&Document, &str)| Problem {
+        file: folder.join(page),
+        line: None,
+        severity: Severity::Warning,
+        message: format!(
+            "the page of `{}` is not there: correct its `page` if it was moved",
+            document.id
+        ),
+    };
+    expected.map(problem).collect()
 }
 
 /// The document whose page the path ends with.

@@ -33,6 +33,7 @@ pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
     let (spec, _) = Spec::with_broken_decisions(&files)?;
     let before = structure(&files);
     let chosen = leave_out(&files, &spec, drift, &before)?;
+    super::judge(&spec, drift);
     let new = edited(&files, &spec.raw, &chosen)?;
     let mut written = Written::default();
     for (file, text) in &new {
@@ -57,7 +58,15 @@ pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
 
 /// The edits that leave the tables sound. All at once is tried first: differences may need each other.
 fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) -> Result<Vec<Edit>, Vec<Problem>> {
-    let all: Vec<Edit> = drift.differences.iter().flat_map(|d| d.edits.clone()).collect();
+    let writable = |drift: &Drift| -> Vec<usize> {
+        let all = 0..drift.differences.len();
+        all.filter(|index| drift.differences[*index].person.is_none()).collect()
+    };
+    let mut waiting = writable(drift);
+    let all: Vec<Edit> = waiting
+        .iter()
+        .flat_map(|index| drift.differences[*index].edits.clone())
+        .collect();
     let fresh = |edits: &[Edit]| -> Result<Vec<Problem>, Vec<Problem>> {
         let new = edited(files, &spec.raw, edits)?;
         Ok(structure(&new)
@@ -69,7 +78,6 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
         return Ok(all);
     }
     let mut chosen: Vec<Edit> = Vec::new();
-    let mut waiting: Vec<usize> = (0..drift.differences.len()).collect();
     // One may need another that comes later, so those left out are tried until nothing moves.
     loop {
         let mut left = Vec::new();
@@ -80,7 +88,7 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
             let problems = fresh(&tried)?;
             if problems.is_empty() {
                 chosen = tried;
-                difference.person = difference.person.take().filter(|_| difference.edits.is_empty());
+                difference.person = None;
             } else {
                 let said: Vec<String> = problems.iter().map(Problem::to_string).collect();
                 difference.person = Some(format!("left out, because check would say: {}", said.join("; ")));

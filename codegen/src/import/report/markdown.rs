@@ -1,7 +1,7 @@
 //! The drift as the body of a pull request.
 
 use super::{Change, Drift, Written, by_table, kind, list_words, place, summary, todo, values};
-use crate::docs::Severity;
+use crate::docs::{Problem, Severity};
 use crate::spec::file_of;
 
 /// A table of differences for each table, then lists of what is to do.
@@ -71,7 +71,7 @@ pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {
         .filter(|problem| problem.severity == Severity::Error);
     let errors: Vec<_> = errors.collect();
     if !errors.is_empty() {
-        out += "\n### What was not read\n\n";
+        out += "\n### What could not be read as it stands\n\n";
         for problem in errors {
             out += &format!("- {}\n", cell(&problem.to_string()));
         }

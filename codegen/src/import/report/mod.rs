@@ -4,6 +4,8 @@ mod json;
 mod markdown;
 mod text;
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::{Change, Difference, Drift, Written};
@@ -128,13 +130,17 @@ fn by_table(drift: &Drift) -> Vec<(&'static str, Vec<&Difference>)> {
 /// What a person has to decide, each once, with the rows it is about.
 fn todo(drift: &Drift) -> Vec<(&str, Vec<String>)> {
     let mut todo: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut seen = HashSet::new();
     for difference in &drift.differences {
         let Some(person) = &difference.person else { continue };
         let row = format!("{} `{}`", file_of(difference.table), difference.row);
-        match todo.iter_mut().find(|(why, _)| why == person) {
-            Some((_, rows)) if rows.contains(&row) => {}
-            Some((_, rows)) => rows.push(row),
-            None => todo.push((person, vec![row])),
+        let at = *index.entry(person).or_insert_with(|| {
+            todo.push((person, Vec::new()));
+            todo.len() - 1
+        });
+        if seen.insert((at, row.clone())) {
+            todo[at].1.push(row);
         }
     }
     todo

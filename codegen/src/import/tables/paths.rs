@@ -44,7 +44,7 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
         .map(|table| place(table, table.line));
     let Some(gone) = gone else { return };
     for index in 0..context.rows(TABLE).len() {
-        let here: Vec<&Mention> = mentions.iter().filter(|mention| mention.row == Some(index)).collect();
+        let here: Vec<&Mention> = mentions.iter().filter(|m| m.row == Some(index)).collect();
         let resource = text(&context.rows(TABLE)[index], "resource");
         let maybe_unread = unread.contains(&None) || unread.contains(&Some(resource));
         forms(context, index, &here, maybe_unread, &gone);
@@ -208,6 +208,10 @@ fn labels(context: &mut Context<'_>, mentions: &[Mention]) {
     for mention in mentions.iter().filter(|m| context.names.one(&m.label).is_none()) {
         unknown.entry(plain(&mention.label)).or_default().push(mention);
     }
+    let known: BTreeSet<String> = mentions
+        .iter()
+        .filter_map(|mention| context.names.one(&mention.label).map(str::to_owned))
+        .collect();
     for mentions_of_label in unknown.values() {
         let owners: BTreeSet<String> = mentions_of_label
             .iter()
@@ -307,16 +311,17 @@ fn forms(context: &mut Context<'_>, index: usize, here: &[&Mention], unread: boo
         }
     }
     let mut new: Vec<&Mention> = Vec::new();
+    let mut printed_here = BTreeSet::new();
     for mention in here {
         let is_stated = stated.iter().any(|(key, _)| *key == mention.key);
         let is_listed = mention.is_list || !stated.is_empty();
-        if is_listed && !is_stated && !new.iter().any(|other| other.key == mention.key) {
+        if printed_here.insert(&mention.key) && is_listed && !is_stated {
             new.push(mention);
         }
     }
     let mut old: Vec<&Key> = Vec::new();
     for (key, _) in &stated {
-        if !here.iter().any(|mention| mention.key == *key) && !old.contains(&key) {
+        if !printed_here.contains(key) && !old.contains(&key) {
             old.push(key);
         }
     }
@@ -386,8 +391,8 @@ fn forms(context: &mut Context<'_>, index: usize, here: &[&Mention], unread: boo
             change,
             source,
             place,
-            edits: if person.is_some() { Vec::new() } else { edits },
             person,
+            edits,
         });
     }
 }

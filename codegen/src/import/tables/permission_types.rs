@@ -102,7 +102,7 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
         },
         source: Some(document),
         place: place.clone(),
-        edits: if person.is_some() { Vec::new() } else { edits },
         person,
+        edits,
     });
 }

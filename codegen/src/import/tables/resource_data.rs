@@ -129,7 +129,7 @@ fn changed(context: &mut Context<'_>, index: usize, field: &'static str, new: &s
     let row = &context.rows(TABLE)[index];
     let (resource, source) = (text(row, "resource"), text(row, "source"));
     let mine = context.speaks_for(&source);
-    if !mine && context.is_decided(TABLE, &resource, field) {
+    if !mine && context.is_decided(TABLE, &resource, field, &new.into()) {
         return;
     }
     let set = |field: &'static str, value: &str| Edit::Set {
@@ -138,11 +138,7 @@ fn changed(context: &mut Context<'_>, index: usize, field: &'static str, new: &s
         field,
         value: value.into(),
     };
-    let edits = if mine {
-        vec![set(field, new), set("source", &context.document.id)]
-    } else {
-        Vec::new()
-    };
+    let edits = vec![set(field, new), set("source", &context.document.id)];
     context.differ(Found {
         table: TABLE,
         row: resource,
