@@ -256,6 +256,14 @@ impl Mutations<'_> {
     fn labels(&mut self) {
         for row in &self.spec.raw["resources"] {
             let resource = text(row, "id");
+            // Without a listed path the label is all there is.
+            let is_listed = |row: &Value| {
+                let mut forms = row["forms"].as_array().into_iter().flatten();
+                text(row, "resource") == resource && forms.any(|form| in_scope(SUPPORTED, form))
+            };
+            if !self.spec.raw["paths"].iter().any(is_listed) {
+                continue;
+            }
             let of_resource = |quota: &Value| in_scope(SUPPORTED, quota) && text(quota, "resource") == resource;
             let Some(quota) = self.spec.raw["quotas"].iter().find(|quota| of_resource(quota)) else {
                 continue;
@@ -635,7 +643,7 @@ fn writing_changes_the_rows_concerned_and_says_what_is_left() {
     insta::assert_snapshot!("written", format!("{out}--- changed lines\n{changed}"));
     let (status, again, _) = run(project.path(), pages.path(), &["."]);
     assert_eq!(status, Some(1), "what is left to a person is still there");
-    assert!(again.ends_with("2 differences (1 added, 1 removed)\n"), "{again}");
+    assert!(again.ends_with("3 differences (1 added, 1 removed, 1 changed)\n"), "{again}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Changes of the tables, applied to their rows as values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -59,6 +59,8 @@ pub(crate) struct Draft {
     pub(crate) tables: BTreeMap<&'static str, Vec<DraftRow>>,
     /// Rows that decisions find under a new key: table, old key, new key.
     pub(crate) followed: Vec<(&'static str, String, String)>,
+    /// The items of lists that grow: looking each up in its list would take long where a page has many.
+    items: HashMap<(&'static str, usize, &'static str), HashSet<String>>,
 }
 
 impl Draft {
@@ -75,6 +77,7 @@ impl Draft {
         Self {
             tables: raw.iter().map(|(table, values)| (*table, rows(values))).collect(),
             followed: Vec::new(),
+            items: HashMap::new(),
         }
     }
 
@@ -101,6 +104,28 @@ impl Draft {
         Some(row.entry(field).or_insert(Value::Null))
     }
 
+    fn push(&mut self, table: &'static str, row: usize, field: &'static str, value: &Value) {
+        let Some(list) = self.cell(table, row, field) else {
+            return;
+        };
+        if list.is_null() {
+            *list = Value::Array(Vec::new());
+        }
+        let key = (table, row, field);
+        if !self.items.contains_key(&key)
+            && let Some(Value::Array(items)) = self.cell(table, row, field)
+        {
+            let items = items.iter().map(Value::to_string).collect();
+            self.items.insert(key, items);
+        }
+        let is_new = |items: &mut HashSet<String>| items.insert(value.to_string());
+        if self.items.get_mut(&key).is_some_and(is_new)
+            && let Some(Value::Array(items)) = self.cell(table, row, field)
+        {
+            items.push(value.clone());
+        }
+    }
+
     fn one(&mut self, edit: &Edit) {
         match edit {
             Edit::Set {
@@ -118,17 +143,14 @@ impl Draft {
                 row,
                 field,
                 value,
-            } => match self.cell(table, *row, field) {
-                Some(Value::Array(items)) if !items.contains(value) => items.push(value.clone()),
-                Some(cell @ Value::Null) => *cell = Value::Array(vec![value.clone()]),
-                _ => {}
-            },
+            } => self.push(table, *row, field, value),
             Edit::Take {
                 table,
                 row,
                 field,
                 value,
             } => {
+                self.items.remove(&(*table, *row, *field));
                 if let Some(Value::Array(items)) = self.cell(table, *row, field) {
                     items.retain(|item| item != value);
                 }

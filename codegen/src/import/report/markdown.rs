@@ -1,7 +1,7 @@
 //! The drift as the body of a pull request.
 
 use super::{Change, Drift, Written, by_table, kind, list_words, place, summary, todo, values};
-use crate::docs::{Problem, Severity};
+use crate::docs::Severity;
 use crate::spec::file_of;
 
 /// A table of differences for each table, then lists of what is to do.

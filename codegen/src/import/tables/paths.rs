@@ -222,14 +222,16 @@ fn labels(context: &mut Context<'_>, mentions: &[Mention]) {
             continue;
         };
         let first = mentions_of_label[0];
-        let still = mentions
-            .iter()
-            .any(|other| context.names.one(&other.label) == Some(resource.as_str()));
         let edits = learn(context, &first.label, &resource).into_iter().collect();
         let new = first.label.clone();
-        let change = match old_label(context, &resource) {
-            Some(old) if !still => Change::Renamed { old, new },
-            _ => Change::Added { new: new.into() },
+        let old = if known.contains(&resource) {
+            None
+        } else {
+            old_label(context, &resource)
+        };
+        let change = match old {
+            Some(old) => Change::Renamed { old, new },
+            None => Change::Added { new: new.into() },
         };
         context.names.learn(&first.label, &resource);
         context.differ(Found {
