@@ -643,7 +643,10 @@ fn writing_changes_the_rows_concerned_and_says_what_is_left() {
     insta::assert_snapshot!("written", format!("{out}--- changed lines\n{changed}"));
     let (status, again, _) = run(project.path(), pages.path(), &["."]);
     assert_eq!(status, Some(1), "what is left to a person is still there");
-    assert!(again.ends_with("3 differences (1 added, 1 removed, 1 changed)\n"), "{again}");
+    assert!(
+        again.ends_with("3 differences (1 added, 1 removed, 1 changed)\n"),
+        "{again}"
+    );
 }
 
 #[test]
