@@ -111,7 +111,8 @@ pub(crate) fn verdict(decision: &Decision, raw: &Raw) -> Verdict {
         return lost.map_or(Verdict::Needed, Verdict::Broken);
     };
     if let [one, other] = anchors.as_slice()
-        && (one.table == other.table && one.field == other.field && !one.absent && !other.absent)
+        && (one.table == other.table && one.row != other.row && one.field == other.field)
+        && (!one.absent && !other.absent)
         && let (Ok(Some(first)), Ok(Some(second))) = (cell(one, raw), cell(other, raw))
         && first == second
     {
@@ -143,4 +144,48 @@ fn source<'r>(at: &At, raw: &'r Raw) -> Option<&'r str> {
     rows.find(|row| spec::key(&at.table, row) == at.row)?
         .get("source")?
         .as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decision(value: &Value) -> Decision {
+        serde_json::from_value(value.clone()).expect("a decision")
+    }
+
+    fn raw(maximum: u32, other: u32, source: &str) -> Raw {
+        let row = |label: &str, maximum: u32| json!({"label": label, "maximum": maximum, "source": source});
+        Raw::from([("lifetimes", vec![row("a", maximum), row("b", other)])])
+    }
+
+    #[test]
+    fn a_decision_is_needed_redundant_or_broken() {
+        let at = |row: &str, value: u32| json!({"table": "lifetimes", "row": row, "field": "maximum", "value": value});
+        let two = decision(&json!({
+            "id": "x", "reason": "y", "takes": {"says": "z"},
+            "statements": [{"document": "d", "says": "1", "at": at("a", 1)}, {"document": "d", "says": "2", "at": at("b", 2)}],
+        }));
+        assert_eq!(verdict(&two, &raw(1, 2, "d")), Verdict::Needed);
+        assert_eq!(verdict(&two, &raw(2, 2, "d")).word(), "REDUNDANT");
+        assert_eq!(verdict(&two, &raw(3, 2, "d")).word(), "BROKEN");
+        let prose = decision(&json!({
+            "id": "x", "reason": "y", "takes": {"says": "z"},
+            "statements": [{"document": "d", "says": "1", "at": at("a", 1)}, {"document": "newer", "says": "2"}],
+        }));
+        assert_eq!(verdict(&prose, &raw(2, 2, "d")).word(), "BROKEN");
+        assert_eq!(
+            verdict(&prose, &raw(2, 2, "newer")).why(),
+            "the row now rests on newer, the other statement"
+        );
+        let taken = decision(&json!({
+            "id": "x", "reason": "y", "takes": {"says": "z", "at": at("a", 5)},
+            "statements": [{"document": "d", "says": "1", "at": at("a", 1)}, {"document": "d", "says": "2"}],
+        }));
+        assert_eq!(verdict(&taken, &raw(5, 2, "d")).why(), "the row now says 5 itself");
+        let gone = Raw::from([("lifetimes", Vec::new())]);
+        assert_eq!(verdict(&taken, &gone).why(), "`lifetimes` has no row `a` any more");
+    }
 }

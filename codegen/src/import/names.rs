@@ -67,3 +67,30 @@ pub(crate) fn mark(label: &str) -> Option<&'static str> {
         .into_iter()
         .find(|mark| label.contains(mark))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_several_resources_are_taken_apart() {
+        let mut names = Names {
+            by_name: HashMap::new(),
+        };
+        for (label, resource) in [("Outlook message", "message"), ("event", "event"), ("user", "user")] {
+            names.learn(label, resource);
+        }
+        let all = |label: &str| names.all(label).map(|ids| ids.join(" "));
+        assert_eq!(all("outlook  Message").as_deref(), Some("message"));
+        assert_eq!(all("Outlook message, event").as_deref(), Some("message event"));
+        assert_eq!(all("user, other directory resources").as_deref(), Some("user"));
+        assert_eq!(all("user, moon"), None);
+        assert_eq!(all("other things, "), None);
+    }
+
+    #[test]
+    fn marks_are_told_from_names() {
+        assert_eq!(mark("chatMessage (Preview)"), Some("(preview)"));
+        assert_eq!(mark("chatMessage (user)"), None);
+    }
+}

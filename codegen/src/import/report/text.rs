@@ -24,6 +24,7 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
             let source = difference
                 .source
                 .as_ref()
+                .filter(|source| **source != difference.document)
                 .map(|source| format!(", was {source}"))
                 .unwrap_or_default();
             out += &format!("  {} `{}`: {what}\n", kind(&difference.change), difference.row);

@@ -11,11 +11,25 @@ use crate::docs::{FactTable, Facts, Lifetime, Row};
 const RULES: Rules = Rules {
     table: "lifetimes",
     same: |field, old, new, _| match (field, old.as_str(), new.as_str()) {
-        ("gloss", Some(old), Some(new)) => plain(old) == plain(new),
+        ("gloss", Some(old), Some(new)) => in_digits(old) == in_digits(new),
         _ => old == new,
     },
     own_words: &["gloss"],
 };
+
+/// A gloss with numbers in digits: `three days` and `3 days` are the same.
+fn in_digits(gloss: &str) -> String {
+    const NUMBERS: [&str; 8] = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
+    let words = plain(gloss);
+    let words = words
+        .split(' ')
+        .map(|word| match NUMBERS.iter().position(|name| *name == word) {
+            Some(number) => number.to_string(),
+            None if word == "a" => "1".to_owned(),
+            None => word.to_owned(),
+        });
+    words.collect::<Vec<_>>().join(" ")
+}
 
 /// Behind the label of rows for subscriptions with resource data.
 const RICH: &str = " with resource data";

@@ -2,6 +2,7 @@
 
 mod latency;
 mod lifetimes;
+mod mentions;
 mod paths;
 mod permission_types;
 mod permissions;

@@ -9,29 +9,12 @@ use super::super::draft::Edit;
 use super::super::matching::learn;
 use super::super::names::plain;
 use super::super::{Change, Place};
+use super::mentions::{Key, Mention, key, mentions};
 use super::{place, text};
 use crate::docs::{FactTable, Facts};
-use crate::path::{Segment, normalise};
-use crate::spec::{DocumentApi, SpellingKind};
+use crate::spec::DocumentApi;
 
 const TABLE: &str = "paths";
-
-/// A path without what is cosmetic, and its query.
-type Key = (Vec<Segment>, Option<String>);
-
-/// A path on a page.
-struct Mention {
-    path: String,
-    key: Key,
-    label: String,
-    place: Place,
-    /// Marked as beta; none where the table has no such marks.
-    beta: Option<bool>,
-    /// Whether the table lists all paths: that of resource data does not.
-    is_list: bool,
-    /// Row of the tables the path means.
-    row: Option<usize>,
-}
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let mut unread = BTreeSet::new();
@@ -60,146 +43,6 @@ fn has_paths(facts: &Facts) -> bool {
         facts,
         Facts::SupportedPaths(_) | Facts::RichResources(_) | Facts::Examples(_) | Facts::Permissions(_)
     )
-}
-
-/// All paths of all tables. `unread` are the resources of rows that do not fit; none is any resource.
-fn mentions(context: &mut Context<'_>, tables: &[FactTable], unread: &mut BTreeSet<Option<String>>) -> Vec<Mention> {
-    let mut raw: Vec<(Place, String, String, Option<bool>, bool)> = Vec::new();
-    let mut misfit = |label: &str, names: &super::super::names::Names| {
-        unread.insert(names.one(label).map(str::to_owned));
-    };
-    for table in tables {
-        match &table.facts {
-            Facts::SupportedPaths(rows) | Facts::RichResources(rows) => {
-                let is_list = matches!(table.facts, Facts::SupportedPaths(_));
-                for row in rows {
-                    if row.malformed.is_some() {
-                        misfit(&row.resource, &context.names);
-                        continue;
-                    }
-                    for path in &row.facts.paths {
-                        let marked = row.beta_only || row.facts.beta_paths.contains(path);
-                        let place = place(table, row.line);
-                        let beta = is_list.then_some(marked);
-                        raw.push((place, row.resource.clone(), path.clone(), beta, is_list));
-                    }
-                }
-            }
-            Facts::Permissions(rows) => {
-                for row in rows {
-                    if row.malformed.is_some() {
-                        misfit(&row.resource, &context.names);
-                        continue;
-                    }
-                    let paths = row.facts.paths.iter();
-                    raw.extend(
-                        paths.map(|path| (place(table, row.line), row.resource.clone(), path.clone(), None, true)),
-                    );
-                }
-            }
-            Facts::Examples(rows) => {
-                for row in rows {
-                    if row.malformed.is_some() {
-                        misfit(&row.resource, &context.names);
-                        continue;
-                    }
-                    let paths = row.facts.paths.iter();
-                    raw.extend(
-                        paths.map(|path| (place(table, row.line), row.resource.clone(), path.clone(), None, true)),
-                    );
-                }
-            }
-            _ => {}
-        }
-    }
-    let index = Index::new(context);
-    let mut mentions = Vec::new();
-    for (place, label, path, beta, is_list) in raw {
-        match key(&path) {
-            Ok(key) => mentions.push(Mention {
-                row: index.row(&key.0),
-                path,
-                key,
-                label,
-                place,
-                beta,
-                is_list,
-            }),
-            Err(why) => {
-                unread.insert(context.names.one(&label).map(str::to_owned));
-                context.problem(&place, format!("the path `{path}` was not compared: {why}"));
-            }
-        }
-    }
-    mentions
-}
-
-/// The rows of the path tables by normal form.
-struct Index {
-    rows: BTreeMap<Vec<Segment>, usize>,
-}
-
-impl Index {
-    fn new(context: &Context<'_>) -> Self {
-        let stated = &context.spec.stated;
-        let mut rows = BTreeMap::new();
-        for spelling in stated
-            .spellings
-            .iter()
-            .filter(|row| row.kind != SpellingKind::NotSubscribable)
-        {
-            let meant = stated
-                .paths
-                .iter()
-                .position(|path| Some(&path.template) == spelling.meant.as_ref());
-            if let (Ok(segments), Some(index)) = (normalise(&spelling.path), meant) {
-                rows.insert(segments, index);
-            }
-        }
-        for (index, path) in stated.paths.iter().enumerate() {
-            if let Ok(segments) = normalise(&path.template) {
-                rows.insert(segments, index);
-            }
-        }
-        Self { rows }
-    }
-
-    fn row(&self, segments: &[Segment]) -> Option<usize> {
-        self.rows.get(segments).copied()
-    }
-}
-
-fn key(path: &str) -> Result<Key, String> {
-    let query = path.split_once('?').map(|(_, query)| query_key(query));
-    Ok((normalise(path)?, query))
-}
-
-/// A query without names of placeholders and blanks; options in any case and order.
-fn query_key(query: &str) -> String {
-    let mut out = String::new();
-    let mut depth = 0;
-    for c in query.replace("...", "…").chars().filter(|c| !c.is_whitespace()) {
-        match c {
-            '{' => depth += 1,
-            '}' => {
-                depth -= 1;
-                out.push_str("{}");
-            }
-            c if depth <= 0 => out.push(c),
-            _ => {}
-        }
-    }
-    let mut options: Vec<String> = out
-        .split('&')
-        .map(|option| match option.split_once('=') {
-            // A name without a value and one with a placeholder ask for the same.
-            Some((name, "{}")) => name.to_lowercase(),
-            Some((name, value)) => format!("{}={value}", name.to_lowercase()),
-            None => option.to_lowercase(),
-        })
-        .collect();
-    options.sort();
-    options.join("&")
 }
 
 /// Labels nobody knows, whose paths are those of one resource.
