@@ -15,7 +15,7 @@
 //! use graphsub::rules::{Auth, Definition, check};
 //! use graphsub::tables::Resource;
 //!
-//! assert_eq!(Resource::Presence.lifetime().maximum.minutes, 60);
+//! assert_eq!(Resource::Presence.lifetime().maximum.unwrap().minutes, 60);
 //!
 //! let findings = check(&Definition {
 //!     resource: Some("/communications/presences/{userId}"),
@@ -42,7 +42,7 @@ pub use graphsub_rules as rules;
 pub use graphsub_tables as tables;
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource};
 pub use request::CreateSubscription;
-pub use subscription::{Certificate, Delivery, LifecycleUrl, Subscription};
+pub use subscription::{Delivery, HasCertificate, HasLifecycleUrl, Needs, Provides, Subscription};
 pub use time::Timestamp;
 
 /// A resource path checked at compile time, giving its table row as a constant.
@@ -70,15 +70,12 @@ macro_rules! resource {
 /// What the macros expand to; no part of the interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use alloc::string::String;
     pub use core::fmt::Display;
     pub use core::option::Option;
     pub use core::time::Duration;
 
     #[cfg(feature = "derive")]
     pub use graphsub_macros::resource;
-
-    pub use crate::resource::{Piece, resource as join};
 }
 
 /// Runs the Rust examples of the README.

@@ -1,5 +1,7 @@
 //! The body of `POST /subscriptions`.
 
+use core::fmt;
+
 use alloc::string::String;
 
 use crate::Timestamp;
@@ -10,7 +12,7 @@ use crate::rules::{Certificate, ChangeTypeItem, Definition};
 /// With the feature `serde` it serialises to exactly the JSON the service takes. The definition was
 /// checked at compile time; what came in at run time can be checked with
 /// [`definition`](CreateSubscription::definition).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CreateSubscription {
@@ -45,6 +47,22 @@ pub struct CreateSubscription {
     /// When to renew it; not part of the body.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub renew_at: Timestamp,
+}
+
+/// The secret is not shown.
+impl fmt::Debug for CreateSubscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateSubscription")
+            .field("change_type", &self.change_type)
+            .field("notification_url", &self.notification_url)
+            .field("lifecycle_notification_url", &self.lifecycle_notification_url)
+            .field("resource", &self.resource)
+            .field("expiration_date_time", &self.expiration_date_time)
+            .field("include_resource_data", &self.include_resource_data)
+            .field("encryption_certificate_id", &self.encryption_certificate_id)
+            .field("renew_at", &self.renew_at)
+            .finish_non_exhaustive()
+    }
 }
 
 impl CreateSubscription {

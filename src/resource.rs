@@ -4,39 +4,36 @@ use core::fmt::{Display, Write as _};
 
 use alloc::string::{String, ToString};
 
-/// A piece of a resource path.
-#[derive(Clone, Copy)]
-pub enum Piece<'a> {
-    /// Text of the definition, taken as it is.
-    Text(&'a str),
-    /// An id that is a whole segment.
-    Segment(&'a dyn Display),
-    /// An id between quotes.
-    Quoted(&'a dyn Display),
-    /// An id that is part of something else.
-    Part(&'a dyn Display),
-}
-
-/// The path the pieces make up.
-pub fn resource(pieces: &[Piece<'_>]) -> String {
+/// The path of a template with its ids put in.
+///
+/// The template marks the place of each id: `{/}` where it is a whole segment, `{'}` between quotes.
+/// `id` gives the ids in the order of their places.
+pub(crate) fn resource<'a>(template: &str, id: impl Fn(usize) -> &'a dyn Display) -> String {
     let mut out = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Segment(id) => segment(&mut out, &id.to_string()),
-            Piece::Quoted(id) => quoted(&mut out, &id.to_string()),
-            Piece::Part(id) => id.to_string().bytes().for_each(|byte| encoded(&mut out, byte)),
+    let mut rest = template;
+    let mut index = 0;
+    while let Some((text, after)) = rest.split_once('{') {
+        out.push_str(text);
+        let text = id(index).to_string();
+        if after.starts_with('/') {
+            segment(&mut out, &text);
+        } else {
+            quoted(&mut out, &text);
         }
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        index += 1;
     }
+    out.push_str(rest);
     out
 }
 
 /// `/id`, or OData's other form `('id')` where the id alone would read as something else: as no
-/// segment (empty, `..`), as the name of an operation (`getAllMessages`, `$count`), or as more than
-/// a segment once somebody decodes it.
+/// segment (empty, `..`), as the name of an operation (`getAllMessages`, `$count`), as the beginning of
+/// a path of files (`root:`), or as more than a segment once somebody decodes it.
 fn segment(out: &mut String, id: &str) {
     let looks_like_an_id = id.bytes().any(|b| b.is_ascii_digit() || b"-@:!_,=".contains(&b));
-    if looks_like_an_id && id.bytes().all(is_plain) {
+    let has_a_meaning = id.starts_with([':', '@']) || id.ends_with(':');
+    if looks_like_an_id && !has_a_meaning && id.bytes().all(is_plain) {
         out.push_str(id);
         return;
     }
@@ -77,7 +74,7 @@ mod tests {
     use super::*;
 
     fn user(id: &str) -> String {
-        resource(&[Piece::Text("/users/"), Piece::Segment(&id), Piece::Text("/messages")])
+        resource("/users/{/}/messages", |_| &id)
     }
 
     #[test]
@@ -99,6 +96,8 @@ mod tests {
             ("..", "('..')"),
             ("delta", "('delta')"),
             ("$count", "('%24count')"),
+            ("b!1:", "('b!1:')"),
+            ("@p1", "('@p1')"),
             ("a/b", "('a%2Fb')"),
             ("o'neill", "('o%27%27neill')"),
             ("\u{e9}1", "('%C3%A91')"),
@@ -109,12 +108,15 @@ mod tests {
     }
 
     #[test]
-    fn quotes_are_doubled_only_between_quotes() {
-        let id = "it's";
-        assert_eq!(
-            resource(&[Piece::Text("f('"), Piece::Quoted(&id), Piece::Text("')")]),
-            "f('it%27%27s')"
-        );
-        assert_eq!(resource(&[Piece::Text("?a="), Piece::Part(&id)]), "?a=it%27s");
+    fn quotes_are_doubled_between_quotes() {
+        assert_eq!(resource("f('{'}')", |_| &"it's"), "f('it%27%27s')");
+    }
+
+    #[test]
+    fn each_place_gets_its_id() {
+        let ids = ["a1", "b's", "c"];
+        let text = resource("/x/{/}/y('{'}')?z='{'}'&w", |index| &ids[index]);
+        assert_eq!(text, "/x/a1/y('b%27%27s')?z='c'&w");
+        assert_eq!(resource("/users", |index| &ids[index]), "/users");
     }
 }

@@ -1,14 +1,15 @@
 //! What `#[derive(Subscription)]` implements.
 
+use core::fmt::{self, Display};
 use core::marker::PhantomData;
 use core::time::Duration;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
-use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Latency, Path, Permission, Quota, Resource};
+use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Latency, PATHS, Path, Permission, Quota, Resource};
 
-use crate::{CreateSubscription, Timestamp};
+use crate::{CreateSubscription, Timestamp, resource};
 
 /// A subscription definition that was checked when it was compiled.
 ///
@@ -34,7 +35,7 @@ struct InboxMail {
 }
 
 assert_eq!(InboxMail::RESOURCE, Resource::Message);
-assert_eq!(InboxMail::MAXIMUM_LIFETIME.as_secs(), 10_080 * 60);
+assert_eq!(InboxMail::MAXIMUM_LIFETIME.unwrap().as_secs(), 10_080 * 60);
 
 let inbox = InboxMail { user_id: "adele@contoso.com".into() };
 let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret");
@@ -45,15 +46,33 @@ assert_eq!(body.expiration_date_time.to_string(), "1970-01-07T00:00:00Z");
 "#
 )]
 pub trait Subscription {
+    /// What the macro found, in numbers, since each name costs the compiler more than all of them:
+    /// the row in `PATHS`, the path with the places of its ids, the kind of sign-in by its index, the
+    /// change types by theirs as bits, and the lifetime in seconds. The other constants say it in
+    /// words.
+    #[doc(hidden)]
+    const __CHECKED: (usize, &'static str, usize, usize, u64);
+
+    /// What a delivery has to have: [`HasLifecycleUrl`] in the first place where the definition says
+    /// `lifecycle`, [`HasCertificate`] in the second where it asks for resource data.
+    type Needs: Needs;
+
+    /// The ids, in the order of their places in the path.
+    #[doc(hidden)]
+    fn __id(&self, index: usize) -> &dyn Display {
+        let _ = index;
+        &""
+    }
+
     /// The table row of the path: permissions, change types, query options, clouds, and their
     /// sources.
-    const PATH: &'static Path;
+    const PATH: &'static Path = &PATHS[Self::__CHECKED.0];
 
     /// The change types asked for.
-    const CHANGE_TYPES: &'static [ChangeType];
+    const CHANGE_TYPES: &'static [ChangeType] = CHANGE_TYPES[Self::__CHECKED.3];
 
     /// Kind of sign-in of the token that creates the subscription.
-    const AUTH: Auth;
+    const AUTH: Auth = Auth::ALL[Self::__CHECKED.2];
 
     /// Version of the endpoint it is created on.
     const API: ApiVersion = ApiVersion::V1;
@@ -62,10 +81,10 @@ pub trait Subscription {
     const CLOUD: Cloud = Cloud::Global;
 
     /// How long it lives without being renewed.
-    const LIFETIME: Duration;
+    const LIFETIME: Duration = Duration::from_secs(Self::__CHECKED.4);
 
     /// Time between renewals: three quarters of the lifetime unless the definition says otherwise.
-    const RENEW_EVERY: Duration = Duration::from_secs(Self::LIFETIME.as_secs() / 4 * 3);
+    const RENEW_EVERY: Duration = Duration::from_secs(Self::__CHECKED.4 / 4 * 3);
 
     /// Name of the certificate notifications are encrypted for; none: no resource data is asked for.
     const ENCRYPTION_CERTIFICATE_ID: Option<&'static str> = None;
@@ -80,12 +99,13 @@ pub trait Subscription {
     const RESOURCE: Resource = Self::PATH.resource;
 
     /// The documented maximum of [`LIFETIME`](Subscription::LIFETIME), with resource data where
-    /// that has a maximum of its own. [`Resource::lifetime`] has its sources.
-    const MAXIMUM_LIFETIME: Duration = {
-        let limit = Self::RESOURCE
-            .lifetime()
-            .limit(Self::ENCRYPTION_CERTIFICATE_ID.is_some());
-        Duration::from_secs(limit.minutes as u64 * 60)
+    /// that has a maximum of its own; none: no document says. [`Resource::lifetime`] has its sources.
+    const MAXIMUM_LIFETIME: Option<Duration> = {
+        let lifetime = Self::RESOURCE.lifetime();
+        match lifetime.limit(Self::ENCRYPTION_CERTIFICATE_ID.is_some()) {
+            Some(limit) => Some(Duration::from_secs(limit.minutes as u64 * 60)),
+            None => None,
+        }
     };
 
     /// How late notifications may arrive; none: no document lists the resource.
@@ -105,25 +125,25 @@ pub trait Subscription {
         }
     };
 
-    /// [`LifecycleUrl`] where the definition says `lifecycle`, else `()`.
-    type Lifecycle;
-
-    /// [`Certificate`] where the definition asks for resource data, else `()`.
-    type Certificate;
-
     /// The path with its ids, each written so that it cannot become anything but an id.
-    fn resource(&self) -> String;
+    fn resource(&self) -> String {
+        resource::resource(Self::__CHECKED.1, |index| self.__id(index))
+    }
 
     /// The body of the request that creates the subscription, sent at `now`.
     ///
     /// The service compares the expiration with its own clock: a definition that asks for the
     /// documented maximum is refused when `now` is ahead of it. Leave a few minutes.
-    fn request(
+    ///
+    /// What the delivery has and the definition does not need is left out.
+    fn request<Has: Provides<Self::Needs>>(
         &self,
         now: impl Into<Timestamp>,
-        delivery: &Delivery<'_, Self::Lifecycle, Self::Certificate>,
+        delivery: &Delivery<'_, Has>,
     ) -> CreateSubscription {
         let now = now.into();
+        let lifecycle = delivery.lifecycle.filter(|_| Self::Needs::LIFECYCLE_URL);
+        let certificate = delivery.certificate.filter(|_| Self::Needs::CERTIFICATE);
         let mut change_type = String::new();
         for (index, kind) in Self::CHANGE_TYPES.iter().enumerate() {
             if index > 0 {
@@ -134,12 +154,12 @@ pub trait Subscription {
         CreateSubscription {
             change_type,
             notification_url: delivery.notification_url.to_owned(),
-            lifecycle_notification_url: delivery.lifecycle.map(str::to_owned),
+            lifecycle_notification_url: lifecycle.map(str::to_owned),
             resource: self.resource(),
             expiration_date_time: now + Self::LIFETIME,
             client_state: delivery.client_state.to_owned(),
             include_resource_data: Self::ENCRYPTION_CERTIFICATE_ID.map(|_| true),
-            encryption_certificate: delivery.certificate.map(str::to_owned),
+            encryption_certificate: certificate.map(str::to_owned),
             encryption_certificate_id: Self::ENCRYPTION_CERTIFICATE_ID.map(str::to_owned),
             latest_supported_tls_version: Self::LATEST_SUPPORTED_TLS_VERSION.map(str::to_owned),
             notification_query_options: Self::NOTIFICATION_QUERY_OPTIONS.map(str::to_owned),
@@ -150,16 +170,64 @@ pub trait Subscription {
 
 /// Marks a [`Delivery`] that has a lifecycle URL.
 #[derive(Debug, Clone, Copy)]
-pub enum LifecycleUrl {}
+pub enum HasLifecycleUrl {}
 
 /// Marks a [`Delivery`] that has a certificate.
 #[derive(Debug, Clone, Copy)]
-pub enum Certificate {}
+pub enum HasCertificate {}
+
+/// What a definition needs of a delivery: a pair of [`HasLifecycleUrl`] or `()`, and
+/// [`HasCertificate`] or `()`.
+pub trait Needs: sealed::Sealed {
+    /// A lifecycle URL.
+    const LIFECYCLE_URL: bool;
+    /// A certificate.
+    const CERTIFICATE: bool;
+}
+
+/// A delivery that has what a definition needs, and maybe more.
+#[diagnostic::on_unimplemented(
+    message = "the delivery lacks something its definition needs",
+    label = "it has `{Self}`, but needs `{Needs}`",
+    note = "`lifecycle` needs `Delivery::lifecycle_url(...)`, `resource_data` needs `Delivery::certificate(...)`"
+)]
+pub trait Provides<Needs>: sealed::Sealed {}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<L, C> Sealed for (L, C) {}
+}
+
+impl Needs for ((), ()) {
+    const LIFECYCLE_URL: bool = false;
+    const CERTIFICATE: bool = false;
+}
+
+impl Needs for (HasLifecycleUrl, ()) {
+    const LIFECYCLE_URL: bool = true;
+    const CERTIFICATE: bool = false;
+}
+
+impl Needs for ((), HasCertificate) {
+    const LIFECYCLE_URL: bool = false;
+    const CERTIFICATE: bool = true;
+}
+
+impl Needs for (HasLifecycleUrl, HasCertificate) {
+    const LIFECYCLE_URL: bool = true;
+    const CERTIFICATE: bool = true;
+}
+
+impl<L, C> Provides<((), ())> for (L, C) {}
+impl<C> Provides<(HasLifecycleUrl, ())> for (HasLifecycleUrl, C) {}
+impl<L> Provides<((), HasCertificate)> for (L, HasCertificate) {}
+impl Provides<(HasLifecycleUrl, HasCertificate)> for (HasLifecycleUrl, HasCertificate) {}
 
 /// Where notifications go: what a definition leaves to deployment.
 ///
 /// A definition with `lifecycle` takes only a delivery with a lifecycle URL, one that asks for
-/// resource data only a delivery with a certificate.
+/// resource data only a delivery with a certificate. A delivery that has more is fine: one can serve
+/// all definitions of an app.
 ///
 /// ```
 /// use graphsub::Delivery;
@@ -168,13 +236,12 @@ pub enum Certificate {}
 ///     .lifecycle_url("https://hooks.example.com/lifecycle")
 ///     .certificate("MIIC...");
 /// ```
-#[derive(Debug)]
-pub struct Delivery<'a, Lifecycle = (), Encryption = ()> {
+pub struct Delivery<'a, Has = ((), ())> {
     notification_url: &'a str,
     client_state: &'a str,
     lifecycle: Option<&'a str>,
     certificate: Option<&'a str>,
-    has: PhantomData<(Lifecycle, Encryption)>,
+    has: PhantomData<Has>,
 }
 
 impl<'a> Delivery<'a> {
@@ -191,9 +258,9 @@ impl<'a> Delivery<'a> {
     }
 }
 
-impl<'a, L, C> Delivery<'a, L, C> {
+impl<'a, L, C> Delivery<'a, (L, C)> {
     /// Lifecycle notifications go to this `lifecycleNotificationUrl`.
-    pub const fn lifecycle_url(self, url: &'a str) -> Delivery<'a, LifecycleUrl, C> {
+    pub const fn lifecycle_url(self, url: &'a str) -> Delivery<'a, (HasLifecycleUrl, C)> {
         Delivery {
             notification_url: self.notification_url,
             client_state: self.client_state,
@@ -205,7 +272,7 @@ impl<'a, L, C> Delivery<'a, L, C> {
 
     /// Resource data is encrypted for this `encryptionCertificate`: an X.509 certificate with an
     /// RSA key, in DER form, as base64.
-    pub const fn certificate(self, base64: &'a str) -> Delivery<'a, L, Certificate> {
+    pub const fn certificate(self, base64: &'a str) -> Delivery<'a, (L, HasCertificate)> {
         Delivery {
             notification_url: self.notification_url,
             client_state: self.client_state,
@@ -216,10 +283,36 @@ impl<'a, L, C> Delivery<'a, L, C> {
     }
 }
 
-impl<L, C> Clone for Delivery<'_, L, C> {
+/// The secret is not shown.
+impl<Has> fmt::Debug for Delivery<'_, Has> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery")
+            .field("notification_url", &self.notification_url)
+            .field("lifecycle", &self.lifecycle)
+            .field("certificate", &self.certificate)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<Has> Clone for Delivery<'_, Has> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<L, C> Copy for Delivery<'_, L, C> {}
+impl<Has> Copy for Delivery<'_, Has> {}
+
+/// All sets of change types, each in the place its members' bits add up to.
+const CHANGE_TYPES: [&[ChangeType]; 8] = {
+    use ChangeType::{Created, Deleted, Updated};
+    [
+        &[],
+        &[Created],
+        &[Updated],
+        &[Created, Updated],
+        &[Deleted],
+        &[Created, Deleted],
+        &[Updated, Deleted],
+        &[Created, Updated, Deleted],
+    ]
+};

@@ -54,6 +54,18 @@ fn shown_runs_give_the_shown_output() {
 }
 
 #[test]
+fn the_compile_error_is_what_the_compiler_says() {
+    let shown = blocks("text");
+    assert_eq!(shown.len(), 1);
+    let place = shown[0]
+        .split_once("--> ")
+        .and_then(|(_, rest)| rest.split_once(".rs:"));
+    let file = place.expect("the place of the error").0;
+    let said = std::fs::read_to_string(root().join(file).with_extension("stderr")).expect("a compile-fail case");
+    assert_eq!(said, shown[0]);
+}
+
+#[test]
 fn shown_manifests_are_sound() {
     let yaml = blocks("yaml");
     let manifest = &yaml[0];

@@ -12,7 +12,7 @@
 //! use graphsub_tables::{Auth, Resource};
 //!
 //! let chat_message = Resource::from_id("chatMessage").unwrap();
-//! assert_eq!(chat_message.lifetime().maximum.minutes, 4320);
+//! assert_eq!(chat_message.lifetime().maximum.unwrap().minutes, 4320);
 //! let path = graphsub_tables::find(&["chats", "19:abc", "messages"]).unwrap();
 //! assert_eq!(path.resource, Resource::ChatMessage);
 //! assert_eq!(path.access(Auth::Application).permissions[0].name(), "Chat.Read.All");
@@ -33,6 +33,7 @@ mod rules;
 #[rustfmt::skip]
 mod service;
 #[rustfmt::skip]
+#[cfg(feature = "statements")]
 pub mod statements;
 #[rustfmt::skip]
 mod types;

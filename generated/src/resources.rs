@@ -220,7 +220,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -228,7 +228,7 @@ static ROWS: [Row; 35] = [
                         statement: "aiInteraction: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -344,7 +344,7 @@ static ROWS: [Row; 35] = [
         ],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 43200,
                 sources: &[
                     Source {
@@ -352,7 +352,7 @@ static ROWS: [Row; 35] = [
                         statement: "Security alert: 43,200 minutes (under 30 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -392,7 +392,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 43200,
                 sources: &[
                     Source {
@@ -400,7 +400,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams approvals: 43,200 minutes (under 30 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -478,7 +478,7 @@ static ROWS: [Row; 35] = [
         ],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4230,
                 sources: &[
                     Source {
@@ -486,7 +486,7 @@ static ROWS: [Row; 35] = [
                         statement: "baseTask (deprecated): 4,230 minutes (under three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -517,7 +517,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4230,
                 sources: &[
                     Source {
@@ -525,7 +525,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams callRecord: 4,230 minutes (under three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -580,7 +580,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -588,7 +588,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams callRecording: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -693,7 +693,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -701,7 +701,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams callTranscript: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -806,7 +806,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -814,7 +814,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams channel: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -891,7 +891,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -899,7 +899,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams chat: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -990,7 +990,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -998,7 +998,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams chatMessage: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1100,7 +1100,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 10080,
                 sources: &[
                     Source {
@@ -1108,7 +1108,7 @@ static ROWS: [Row; 35] = [
                         statement: "Outlook message, event, contact: 10,080 minutes (under seven days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: Some(Limit {
                 minutes: 1440,
                 sources: &[
@@ -1190,7 +1190,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4230,
                 sources: &[
                     Source {
@@ -1198,7 +1198,7 @@ static ROWS: [Row; 35] = [
                         statement: "Group conversation: 4,230 minutes (under three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1238,7 +1238,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -1246,7 +1246,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams conversationMember: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1323,7 +1323,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 42300,
                 sources: &[
                     Source {
@@ -1331,7 +1331,7 @@ static ROWS: [Row; 35] = [
                         statement: "OneDrive driveItem: 42,300 minutes (under 30 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1392,7 +1392,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 10080,
                 sources: &[
                     Source {
@@ -1400,7 +1400,7 @@ static ROWS: [Row; 35] = [
                         statement: "Outlook message, event, contact: 10,080 minutes (under seven days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: Some(Limit {
                 minutes: 1440,
                 sources: &[
@@ -1482,7 +1482,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 41760,
                 sources: &[
                     Source {
@@ -1490,7 +1490,7 @@ static ROWS: [Row; 35] = [
                         statement: "user, group, other directory resources: 41,760 minutes (under 29 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1584,7 +1584,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 42300,
                 sources: &[
                     Source {
@@ -1592,7 +1592,7 @@ static ROWS: [Row; 35] = [
                         statement: "health monitoring alert: 42,300 minutes (under 30 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1641,7 +1641,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 42300,
                 sources: &[
                     Source {
@@ -1649,7 +1649,7 @@ static ROWS: [Row; 35] = [
                         statement: "SharePoint list: 42,300 minutes (under 30 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1689,7 +1689,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 10080,
                 sources: &[
                     Source {
@@ -1697,7 +1697,7 @@ static ROWS: [Row; 35] = [
                         statement: "Outlook message, event, contact: 10,080 minutes (under seven days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: Some(Limit {
                 minutes: 1440,
                 sources: &[
@@ -1779,7 +1779,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 360,
                 sources: &[
                     Source {
@@ -1787,7 +1787,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams Shifts offerShiftRequest: 360 minutes (6 hours)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -1856,7 +1856,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -1864,7 +1864,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams onlineMeeting: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: Some(Limit {
                 minutes: 4230,
@@ -1927,7 +1927,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 360,
                 sources: &[
                     Source {
@@ -1935,7 +1935,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams Shifts openShiftChangeRequest: 360 minutes (6 hours)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2018,7 +2018,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 60,
                 sources: &[
                     Source {
@@ -2026,7 +2026,7 @@ static ROWS: [Row; 35] = [
                         statement: "presence: 60 minutes (1 hour)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2095,7 +2095,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4230,
                 sources: &[
                     Source {
@@ -2103,7 +2103,7 @@ static ROWS: [Row; 35] = [
                         statement: "Print printer: 4,230 minutes (under three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2152,7 +2152,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4230,
                 sources: &[
                     Source {
@@ -2160,7 +2160,7 @@ static ROWS: [Row; 35] = [
                         statement: "Print printTaskDefinition: 4,230 minutes (under three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2209,7 +2209,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 360,
                 sources: &[
                     Source {
@@ -2217,7 +2217,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams Shifts shift: 360 minutes (6 hours)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2300,7 +2300,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 360,
                 sources: &[
                     Source {
@@ -2308,7 +2308,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams Shifts swapShiftsChangeRequest: 360 minutes (6 hours)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2391,7 +2391,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -2399,7 +2399,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams team: 4,320 minutes (three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2476,7 +2476,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4320,
                 sources: &[
                     Source {
@@ -2484,7 +2484,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams teamsAppInstallation: 4,320 minutes (3 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2543,7 +2543,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 360,
                 sources: &[
                     Source {
@@ -2551,7 +2551,7 @@ static ROWS: [Row; 35] = [
                         statement: "Teams Shifts timeOffRequest: 360 minutes (6 hours)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2634,7 +2634,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 4230,
                 sources: &[
                     Source {
@@ -2642,7 +2642,7 @@ static ROWS: [Row; 35] = [
                         statement: "todoTask: 4,230 minutes (under three days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2682,7 +2682,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 41760,
                 sources: &[
                     Source {
@@ -2690,7 +2690,7 @@ static ROWS: [Row; 35] = [
                         statement: "user, group, other directory resources: 41,760 minutes (under 29 days)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2794,7 +2794,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 1440,
                 sources: &[
                     Source {
@@ -2802,7 +2802,7 @@ static ROWS: [Row; 35] = [
                         statement: "virtualEvent, virtualEventWebinar, virtualEventTownhall: 1,440 minutes (a day)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2848,7 +2848,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 1440,
                 sources: &[
                     Source {
@@ -2856,7 +2856,7 @@ static ROWS: [Row; 35] = [
                         statement: "virtualEvent, virtualEventWebinar, virtualEventTownhall: 1,440 minutes (a day)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },
@@ -2913,7 +2913,7 @@ static ROWS: [Row; 35] = [
         status_sources: &[],
         lifetime: Lifetime {
             minimum_minutes: 45,
-            maximum: Limit {
+            maximum: Some(Limit {
                 minutes: 1440,
                 sources: &[
                     Source {
@@ -2921,7 +2921,7 @@ static ROWS: [Row; 35] = [
                         statement: "virtualEvent, virtualEventWebinar, virtualEventTownhall: 1,440 minutes (a day)",
                     },
                 ],
-            },
+            }),
             with_resource_data: None,
             contested: None,
         },

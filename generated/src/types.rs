@@ -7,7 +7,7 @@ use crate::{Document, PATHS, Permission, Resource, Rule};
 ///
 /// ```
 /// use graphsub_tables::Resource;
-/// let source = &Resource::ChatMessage.lifetime().maximum.sources[0];
+/// let source = &Resource::ChatMessage.lifetime().maximum.unwrap().sources[0];
 /// assert_eq!(source.document.id(), "overview-2024");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,8 +29,8 @@ macro_rules! named {
         #[doc = " Name in files and outputs."] pub const fn as_str(self) -> &'static str
         { match self { $($name ::$variant => $text),* } } #[doc =
         " The value of this name. Letter case counts."] pub fn from_name(name : & str) ->
-        Option <$name > { Self::ALL.iter().copied().find(| value | value.as_str() ==
-        name) } } impl core::fmt::Display for $name { fn fmt(& self, f : & mut
+        Option <$name > { match name { $($text => Some($name ::$variant),)* _ => None, }
+        } } impl core::fmt::Display for $name { fn fmt(& self, f : & mut
         core::fmt::Formatter <'_ >) -> core::fmt::Result { f.pad(self.as_str()) } }
     };
 }
@@ -293,19 +293,19 @@ pub struct Limit {
 pub struct Lifetime {
     /// Minutes below which Graph raises the lifetime by itself.
     pub minimum_minutes: u32,
-    /// The documented maximum.
-    pub maximum: Limit,
+    /// The documented maximum; none: no document says.
+    pub maximum: Option<Limit>,
     /// The maximum with resource data, where it differs.
     pub with_resource_data: Option<Limit>,
     /// A smaller maximum another document or the service itself gives.
     pub contested: Option<Limit>,
 }
 impl Lifetime {
-    /// The maximum that holds with or without resource data.
-    pub const fn limit(&self, resource_data: bool) -> &Limit {
+    /// The maximum that holds with or without resource data; none: no document says.
+    pub const fn limit(&self, resource_data: bool) -> Option<&Limit> {
         match &self.with_resource_data {
-            Some(limit) if resource_data => limit,
-            _ => &self.maximum,
+            Some(limit) if resource_data => Some(limit),
+            _ => self.maximum.as_ref(),
         }
     }
 }

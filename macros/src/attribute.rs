@@ -1,13 +1,13 @@
 //! Reads `#[subscription(...)]`: each key with its value and place, and everything that is wrong
-//! with them. Reading goes on behind the next comma.
+//! with them.
 
 use graphsub_rules::{Rule, duration, words};
 use graphsub_tables::{ApiVersion, Auth, Cloud, Property};
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use syn::Lit;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
 
 use crate::report::{Message, Report};
+use crate::tokens::{Item, Placed, Text, Value, items, pieces, text, wrong};
 
 /// Keys of the attribute, in the order its documentation has.
 const KEYS: &[&str] = &[
@@ -28,38 +28,34 @@ const KEYS: &[&str] = &[
     "crate",
 ];
 
-/// Properties of a request body whose value is given in another way.
-const ELSEWHERE: &[(&str, &str)] = &[
-    ("notificationUrl", "give it to `Delivery::new` when the request is made"),
-    ("clientState", "give it to `Delivery::new` when the request is made"),
+/// Properties of a request body whose value is given in another way, the key that stands for them,
+/// and what to do.
+const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
-        "lifecycleNotificationUrl",
-        "write `lifecycle`, and give the URL to `Delivery::lifecycle_url` when the request is made",
+        "notificationUrl",
+        "",
+        "give it to `Delivery::new` when the request is made",
     ),
-    ("includeResourceData", "write `resource_data(certificate_id = \"...\")`"),
+    ("clientState", "", "give it to `Delivery::new` when the request is made"),
+    ("lifecycleNotificationUrl", "lifecycle", LIFECYCLE),
+    ("includeResourceData", "resource_data", RESOURCE_DATA),
     (
         "encryptionCertificate",
-        "give it to `Delivery::certificate` when the request is made",
+        "resource_data",
+        "write `resource_data`, and give it to `Delivery::certificate` when the request is made",
     ),
-    (
-        "encryptionCertificateId",
-        "write `resource_data(certificate_id = \"...\")`",
-    ),
+    ("encryptionCertificateId", "resource_data", RESOURCE_DATA),
     (
         "expirationDateTime",
+        "lifetime",
         "write `lifetime`: the date is computed when the request is made",
     ),
 ];
 
-/// A value and where it stands.
-#[derive(Debug, Clone)]
-pub(crate) struct Placed<T> {
-    pub(crate) value: T,
-    pub(crate) span: Span,
-}
+const LIFECYCLE: &str =
+    "write `lifecycle` alone, and give the URL to `Delivery::lifecycle_url` when the request is made";
 
-/// A string literal.
-pub(crate) type Text = Placed<String>;
+const RESOURCE_DATA: &str = "write `resource_data(select(\"subject\"), certificate_id = \"...\")`";
 
 /// `resource_data(...)`.
 #[derive(Debug, Default)]
@@ -97,7 +93,7 @@ pub(crate) struct Attribute {
     pub(crate) notification_query_options: Option<Text>,
     pub(crate) latest_supported_tls_version: Option<Text>,
     pub(crate) allows: Vec<Allow>,
-    pub(crate) krate: Option<syn::Path>,
+    pub(crate) krate: Option<String>,
     /// Keys that were written, also those whose value could not be read.
     written: Vec<&'static str>,
 }
@@ -123,37 +119,62 @@ impl Attribute {
     fn item(&mut self, item: Item, report: &mut Report) {
         let name = item.key.to_string();
         let Some(key) = KEYS.iter().copied().find(|key| *key == name) else {
-            report.error(unknown_key(&item.key, KEYS));
+            let (message, meant) = unknown_key(&item.key, KEYS);
+            report.error(message);
+            self.count_as_written(meant, item.span());
             return;
         };
         if key != "allow" && self.written.contains(&key) {
-            report.error(Message::new(
-                Rule::DuplicateKey,
-                item.key.span(),
-                &format!("`{key}` is given twice"),
-                "remove one",
-            ));
+            report.error(given_twice(&item));
             return;
         }
         self.written.push(key);
         match key {
-            "resource" => self.resource = item.text(report),
-            "change_type" => self.change_type = item.text(report),
+            "resource" => self.resource = item.text("/users/{user_id}/messages", report),
+            "change_type" => self.change_type = item.text("created,updated", report),
             "auth" => self.auth = item.one_of(Auth::ALL, Auth::as_str, report),
-            "permissions" => self.permissions = item.texts("\"Mail.Read\"", report),
+            "permissions" => self.permissions = item.texts("Mail.Read", report),
             "lifetime" => self.lifetime = item.duration(report),
             "renew_every" => self.renew_every = item.duration(report),
             "max_latency" => self.max_latency = item.duration(report),
-            "lifecycle" => self.lifecycle = item.word(report),
-            "resource_data" => self.resource_data = resource_data(item, report),
+            "lifecycle" => self.lifecycle = Some(item.word(LIFECYCLE, report)),
+            "resource_data" => self.resource_data = Some(resource_data(item, report)),
             "api" => self.api = item.one_of(ApiVersion::ALL, ApiVersion::as_str, report),
             "cloud" => self.cloud = item.one_of(Cloud::ALL, Cloud::as_str, report),
-            "notification_query_options" => self.notification_query_options = item.text(report),
-            "latest_supported_tls_version" => self.latest_supported_tls_version = item.text(report),
+            "notification_query_options" => {
+                self.notification_query_options = item.text("$filter = isFetchable eq true", report);
+            }
+            "latest_supported_tls_version" => self.latest_supported_tls_version = item.text("v1_2", report),
             "allow" => self.allows.extend(allow(item, report)),
             _ => self.krate = item.path(report),
         }
     }
+
+    /// A key that was meant and has been reported is not missing as well, and what it promises is
+    /// kept: the requests of the definition would turn red otherwise.
+    fn count_as_written(&mut self, key: &'static str, span: Span) {
+        self.written.push(key);
+        match key {
+            "lifecycle" => {
+                self.lifecycle.get_or_insert(span);
+            }
+            "resource_data" => {
+                self.resource_data.get_or_insert_with(|| Placed {
+                    value: ResourceData {
+                        unreadable: true,
+                        ..ResourceData::default()
+                    },
+                    span,
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn given_twice(item: &Item) -> Message {
+    let what = format!("`{}` is given twice", item.key);
+    Message::new(Rule::DuplicateKey, item.span(), &what, "remove one")
 }
 
 /// Whether a field is marked `#[subscription(skip)]`.
@@ -163,29 +184,32 @@ pub(crate) fn skips(attributes: &[syn::Attribute], report: &mut Report) -> bool 
         let span = attribute.path().span();
         for item in arguments(attribute, span, report).map_or_else(Vec::new, |tokens| items(tokens, report)) {
             if item.key == "skip" {
-                skip |= item.word(report).is_some();
+                item.word("write `skip` alone", report);
+                skip = true;
             } else {
-                report.error(unknown_key(&item.key, &["skip"]));
+                report.error(unknown_key(&item.key, &["skip"]).0);
             }
         }
     }
     skip
 }
 
-fn unknown_key(key: &Ident, known: &[&'static str]) -> Message {
+/// Reports a key nobody knows; also gives the key that may have been meant, or nothing.
+fn unknown_key(key: &Ident, known: &[&'static str]) -> (Message, &'static str) {
     let name = key.to_string();
-    let elsewhere = ELSEWHERE.iter().find(|(property, _)| *property == name);
-    let help = match (elsewhere, words::nearest(&name, known.iter().copied())) {
-        (Some((_, help)), _) => (*help).to_owned(),
-        (None, Some(near)) => format!("did you mean `{near}`?"),
-        (None, None) => format!("the keys are {}", words::all_of(known.iter().copied())),
+    let elsewhere = ELSEWHERE.iter().find(|(property, ..)| *property == name);
+    let near = known
+        .iter()
+        .copied()
+        .find(|known| words::nearest(&name, [*known]).is_some());
+    let (help, meant) = match (elsewhere, near) {
+        (Some((_, key, help)), _) => ((*help).to_owned(), *key),
+        (None, Some(near)) => (format!("did you mean `{near}`?"), near),
+        (None, None) => (format!("the keys are {}", words::all_of(known.iter().copied())), ""),
     };
     let message = Message::new(Rule::UnknownKey, key.span(), &format!("`{name}` is no key"), &help);
-    message.sources(Property::from_name(&name).map_or(&[], |property| property.sources))
-}
-
-fn wrong(span: Span, what: &str, help: &str) -> Message {
-    Message::new(Rule::InvalidValue, span, what, help)
+    let sources = Property::from_name(&name).map_or(&[][..], |property| property.sources);
+    (message.sources(sources), meant)
 }
 
 /// The tokens between the parentheses of an attribute.
@@ -203,128 +227,10 @@ fn arguments(attribute: &syn::Attribute, span: Span, report: &mut Report) -> Opt
     }
 }
 
-/// A key with what follows it.
-struct Item {
-    key: Ident,
-    value: Value,
-}
-
-enum Value {
-    Nothing,
-    /// Behind an equals sign: at least one token.
-    Is(Vec<TokenTree>),
-    /// In parentheses.
-    List(TokenStream),
-}
-
-/// Takes tokens apart at commas.
-fn pieces(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
-    let mut pieces = vec![Vec::new()];
-    for token in tokens {
-        match (&token, pieces.last_mut()) {
-            (TokenTree::Punct(punct), _) if punct.as_char() == ',' => pieces.push(Vec::new()),
-            (_, Some(piece)) => piece.push(token),
-            (_, None) => {}
-        }
-    }
-    // What stands behind the last comma may be nothing.
-    if pieces.last().is_some_and(Vec::is_empty) {
-        pieces.pop();
-    }
-    pieces
-}
-
-fn items(tokens: TokenStream, report: &mut Report) -> Vec<Item> {
-    pieces(tokens)
-        .into_iter()
-        .filter_map(|piece| item(piece, report))
-        .collect()
-}
-
-fn item(piece: Vec<TokenTree>, report: &mut Report) -> Option<Item> {
-    let mut tokens = piece.into_iter();
-    let key = match tokens.next() {
-        Some(TokenTree::Ident(key)) => key,
-        other => {
-            let span = other.as_ref().map_or_else(Span::call_site, TokenTree::span);
-            report.error(wrong(span, "expected a key", "write for instance `lifetime = \"7d\"`"));
-            return None;
-        }
-    };
-    let value = match tokens.next() {
-        None => Value::Nothing,
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
-            if let Some(next) = tokens.next() {
-                report.error(wrong(next.span(), &format!("expected a comma behind `{key}(...)`"), ""));
-            }
-            Value::List(group.stream())
-        }
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
-            let value: Vec<TokenTree> = tokens.collect();
-            if value.is_empty() {
-                report.error(wrong(
-                    punct.span(),
-                    &format!("`{key}` has no value"),
-                    "write it behind `=`",
-                ));
-            }
-            Value::Is(value)
-        }
-        Some(other) => {
-            report.error(wrong(
-                other.span(),
-                &format!("expected `=` or `(` behind `{key}`"),
-                "separate keys with commas",
-            ));
-            Value::Is(Vec::new())
-        }
-    };
-    Some(Item { key, value })
-}
-
+/// Values that mean something.
 impl Item {
-    fn span(&self) -> Span {
-        self.key.span()
-    }
-
-    /// The string literal behind the equals sign.
-    fn text(&self, report: &mut Report) -> Option<Text> {
-        match &self.value {
-            Value::Is(tokens) => text(tokens, &format!("`{}`", self.key), report),
-            _ => {
-                report.error(wrong(
-                    self.span(),
-                    &format!("`{}` has to be a text", self.key),
-                    &format!("write `{} = \"...\"`", self.key),
-                ));
-                None
-            }
-        }
-    }
-
-    /// The string literals in parentheses.
-    fn texts(&self, example: &str, report: &mut Report) -> Option<Placed<Vec<Text>>> {
-        let Value::List(tokens) = &self.value else {
-            report.error(wrong(
-                self.span(),
-                &format!("`{}` has to be a list of names", self.key),
-                &format!("write `{}({example})`", self.key),
-            ));
-            return None;
-        };
-        let key = format!("an item of `{}`", self.key);
-        let pieces = pieces(tokens.clone());
-        let count = pieces.len();
-        let value: Vec<Text> = pieces.iter().filter_map(|piece| text(piece, &key, report)).collect();
-        // With an unreadable name the list says less than it means.
-        (value.len() == count).then(|| Placed {
-            value,
-            span: self.span(),
-        })
-    }
-
     fn duration(&self, report: &mut Report) -> Option<Placed<i64>> {
-        let Text { value, span } = self.text(report)?;
+        let Text { value, span } = self.text("6d", report)?;
         match duration(&value) {
             Ok(value) => Some(Placed { value, span }),
             Err(why) => {
@@ -335,86 +241,39 @@ impl Item {
     }
 
     fn one_of<T: Copy>(&self, all: &[T], name: impl Fn(T) -> &'static str, report: &mut Report) -> Option<Placed<T>> {
-        let Text { value: written, span } = self.text(report)?;
+        let example = all.last().map_or("", |value| name(*value));
+        let Text { value: written, span } = self.text(example, report)?;
         if let Some(value) = all.iter().copied().find(|value| name(*value) == written) {
             return Some(Placed { value, span });
         }
         let names = || all.iter().map(|value| name(*value));
-        let near =
-            words::nearest(&written, names()).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let help = match words::nearest(&written, names()) {
+            Some(near) => format!("did you mean `{near}`? The values are {}", words::all_of(names())),
+            None => format!("use {}", words::any_of(names())),
+        };
         report.error(wrong(
             span,
             &format!("`{written}` is no value of `{}`", self.key),
-            &format!("{near}expected {}", words::any_of(names())),
+            &help,
         ));
         None
     }
 
-    /// A key that stands alone.
-    fn word(&self, report: &mut Report) -> Option<Span> {
-        if !matches!(self.value, Value::Nothing) {
-            report.error(wrong(
-                self.span(),
-                &format!("`{}` takes no value", self.key),
-                &format!("write `{}` alone", self.key),
-            ));
+    fn path(&self, report: &mut Report) -> Option<String> {
+        let Text { value, span } = self.text("::graphsub", report)?;
+        if syn::parse_str::<syn::Path>(&value).is_ok() {
+            return Some(value);
         }
-        Some(self.span())
-    }
-
-    fn path(&self, report: &mut Report) -> Option<syn::Path> {
-        let Text { value, span } = self.text(report)?;
-        match syn::parse_str::<syn::Path>(&value) {
-            Ok(mut path) => {
-                for segment in &mut path.segments {
-                    segment.ident.set_span(span);
-                }
-                Some(path)
-            }
-            Err(_) => {
-                report.error(wrong(
-                    span,
-                    &format!("`{value}` is no path of a crate"),
-                    "write for instance `crate = \"::graphsub\"`",
-                ));
-                None
-            }
-        }
+        report.error(wrong(
+            span,
+            &format!("`{value}` is no path of a crate"),
+            "write for instance `crate = \"::graphsub\"`",
+        ));
+        None
     }
 }
 
-/// One string literal; `macro_rules` may have put it into groups that cannot be seen.
-fn text(tokens: &[TokenTree], what: &str, report: &mut Report) -> Option<Text> {
-    let help = "write a string literal: the definition is checked before the program runs";
-    match tokens {
-        [] => None,
-        [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::None => {
-            text(&group.stream().into_iter().collect::<Vec<_>>(), what, report)
-        }
-        [TokenTree::Literal(literal), rest @ ..] => {
-            let span = literal.span();
-            if let Some(next) = rest.first() {
-                report.error(wrong(next.span(), &format!("expected a comma behind {what}"), ""));
-            }
-            match Lit::new(literal.clone()) {
-                Lit::Str(text) if text.suffix().is_empty() => Some(Text {
-                    value: text.value(),
-                    span,
-                }),
-                _ => {
-                    report.error(wrong(span, &format!("{what} has to be a text"), help));
-                    None
-                }
-            }
-        }
-        [other, ..] => {
-            report.error(wrong(other.span(), &format!("{what} has to be a text"), help));
-            None
-        }
-    }
-}
-
-fn resource_data(item: Item, report: &mut Report) -> Option<Placed<ResourceData>> {
+fn resource_data(item: Item, report: &mut Report) -> Placed<ResourceData> {
     let span = item.span();
     let before = report.error_count();
     let mut data = ResourceData::default();
@@ -424,78 +283,83 @@ fn resource_data(item: Item, report: &mut Report) -> Option<Placed<ResourceData>
             let mut written: Vec<String> = Vec::new();
             for inner in items(tokens, report) {
                 let key = inner.key.to_string();
-                if written.contains(&key) {
-                    let what = format!("`{key}` is given twice");
-                    report.error(Message::new(Rule::DuplicateKey, inner.span(), &what, "remove one"));
-                    continue;
-                }
                 match key.as_str() {
-                    "select" => {
-                        data.select = inner
-                            .texts("\"subject\"", report)
-                            .map_or_else(Vec::new, |names| names.value)
-                    }
-                    "certificate_id" => data.certificate_id = inner.text(report),
-                    _ => report.error(unknown_key(&inner.key, &["select", "certificate_id"])),
+                    _ if written.contains(&key) => report.error(given_twice(&inner)),
+                    "select" => data.select = properties(&inner, report),
+                    "certificate_id" => data.certificate_id = certificate_id(&inner, report),
+                    _ => report.error(unknown_key(&inner.key, &["select", "certificate_id"]).0),
                 }
                 written.push(key);
             }
         }
-        Value::Is(_) => {
+        Value::Is(_) => report.error(wrong(span, "`resource_data` has to be a list", RESOURCE_DATA)),
+        Value::Unreadable => data.unreadable = true,
+    }
+    data.unreadable |= report.error_count() > before;
+    Placed { value: data, span }
+}
+
+/// A name for the certificate; an empty one is none.
+fn certificate_id(item: &Item, report: &mut Report) -> Option<Text> {
+    let text = item.text("key-2026", report).filter(|text| !text.value.is_empty())?;
+    let property = Property::from_name("encryptionCertificateId");
+    let (count, most) = (text.value.chars().count(), property.and_then(|p| p.max_characters));
+    if let Some(most) = most.filter(|most| count > *most as usize) {
+        let what = format!("`certificate_id` has {count} characters, {most} are allowed");
+        report.error(wrong(text.span, &what, "use a shorter one"));
+    }
+    Some(text)
+}
+
+/// The names of `select(...)`.
+fn properties(item: &Item, report: &mut Report) -> Vec<Text> {
+    let names = item.texts("subject", report).map_or_else(Vec::new, |names| names.value);
+    for name in &names {
+        let is_part = |c: char| c.is_alphanumeric() || "_/.@".contains(c);
+        if name.value.is_empty() || !name.value.chars().all(is_part) {
             report.error(wrong(
-                span,
-                "`resource_data` has to be a list",
-                "write `resource_data(select(\"subject\"), certificate_id = \"...\")`",
+                name.span,
+                &format!("`{}` is no property", name.value),
+                "write one property in each text, as Microsoft Graph spells it",
             ));
         }
     }
-    data.unreadable = report.error_count() > before;
-    Some(Placed { value: data, span })
+    names
 }
 
 /// The codes or names and the reason of `allow(...)`.
 fn allow(item: Item, report: &mut Report) -> Option<Allow> {
     let span = item.span();
+    let help = "write `allow(GS303, reason = \"...\")`";
     let Value::List(tokens) = item.value else {
-        report.error(wrong(
-            span,
-            "`allow` has to be a list of rules",
-            "write `allow(GS303, reason = \"...\")`",
-        ));
+        report.error(wrong(span, "`allow` has to be a list of rules", help));
         return None;
     };
     let before = report.error_count();
     let mut rules = Vec::new();
     let mut has_reason = false;
-    for piece in pieces(tokens) {
+    for piece in pieces(tokens, report) {
         match piece.as_slice() {
-            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..]
-                if key == "reason" && equals.as_char() == '=' =>
-            {
-                has_reason |= text(value, "`reason`", report).is_some_and(|text| !text.value.trim().is_empty());
+            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => {
+                match value.first().and_then(text) {
+                    _ if key != "reason" => report.error(unknown_key(key, &["reason"]).0),
+                    Some(reason) => has_reason |= !reason.value.trim().is_empty(),
+                    None => report.error(wrong(key.span(), "`reason` has to be a text", help)),
+                }
             }
             [TokenTree::Ident(name)] => rules.extend(rule(&name.to_string(), name.span(), report)),
-            [TokenTree::Literal(_)] => {
-                rules.extend(
-                    text(&piece, "the name of a rule", report).and_then(|name| rule(&name.value, name.span, report)),
-                );
+            [literal] if text(literal).is_some() => {
+                rules.extend(text(literal).and_then(|name| rule(&name.value, name.span, report)));
             }
+            [TokenTree::Ident(_), next, ..] => report.error(wrong(next.span(), "expected a comma", help)),
             other => {
                 let place = other.first().map_or(span, TokenTree::span);
-                report.error(wrong(
-                    place,
-                    "expected the code or the name of a rule",
-                    "write `allow(GS303, reason = \"...\")`",
-                ));
+                report.error(wrong(place, "expected the code or the name of a rule", help));
             }
         }
     }
     if rules.is_empty() && report.error_count() == before {
-        report.error(wrong(
-            span,
-            "`allow` names no rule",
-            "write `allow(GS303, reason = \"...\")`",
-        ));
+        report.error(wrong(span, "`allow` names no rule", help));
     }
     Some(Allow {
         rules,

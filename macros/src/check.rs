@@ -1,21 +1,21 @@
 //! Runs the rules on a definition and places what they find on the literals.
 
 use graphsub_rules::{
-    Certificate, ChangeTypeItem, Field, Finding, Part, Resource, Rule, Severity, check, path::ResourcePath,
+    Certificate, ChangeTypeItem, Field, Finding, Part, Resource, Rule, Severity, check_with_path, path::ResourcePath,
 };
-use graphsub_tables::{ApiVersion, Cloud, PATHS};
+use graphsub_tables::{ApiVersion, Cloud, PATHS, Path};
 use proc_macro2::Span;
 
-use crate::attribute::{Allow, Attribute, Placed};
+use crate::attribute::{Allow, Attribute};
 use crate::definition::Definition;
 use crate::report::{Message, Report};
+use crate::tokens::{Placed, Text};
 
 /// Stands for what is given when the request is made, or could not be read.
 const LATER: &str = "${}";
 
-/// The row of the tables a path means, by its index in [`PATHS`].
-pub(crate) fn row(path: &ResourcePath<'_>) -> Option<usize> {
-    let row = path.meaning().path()?;
+/// The index of a row in [`PATHS`].
+pub(crate) fn index(row: &'static Path) -> Option<usize> {
     PATHS.iter().position(|path| core::ptr::eq(path, row))
 }
 
@@ -25,27 +25,44 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
     let unread = report.error_count() > 0;
     let query = resource(attribute);
     let subject = subject(attribute, query.as_deref());
-    let row = row(&ResourcePath::parse(query.as_deref()?));
+    let (findings, row) = check_with_path(&subject);
     let mut used: Vec<Rule> = Vec::new();
-    for finding in check(&subject) {
+    for finding in findings {
         let rule = finding.rule;
-        // Without a row there would be nothing to implement the trait with.
-        if row.is_some()
-            && attribute
-                .allows
-                .iter()
-                .any(|allow| allow.rules.iter().any(|r| r.value == rule))
-        {
+        let is_allowed = attribute
+            .allows
+            .iter()
+            .flat_map(|allow| &allow.rules)
+            .any(|allowed| allowed.value == rule);
+        // Without a row, or with a change type nobody knows, there is nothing to implement the trait
+        // with.
+        let can_be = row.is_some() && rule != Rule::InvalidChangeType;
+        if is_allowed {
             used.push(rule);
+        }
+        if is_allowed && can_be {
             continue;
         }
         let span = place(&finding, definition);
-        report.add(finding.severity, Message::of(&finding, span, help(&finding, attribute)));
+        let mut message = Message::of(&finding, span, help(&finding, attribute));
+        if is_allowed {
+            message = message.note("it cannot be allowed: nothing is known that the definition could stand for");
+        }
+        report.add(finding.severity, message);
+    }
+    if let Some(name) = selects_twice(attribute) {
+        let help = "name all properties in one place";
+        report.error(Message::new(
+            Rule::DuplicateKey,
+            name.span,
+            "`$select` already stands in `resource`",
+            help,
+        ));
     }
     for allow in &attribute.allows {
         audit(allow, &used, unread, report);
     }
-    row
+    row.and_then(index)
 }
 
 /// The path as it is sent: with the properties that are selected.
@@ -57,13 +74,21 @@ fn resource(attribute: &Attribute) -> Option<String> {
     })
 }
 
+/// The first selected property, where the path selects some by itself.
+fn selects_twice(attribute: &Attribute) -> Option<&Text> {
+    let name = attribute.resource_data.as_ref()?.value.select.first()?;
+    let path = ResourcePath::parse(&attribute.resource.as_ref()?.value);
+    path.query_option("$select").map(|_| name)
+}
+
 /// What `select(...)` adds to the path.
 pub(crate) fn selected(attribute: &Attribute) -> Option<String> {
     let data = &attribute.resource_data.as_ref()?.value;
-    let joiner = if attribute.resource.as_ref()?.value.contains('?') {
-        '&'
-    } else {
-        '?'
+    let path = &attribute.resource.as_ref()?.value;
+    let joiner = match path.find('?') {
+        None => "?",
+        Some(at) if at + 1 == path.len() => "",
+        Some(_) => "&",
     };
     if data.unreadable {
         return Some(format!("{joiner}{LATER}"));
@@ -127,6 +152,7 @@ fn place(finding: &Finding, definition: &Definition<'_>) -> Span {
     let text = |placed: &Option<Placed<String>>| placed.as_ref().map(|p| p.span);
     let data = attribute.resource_data.as_ref();
     let span = match finding.field {
+        Field::Resource if finding.rule == Rule::SelectRequired => data.map(|p| p.span),
         Field::Resource => match (&finding.part, resource, data) {
             (Part::Range(range), Some(resource), Some(data)) if range.start > resource.value.len() => {
                 Some(data.value.select.first().map_or(data.span, |name| name.span))

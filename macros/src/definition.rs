@@ -7,34 +7,75 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Fields, Ident, Index, Member, Type};
 
-use crate::attribute::{self, Attribute, Placed};
+use crate::attribute::{self, Attribute};
 use crate::report::{Message, Report};
 use crate::template::{self, Piece, Place};
+use crate::tokens::Placed;
 
 /// A definition as far as it could be read.
 pub(crate) struct Definition<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) attribute: Attribute,
     /// The resource path, taken apart.
-    pub(crate) path: Vec<PathPiece>,
+    pub(crate) path: Vec<PathPiece<'a>>,
     /// Types of the fields that go into the path.
     pub(crate) id_types: Vec<&'a Type>,
 }
 
 /// A piece of the resource path.
-pub(crate) enum PathPiece {
+pub(crate) enum PathPiece<'a> {
     Text(String),
-    Id { member: Member, ty: Span, place: Place },
+    Id(Id<'a>),
+}
+
+impl<'a> PathPiece<'a> {
+    pub(crate) fn id(&self) -> Option<&Id<'a>> {
+        match self {
+            PathPiece::Id(id) => Some(id),
+            PathPiece::Text(_) => None,
+        }
+    }
+}
+
+/// A field that goes into the path.
+#[derive(Clone, Copy)]
+pub(crate) struct Id<'a> {
+    ident: Option<&'a Ident>,
+    /// Its place in the struct, where it has no name.
+    index: usize,
+    pub(crate) ty: &'a Type,
+    pub(crate) place: Place,
+}
+
+impl Id<'_> {
+    /// How the field is named in the program.
+    pub(crate) fn name(&self) -> String {
+        self.ident.map_or_else(|| self.index.to_string(), Ident::to_string)
+    }
+
+    /// The same as a token, in the place of the field.
+    pub(crate) fn member(&self) -> Member {
+        self.ident.cloned().map_or_else(
+            || {
+                let mut index = Index::from(self.index);
+                index.span = self.ty.span();
+                Member::Unnamed(index)
+            },
+            Member::Named,
+        )
+    }
 }
 
 struct Field<'a> {
     name: String,
-    /// Its place, where it has no name.
-    index: usize,
     ident: Option<&'a Ident>,
+    index: usize,
     span: Span,
     ty: &'a Type,
+    /// Its placeholder has been found.
     used: bool,
+    /// A placeholder without a field is probably meant to be this one's.
+    guessed: bool,
 }
 
 impl<'a> Definition<'a> {
@@ -61,11 +102,11 @@ impl<'a> Definition<'a> {
         missing_keys(&attribute, report);
         let mut fields = fields(input, report);
         let path = match &attribute.resource {
-            Some(resource) => bind(resource, &mut fields, report),
-            None => Vec::new(),
+            Some(resource) if matches!(input.data, Data::Struct(_)) => bind(resource, &mut fields, report),
+            _ => Vec::new(),
         };
         if attribute.resource.is_some() {
-            for field in fields.iter().filter(|field| !field.used) {
+            for field in fields.iter().filter(|field| !field.used && !field.guessed) {
                 report.error(unbound(field));
             }
         }
@@ -123,6 +164,7 @@ fn fields<'a>(input: &'a DeriveInput, report: &mut Report) -> Vec<Field<'a>> {
             span,
             ty: &field.ty,
             used: false,
+            guessed: false,
         });
     }
     found
@@ -139,10 +181,14 @@ fn not_a_struct(span: Span, report: &mut Report) -> Vec<Field<'static>> {
 }
 
 /// Finds the field of each placeholder.
-fn bind(resource: &Placed<String>, fields: &mut [Field<'_>], report: &mut Report) -> Vec<PathPiece> {
+fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Report) -> Vec<PathPiece<'a>> {
     let (pieces, problems) = template::pieces(&resource.value);
     for (what, help) in problems {
         report.error(Message::new(Rule::InvalidValue, resource.span, &what, &help));
+    }
+    for field in fields.iter_mut() {
+        // Where its placeholder cannot stand has just been said.
+        field.guessed = resource.value.contains(&format!("{{{}}}", field.name));
     }
     let mut bound = Vec::new();
     for piece in pieces {
@@ -151,11 +197,12 @@ fn bind(resource: &Placed<String>, fields: &mut [Field<'_>], report: &mut Report
             Piece::Id { name, place } => match fields.iter_mut().find(|field| field.name == name) {
                 Some(field) => {
                     field.used = true;
-                    bound.push(PathPiece::Id {
-                        member: field.ident.cloned().map_or_else(|| unnamed(field), Member::Named),
-                        ty: field.ty.span(),
+                    bound.push(PathPiece::Id(Id {
+                        ident: field.ident,
+                        index: field.index,
+                        ty: field.ty,
                         place,
-                    });
+                    }));
                 }
                 None => report.error(without_field(name, resource.span, fields)),
             },
@@ -164,24 +211,22 @@ fn bind(resource: &Placed<String>, fields: &mut [Field<'_>], report: &mut Report
     bound
 }
 
-fn unnamed(field: &Field<'_>) -> Member {
-    let mut index = Index::from(field.index);
-    index.span = field.span;
-    Member::Unnamed(index)
-}
-
-fn without_field(name: &str, span: Span, fields: &[Field<'_>]) -> Message {
-    let help = match words::nearest(name, fields.iter().map(|field| field.name.as_str())) {
+fn without_field(name: &str, span: Span, fields: &mut [Field<'_>]) -> Message {
+    let free = fields
+        .iter()
+        .filter(|field| !field.used)
+        .map(|field| field.name.as_str());
+    let near = words::nearest(name, free).map(str::to_owned);
+    let help = match &near {
         Some(near) => format!("did you mean `{{{near}}}`?"),
         None if name.bytes().all(|b| b.is_ascii_digit()) => "give the struct a field in that place".to_owned(),
         None => format!("add a field: `{name}: String`"),
     };
-    Message::new(
-        Rule::MissingKey,
-        span,
-        &format!("the placeholder `{{{name}}}` has no field"),
-        &help,
-    )
+    for field in fields.iter_mut().filter(|field| Some(&field.name) == near.as_ref()) {
+        field.guessed = true;
+    }
+    let what = format!("the placeholder `{{{name}}}` has no field");
+    Message::new(Rule::MissingKey, span, &what, &help)
 }
 
 fn unbound(field: &Field<'_>) -> Message {

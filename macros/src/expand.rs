@@ -1,169 +1,267 @@
 //! Writes the impl. It is written for wrong definitions too, so that nothing else in the crate
 //! turns red.
+//!
+//! Most of it is written as text: handing tokens to the compiler one by one takes longer than
+//! everything else the macro does.
 
-use graphsub_tables::{Auth, ChangeType, PATHS, Path};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use std::fmt::Write as _;
+
+use graphsub_rules::parse_change_type;
+use graphsub_tables::{Auth, PATHS, Path};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned as _;
 
 use crate::check;
-use crate::definition::{Definition, PathPiece};
+use crate::definition::{Definition, Id, PathPiece};
 use crate::report::Report;
 use crate::template::Place;
+use crate::tokens::{Placed, Text};
+
+/// Bytes of an impl without anything special.
+const USUAL_LENGTH: usize = 400;
 
 pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, report: &Report) -> TokenStream {
     let Definition { input, attribute, .. } = definition;
-    let krate = match &attribute.krate {
-        Some(path) => quote!(#path),
-        None => quote!(::graphsub),
-    };
-    let index = row.unwrap_or_default();
-    let mut constants = TokenStream::new();
-    let mut constant = |tokens| constants.extend::<TokenStream>(tokens);
-    if let Some(api) = &attribute.api {
-        let variant = variant(&api.value);
-        constant(quote!(const API: #krate::ApiVersion = #krate::ApiVersion::#variant;));
-    }
-    if let Some(cloud) = &attribute.cloud {
-        let variant = variant(&cloud.value);
-        constant(quote!(const CLOUD: #krate::Cloud = #krate::Cloud::#variant;));
-    }
-    if let Some(renewal) = &attribute.renew_every {
-        let seconds = seconds(renewal.value);
-        constant(
-            quote!(const RENEW_EVERY: #krate::__private::Duration = #krate::__private::Duration::from_secs(#seconds);),
-        );
-    }
-    let data = attribute.resource_data.as_ref().map(|data| &data.value);
-    let certificate_id = data.map(|data| data.certificate_id.as_ref().map_or("", |id| id.value.as_str()));
-    for (name, text) in [
-        ("ENCRYPTION_CERTIFICATE_ID", certificate_id),
-        (
-            "LATEST_SUPPORTED_TLS_VERSION",
-            attribute
-                .latest_supported_tls_version
-                .as_ref()
-                .map(|text| text.value.as_str()),
-        ),
-        (
-            "NOTIFICATION_QUERY_OPTIONS",
-            attribute
-                .notification_query_options
-                .as_ref()
-                .map(|text| text.value.as_str()),
-        ),
-    ] {
-        if let Some(text) = text {
-            let name = Ident::new(name, Span::call_site());
-            constant(quote! {
-                const #name: #krate::__private::Option<&'static str> = #krate::__private::Option::Some(#text);
-            });
-        }
-    }
-    let auth_value = attribute.auth.as_ref().map_or(Auth::Application, |auth| auth.value);
-    constant(quotas(&krate, &PATHS[index], auth_value));
-    let auth = variant(&auth_value);
-    let change_types = change_types(definition).map(|kind| {
-        let kind = variant(&kind);
-        quote!(#krate::ChangeType::#kind)
-    });
-    let lifetime = seconds(attribute.lifetime.as_ref().map_or(0, |lifetime| lifetime.value));
-    let lifecycle = if attribute.lifecycle.is_some() {
-        quote!(#krate::LifecycleUrl)
-    } else {
-        quote!(())
-    };
-    let certificate = if data.is_some() {
-        quote!(#krate::Certificate)
-    } else {
-        quote!(())
-    };
-    let pieces = pieces(definition, &krate);
+    let krate = attribute.krate.as_deref().unwrap_or("::graphsub");
     let name = &input.ident;
+    let index = row.unwrap_or_default();
+    let mut out = report.errors();
+    out.extend(report.warnings(&input.attrs));
+    let ids: Vec<&Id<'_>> = definition.path.iter().filter_map(PathPiece::id).collect();
+    let is_generic = !input.generics.params.is_empty() || input.generics.where_clause.is_some();
+    let mut text = String::with_capacity(USUAL_LENGTH);
+    if !is_generic && ids.iter().all(|id| is_displayed(id.ty)) {
+        add(
+            &mut text,
+            format_args!("#[automatically_derived] impl {krate}::Subscription for {name} {{"),
+        );
+        constants(&mut text, definition, index, krate);
+        ids_as_text(&mut text, &ids, krate);
+        text.push('}');
+        out.extend(parsed(&text));
+        return out;
+    }
+    constants(&mut text, definition, index, krate);
+    let body = parsed(&text);
+    let ids = ids_as_tokens(&ids, krate);
+    let header = parsed(&format!("{krate}::Subscription for"));
     let (impl_generics, type_generics, written) = input.generics.split_for_impl();
     let written = written.into_iter().flat_map(|bounds| &bounds.predicates);
+    let display = parsed(&format!("{krate}::__private::Display"));
+    let parameters: Vec<&Ident> = input.generics.type_params().map(|parameter| &parameter.ident).collect();
     let id_types = definition
         .id_types
         .iter()
-        .filter(|_| input.generics.type_params().next().is_some());
-    let index = Literal::usize_unsuffixed(index);
-    let errors = report.errors();
-    let warnings = report.warnings(&input.attrs);
-    quote! {
-        #errors
-        #warnings
+        .filter(|ty| mentions(ty.to_token_stream(), &parameters));
+    out.extend(quote! {
         #[automatically_derived]
-        impl #impl_generics #krate::Subscription for #name #type_generics
-        where #(#written,)* #(#id_types: #krate::__private::Display,)*
+        impl #impl_generics #header #name #type_generics
+        where
+            #(#written,)*
+            #(#id_types: #display,)*
         {
-            const PATH: &'static #krate::tables::Path = &#krate::tables::PATHS[#index];
-            const CHANGE_TYPES: &'static [#krate::ChangeType] = &[#(#change_types),*];
-            const AUTH: #krate::Auth = #krate::Auth::#auth;
-            const LIFETIME: #krate::__private::Duration = #krate::__private::Duration::from_secs(#lifetime);
-            #constants
-            type Lifecycle = #lifecycle;
-            type Certificate = #certificate;
-            fn resource(&self) -> #krate::__private::String {
-                #krate::__private::join(&[#(#pieces),*])
-            }
+            #body
+            #ids
         }
+    });
+    out
+}
+
+/// Whether one of these names stands in a type.
+fn mentions(ty: TokenStream, names: &[&Ident]) -> bool {
+    ty.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.contains(&&ident),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
+}
+
+/// Text of our own making as tokens. A path of a crate that is no path has been reported.
+fn parsed(text: &str) -> TokenStream {
+    if proc_macro::is_available() {
+        // proc-macro2 would read the text a second time, and slowly.
+        text.parse()
+            .map_or_else(|_| TokenStream::new(), proc_macro::TokenStream::into)
+    } else {
+        text.parse().unwrap_or_default()
     }
 }
 
-/// The name of a variant of the tables' enums, which is what they print for debugging.
-fn variant(value: &impl core::fmt::Debug) -> Ident {
-    Ident::new(&format!("{value:?}"), Span::call_site())
+/// The constants of the impl, and what its deliveries need.
+fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate: &str) {
+    let attribute = &definition.attribute;
+    let auth = attribute.auth.as_ref().map_or(Auth::Application, |auth| auth.value);
+    let data = attribute.resource_data.as_ref().map(|data| &data.value);
+    let template = template(definition);
+    let lifetime = seconds(attribute.lifetime.as_ref());
+    add(
+        out,
+        format_args!(
+            "const __CHECKED: (usize, &'static str, usize, usize, u64) = ({index}, {template:?}, {}, {}, {lifetime});",
+            auth as usize,
+            change_types(definition),
+        ),
+    );
+    if let Some(api) = &attribute.api {
+        add(
+            out,
+            format_args!("const API: {krate}::ApiVersion = {krate}::ApiVersion::{:?};", api.value),
+        );
+    }
+    if let Some(cloud) = &attribute.cloud {
+        add(
+            out,
+            format_args!("const CLOUD: {krate}::Cloud = {krate}::Cloud::{:?};", cloud.value),
+        );
+    }
+    if let Some(renewal) = &attribute.renew_every {
+        let seconds = seconds(Some(renewal));
+        add(
+            out,
+            format_args!(
+                "const RENEW_EVERY: {krate}::__private::Duration = {krate}::__private::Duration::from_secs({seconds});"
+            ),
+        );
+    }
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+    let certificate_id = data.map(|data| text(&data.certificate_id).unwrap_or_default());
+    for (name, value) in [
+        ("ENCRYPTION_CERTIFICATE_ID", certificate_id),
+        (
+            "LATEST_SUPPORTED_TLS_VERSION",
+            text(&attribute.latest_supported_tls_version),
+        ),
+        (
+            "NOTIFICATION_QUERY_OPTIONS",
+            text(&attribute.notification_query_options),
+        ),
+    ] {
+        if let Some(value) = value {
+            add(
+                out,
+                format_args!(
+                    "const {name}: {krate}::__private::Option<&'static str> = \
+                     {krate}::__private::Option::Some({value:?});"
+                ),
+            );
+        }
+    }
+    match (attribute.lifecycle, data) {
+        (None, None) => out.push_str("type Needs = ((), ());"),
+        (Some(_), None) => add(out, format_args!("type Needs = ({krate}::HasLifecycleUrl, ());")),
+        (None, Some(_)) => add(out, format_args!("type Needs = ((), {krate}::HasCertificate);")),
+        (Some(_), Some(_)) => add(
+            out,
+            format_args!("type Needs = ({krate}::HasLifecycleUrl, {krate}::HasCertificate);"),
+        ),
+    }
+    quotas(out, krate, &PATHS[index], auth);
 }
 
-fn seconds(seconds: i64) -> Literal {
-    Literal::u64_unsuffixed(seconds.unsigned_abs())
+fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = out.write_fmt(text);
 }
 
-fn change_types(definition: &Definition<'_>) -> impl Iterator<Item = ChangeType> {
+fn seconds(duration: Option<&Placed<i64>>) -> u64 {
+    duration.map_or(0, |duration| duration.value.unsigned_abs())
+}
+
+/// The path with the places of its ids.
+fn template(definition: &Definition<'_>) -> String {
+    let mut out = String::new();
+    for piece in &definition.path {
+        out += match piece {
+            PathPiece::Text(text) => text,
+            PathPiece::Id(id) => match id.place {
+                Place::Segment => "{/}",
+                Place::Quoted => "{'}",
+                Place::Key => "'{'}'",
+            },
+        };
+    }
+    out + &check::selected(&definition.attribute).unwrap_or_default()
+}
+
+/// The change types as bits.
+fn change_types(definition: &Definition<'_>) -> usize {
     let text = definition
         .attribute
         .change_type
         .as_ref()
         .map_or("", |text| text.value.as_str());
-    text.split(',').filter_map(|name| ChangeType::from_name(name.trim()))
+    text.split(',')
+        .filter_map(|name| parse_change_type(name.trim()))
+        .fold(0, |bits, kind| bits | 1 << kind as usize)
 }
 
 /// The quotas that hold for the path, where they are not all of its resource's.
-fn quotas(krate: &TokenStream, path: &Path, auth: Auth) -> TokenStream {
+fn quotas(out: &mut String, krate: &str, path: &Path, auth: Auth) {
     let all = path.resource.quotas();
     let holds = |index: &usize| {
         let quota = &all[*index];
         quota.applies_to(path.template) && (!quota.delegated || auth != Auth::Application)
     };
-    let indexes: Vec<Literal> = (0..all.len()).filter(holds).map(Literal::usize_unsuffixed).collect();
-    if indexes.len() == all.len() {
-        return TokenStream::new();
+    let holding: Vec<usize> = (0..all.len()).filter(holds).collect();
+    if holding.len() == all.len() {
+        return;
     }
-    quote! {
-        const QUOTAS: &'static [#krate::tables::Quota] = &[#(Self::PATH.resource.quotas()[#indexes]),*];
+    add(
+        out,
+        format_args!("const QUOTAS: &'static [{krate}::tables::Quota] = &["),
+    );
+    for index in holding {
+        add(
+            out,
+            format_args!("<Self as {krate}::Subscription>::RESOURCE.quotas()[{index}],"),
+        );
+    }
+    out.push_str("];");
+}
+
+/// Whether everybody knows that this type has `Display`, so that nothing has to point at it.
+fn is_displayed(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => is_displayed(&reference.elem),
+        Type::Path(path) => ["String", "str", "u32", "u64"]
+            .iter()
+            .any(|name| path.path.is_ident(name)),
+        _ => false,
     }
 }
 
-fn pieces(definition: &Definition<'_>, krate: &TokenStream) -> Vec<TokenStream> {
-    let text = |text: &str| quote!(#krate::__private::Piece::Text(#text));
-    let mut out = Vec::new();
-    for piece in &definition.path {
-        match piece {
-            PathPiece::Text(part) => out.push(text(part)),
-            PathPiece::Id { member, ty, place } => {
-                let id = |kind: &str| {
-                    let kind = Ident::new(kind, Span::call_site());
-                    // An id that cannot be displayed is reported at its type.
-                    quote_spanned!(*ty=> #krate::__private::Piece::#kind(&self.#member))
-                };
-                match place {
-                    Place::Segment => out.push(id("Segment")),
-                    Place::Quoted => out.push(id("Quoted")),
-                    Place::Part => out.push(id("Part")),
-                    Place::Key => out.extend([text("'"), id("Quoted"), text("'")]),
-                }
-            }
-        }
+/// The function that gives the ids by their places.
+fn ids_as_text(out: &mut String, ids: &[&Id<'_>], krate: &str) {
+    let Some((last, first)) = ids.split_last() else { return };
+    out.push_str(&header(krate));
+    if first.is_empty() {
+        add(out, format_args!("{{ &self.{} }}", last.name()));
+        return;
     }
-    out.extend(check::selected(&definition.attribute).map(|select| text(&select)));
-    out
+    out.push_str("{ match index {");
+    for (index, id) in first.iter().enumerate() {
+        add(out, format_args!("{index} => &self.{}, ", id.name()));
+    }
+    add(out, format_args!("_ => &self.{} }} }}", last.name()));
+}
+
+/// The same with the places of the types: an id that cannot be displayed is reported there.
+fn ids_as_tokens(ids: &[&Id<'_>], krate: &str) -> TokenStream {
+    if ids.is_empty() {
+        return TokenStream::new();
+    }
+    let header = parsed(&header(krate));
+    let values = ids.iter().map(|id| {
+        let member = id.member();
+        quote_spanned!(id.ty.span()=> &self.#member)
+    });
+    let indexes = 0..ids.len() - 1;
+    let patterns = indexes.map(|index| quote!(#index)).chain([quote!(_)]);
+    quote!(#header { match index { #(#patterns => #values,)* } })
+}
+
+fn header(krate: &str) -> String {
+    format!("fn __id(&self, index: usize) -> &dyn {krate}::__private::Display")
 }

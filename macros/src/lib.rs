@@ -1,7 +1,7 @@
 //! The macros of [graphsub](https://docs.rs/graphsub): use them through that crate.
 //!
-//! The way through is one direction: `attribute` and `definition` read the struct, `template` takes
-//! its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
+//! The way through is one direction: `tokens`, `attribute` and `definition` read the struct, `template`
+//! takes its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
 //! writes the impl, `report` makes the compiler say what is wrong. No file is read and no process
 //! started: the tables are linked in.
 
@@ -16,6 +16,7 @@ mod report;
 mod robustness;
 mod row;
 mod template;
+mod tokens;
 
 /// Checks a subscription definition against Microsoft Graph's documentation and implements
 /// `graphsub::Subscription` for it.
@@ -78,6 +79,24 @@ mod template;
 /// assert_eq!(Mail("a/../b").resource(), "/users('a%2F..%2Fb')/messages");
 /// ```
 ///
+/// A placeholder is a whole segment or stands between quotes: anywhere else an id could become more
+/// than an id.
+///
+/// ```compile_fail
+/// # use graphsub::Subscription;
+/// #[derive(Subscription)]
+/// #[subscription(
+///     resource = "/users/{user_id}/messages?$filter=importance eq {level}", // write `'{level}'`
+///     change_type = "created",
+///     auth = "application",
+///     lifetime = "6d",
+/// )]
+/// struct Mail {
+///     user_id: String,
+///     level: String,
+/// }
+/// ```
+///
 /// A field that is no id is marked:
 ///
 /// ```
@@ -122,7 +141,8 @@ mod template;
 /// ## Lifecycle URL and resource data
 ///
 /// What a definition promises, its request needs: with `lifecycle` the delivery has to have a
-/// lifecycle URL, with `resource_data` a certificate.
+/// lifecycle URL, with `resource_data` a certificate. What it has beyond that is left out, so one
+/// delivery can serve all definitions of an app.
 ///
 /// ```
 /// use graphsub::{Delivery, Subscription, Timestamp};
@@ -133,8 +153,8 @@ mod template;
 ///     change_type = "created,updated,deleted",
 ///     auth = "application",
 ///     permissions("ChannelMessage.Read.All"),
-///     lifetime = "3d",
-///     renew_every = "2d",
+///     lifetime = "2d",
+///     renew_every = "36h",
 ///     lifecycle,
 ///     resource_data(certificate_id = "key-2026"),
 /// )]
@@ -254,7 +274,8 @@ mod template;
 ///
 /// Findings that are no errors appear as uses of a deprecated constant: stable Rust gives macros no
 /// other way to warn. `#[allow(deprecated)]` on the struct silences all of them, `allow(...)` those
-/// of one rule, and gives the reason. An exception that silences nothing is itself a warning.
+/// of one rule, errors too, and gives the reason. A path or a change type nobody knows cannot be
+/// allowed. An exception that silences nothing is itself a warning.
 ///
 /// ```
 /// # #![deny(warnings)]

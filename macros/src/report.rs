@@ -39,6 +39,11 @@ impl Message {
         self
     }
 
+    pub(crate) fn note(mut self, note: &str) -> Message {
+        self.text += &format!("\nnote: {note}");
+        self
+    }
+
     fn response(mut self, response: Option<&Response>, message: Option<&str>) -> Message {
         if let Some(response) = response {
             let message = message.map(|message| format!(": {message}")).unwrap_or_default();

@@ -1,13 +1,15 @@
 //! `resource!`: a path literal and its row.
 
-use graphsub_rules::{Definition, Field, check, path::ResourcePath};
+use graphsub_rules::{Definition, Field, check_with_path};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
-use crate::check::row;
+use crate::check::index;
 use crate::report::{Message, Report};
+use crate::template;
+use crate::tokens::wrong;
 
 /// The name of the crate and the path.
 struct Input {
@@ -19,9 +21,12 @@ impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> syn::Result<Input> {
         let krate = input.call(<Ident as syn::ext::IdentExt>::parse_any)?;
         input.parse::<Token![,]>()?;
-        let path = input
-            .parse()
-            .map_err(|error| syn::Error::new(error.span(), "expected the path as a string literal"))?;
+        let path = input.parse().map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                "expected a path as a string literal, such as `resource!(\"/users/{id}/messages\")`",
+            )
+        })?;
         input.parse::<Option<Token![,]>>()?;
         if input.is_empty() {
             Ok(Input { krate, path })
@@ -38,17 +43,18 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let text = path.value();
     let mut report = Report::default();
+    for (what, help) in template::pieces(&text).1 {
+        report.error(wrong(path.span(), &what, &help));
+    }
     let definition = Definition {
         resource: Some(&text),
         ..Definition::default()
     };
-    for finding in check(&definition)
-        .iter()
-        .filter(|finding| finding.field == Field::Resource)
-    {
+    let (findings, row) = check_with_path(&definition);
+    for finding in findings.iter().filter(|finding| finding.field == Field::Resource) {
         report.add(finding.severity, Message::of(finding, path.span(), None));
     }
-    let index = Literal::usize_unsuffixed(row(&ResourcePath::parse(&text)).unwrap_or_default());
+    let index = Literal::usize_unsuffixed(row.and_then(index).unwrap_or_default());
     let errors = report.errors();
     let warnings = report.warnings(&[]);
     quote!({

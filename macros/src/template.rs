@@ -18,8 +18,6 @@ pub(crate) enum Place {
     Quoted,
     /// It is a key in parentheses that lacks its quotes.
     Key,
-    /// It is part of something else.
-    Part,
 }
 
 /// Why a path cannot be taken apart, in words and what to do.
@@ -41,21 +39,22 @@ pub(crate) fn pieces(text: &str) -> (Vec<Piece<'_>>, Vec<Problem>) {
         if text[..open].ends_with('$') {
             problems.push((
                 format!("nothing fills in `${{{name}}}`"),
-                format!(
-                    "write `{{{}}}` and give the struct a field of that name",
-                    name.to_lowercase()
-                ),
+                format!("write `{{{}}}`", name.to_lowercase()),
             ));
         } else if is_name(name) {
-            push(&mut pieces, &text[from..open]);
-            let place = place(text, open..close + 1);
-            pieces.push(Piece::Id { name, place });
-            from = close + 1;
-            continue;
+            match place(text, open..close + 1) {
+                Ok(place) => {
+                    push(&mut pieces, &text[from..open]);
+                    pieces.push(Piece::Id { name, place });
+                    from = close + 1;
+                    continue;
+                }
+                Err(help) => problems.push((format!("`{{{name}}}` could become more than an id here"), help)),
+            }
         } else {
             problems.push((
-                format!("`{{{name}}}` names no field"),
-                "write the name of a field between the braces".into(),
+                format!("`{{{name}}}` is no placeholder"),
+                "write a name between the braces, as in `{user_id}`".into(),
             ));
         }
         push(&mut pieces, &text[from..=close]);
@@ -78,7 +77,9 @@ fn is_name(name: &str) -> bool {
     digits || (name.starts_with(first) && name.chars().all(rest))
 }
 
-fn place(text: &str, range: Range<usize>) -> Place {
+/// Where an id stands; else what to write instead.
+fn place(text: &str, range: Range<usize>) -> Result<Place, String> {
+    let id = &text[range.clone()];
     let (before, after) = (&text[..range.start], &text[range.end..]);
     let (mut quoted, mut depth, mut query) = (false, 0_usize, false);
     for c in before.chars() {
@@ -94,11 +95,11 @@ fn place(text: &str, range: Range<usize>) -> Place {
     }
     let ends = |with: &[char]| after.is_empty() || after.starts_with(with);
     match () {
-        () if quoted => Place::Quoted,
-        () if query => Place::Part,
-        () if before.ends_with(['(', '=']) && after.starts_with(')') => Place::Key,
-        () if (before.is_empty() || before.ends_with('/')) && ends(&['/', '?']) => Place::Segment,
-        () => Place::Part,
+        () if quoted => Ok(Place::Quoted),
+        () if query => Err(format!("put it in quotes: `'{id}'`")),
+        () if before.ends_with(['(', '=']) && after.starts_with(')') => Ok(Place::Key),
+        () if (before.is_empty() || before.ends_with('/')) && ends(&['/', '?']) => Ok(Place::Segment),
+        () => Err("make it the whole segment".to_owned()),
     }
 }
 
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn each_placeholder_knows_its_place() {
-        use Place::{Key, Part, Quoted, Segment};
+        use Place::{Key, Quoted, Segment};
         for (text, expected) in [
             ("/users/{a}/messages", vec![Segment]),
             ("/users/{a}/mailFolders('{b}')/messages", vec![Segment, Quoted]),
@@ -127,8 +128,8 @@ mod tests {
             ("/f(joinWebUrl='{a}')/g", vec![Quoted]),
             ("/f(joinWebUrl={a})/g", vec![Key]),
             ("/a?$filter=id in ('{a}','{b}')", vec![Quoted, Quoted]),
-            ("/a/{a}?$filter={b}", vec![Segment, Part]),
-            ("/a/x-{a}", vec![Part]),
+            ("/a/{a}?$filter={b}", vec![Segment]),
+            ("/a/x-{a}", vec![]),
             ("/users/o'neill/{a}", vec![Segment]),
             ("{a}", vec![Segment]),
         ] {
@@ -138,7 +139,7 @@ mod tests {
 
     #[test]
     fn nothing_is_lost() {
-        let (found, problems) = pieces("/a/{b}/{0}?c={}&d=${E}&{");
+        let (found, problems) = pieces("/a/{b}/{0}?c={}&d=${E}&f={g}&{");
         let text: String = found
             .iter()
             .map(|piece| match piece {
@@ -146,11 +147,16 @@ mod tests {
                 Piece::Id { name, .. } => format!("{{{name}}}"),
             })
             .collect();
-        assert_eq!(text, "/a/{b}/{0}?c={}&d=${E}&{");
+        assert_eq!(text, "/a/{b}/{0}?c={}&d=${E}&f={g}&{");
         let words: Vec<&str> = problems.iter().map(|(what, _)| what.as_str()).collect();
         assert_eq!(
             words,
-            ["`{}` names no field", "nothing fills in `${E}`", "a `{` is not closed"]
+            [
+                "`{}` is no placeholder",
+                "nothing fills in `${E}`",
+                "`{g}` could become more than an id here",
+                "a `{` is not closed"
+            ]
         );
     }
 }

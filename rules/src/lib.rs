@@ -18,7 +18,8 @@
 //! ```
 //!
 //! Where each rule lives: one file a rule, in the folder of its family. [`check`] runs those that
-//! look at one subscription, [`check_fleet`] those that count over all of them.
+//! look at one subscription, [`check_fleet`] (feature `fleet`, on by default) those that count over
+//! all of them.
 #![no_std]
 
 extern crate alloc;
@@ -28,6 +29,7 @@ mod definition;
 mod delivery;
 mod duration;
 mod finding;
+#[cfg(feature = "fleet")]
 mod fleet;
 mod latency;
 mod lifetime;
@@ -37,14 +39,17 @@ mod resource;
 mod subject;
 pub mod words;
 
+pub use change_type::parse as parse_change_type;
 pub use definition::{Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Field, Part};
 pub use duration::duration;
 pub use finding::{Finding, Fix, Related};
+#[cfg(feature = "fleet")]
 pub use fleet::{Entry, check_fleet};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
 
 use alloc::vec::Vec;
 
+use graphsub_tables::Path;
 use subject::Subject;
 
 /// A check of one subscription.
@@ -78,7 +83,7 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::InvalidExpiration, lifetime::invalid_expiration::check),
     (Rule::RenewalTooLate, lifetime::renewal_too_late::check),
     (Rule::MissingLifecycleUrl, lifetime::missing_lifecycle_url::check),
-    (Rule::TooManyIds, fleet::too_many_ids::check),
+    (Rule::TooManyIds, resource::too_many_ids::check),
     (Rule::LatencyUnattainable, latency::latency_unattainable::check),
     (Rule::LatencyUnknown, latency::latency_unknown::check),
     (
@@ -117,12 +122,24 @@ const CHECKS: &[(Rule, Check)] = &[
 /// What a definition does not say, or says only at deployment (`${NAME}`), is unknown: checks that
 /// need it are skipped, the others run.
 pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
+    check_with_path(definition).0
+}
+
+/// The same, with the row of the tables the checks went by.
+///
+/// ```
+/// use graphsub_rules::{Definition, check_with_path};
+///
+/// let definition = Definition { resource: Some("me/mesages"), ..Definition::default() };
+/// assert!(check_with_path(&definition).1.is_none());
+/// ```
+pub fn check_with_path(definition: &Definition<'_>) -> (Vec<Finding>, Option<&'static Path>) {
     let subject = Subject::new(definition);
     let mut findings = Vec::new();
     for (_, check) in CHECKS {
         check(&subject, &mut findings);
     }
-    findings
+    (findings, subject.path)
 }
 
 #[cfg(test)]

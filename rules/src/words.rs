@@ -48,7 +48,7 @@ pub fn duration(seconds: i64) -> String {
 /// assert_eq!(graphsub_rules::words::any_of(["a", "b", "c"]), "`a`, `b` or `c`");
 /// ```
 pub fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(names, "or")
+    joined(&names.into_iter().collect::<Vec<_>>(), "or")
 }
 
 /// `` `a`, `b` and `c` ``.
@@ -57,11 +57,12 @@ pub fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// assert_eq!(graphsub_rules::words::all_of(["a", "b"]), "`a` and `b`");
 /// ```
 pub fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(names, "and")
+    joined(&names.into_iter().collect::<Vec<_>>(), "and")
 }
 
-fn joined<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+// Not generic: whoever derives builds each copy.
+fn joined(names: &[&str], last: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
@@ -79,9 +80,14 @@ const MOST_SLIPS: usize = 2;
 /// assert_eq!(graphsub_rules::words::nearest("xyz", ["Mail.Read"]), None);
 /// ```
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(name, &known.into_iter().collect::<Vec<_>>())
+}
+
+fn nearest_of<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let name = name.to_lowercase();
     known
-        .into_iter()
+        .iter()
+        .copied()
         .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, candidate)| *distance <= (name.chars().count().max(candidate.len()) / 3).min(MOST_SLIPS))

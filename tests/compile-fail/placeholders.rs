@@ -31,4 +31,32 @@ struct Deployed;
 )]
 struct Messages(String, #[subscription(skp)] u32);
 
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{a}{b}/messages?$filter=importance eq {c}",
+    change_type = "created",
+    auth = "application",
+    lifetime = "1d",
+)]
+struct Parts {
+    a: String,
+    b: String,
+    c: String,
+}
+
+// A field of another type than the parameter is reported where it stands.
+struct Hidden;
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{a}/mailFolders('{b}')/messages",
+    change_type = "created",
+    auth = "application",
+    lifetime = "1d",
+)]
+struct Generic<T> {
+    a: T,
+    b: Hidden,
+}
+
 fn main() {}

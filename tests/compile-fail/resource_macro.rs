@@ -9,4 +9,7 @@ const SPELLING: &Path = graphsub::resource!("/print/printtaskdefinition/{id}/tas
 const NO_LITERAL: &Path = graphsub::resource!(PATH);
 const TWO: &Path = graphsub::resource!("/users", "/groups");
 
+const OPEN: &Path = graphsub::resource!("/users/{id/messages");
+const EMPTY: &Path = graphsub::resource!("/users/{}/messages");
+
 fn main() {}

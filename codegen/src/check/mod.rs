@@ -284,7 +284,17 @@ impl<'a> Check<'a> {
                 .filter(|row| row.resources.contains(&resource.id) && !row.resource_data && !row.contested)
                 .collect();
             match rows.as_slice() {
-                [] => self.report("resources", &resource.id, "lifetimes.yaml has no row for it"),
+                [] if resource.lifetime_unstated => {}
+                [] => self.report(
+                    "resources",
+                    &resource.id,
+                    "lifetimes.yaml has no row for it: add one, or say `lifetime_unstated: true` if no document does",
+                ),
+                [_] if resource.lifetime_unstated => self.report(
+                    "resources",
+                    &resource.id,
+                    "lifetimes.yaml has a row for it: remove `lifetime_unstated`",
+                ),
                 [_] => {}
                 [.., last] => self.report(
                     "lifetimes",

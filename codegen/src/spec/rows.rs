@@ -71,6 +71,9 @@ pub struct Resource {
     /// Documents the status rests on.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// No document says how long its subscriptions may live.
+    #[serde(default)]
+    pub lifetime_unstated: bool,
 }
 
 /// A file of `spec/tables/`: rows, and how many there must be at least.

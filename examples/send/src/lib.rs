@@ -1,17 +1,17 @@
 //! Creates a subscription with the client `graph-rs-sdk`.
 
 use graph_rs_sdk::{GraphClient, GraphFailure};
-use graphsub::{Delivery, Subscription, Timestamp};
+use graphsub::{Delivery, Provides, Subscription, Timestamp};
 
 /// Creates the subscription and returns the time to renew it.
 ///
 /// # Errors
 /// What the client or the service has against it.
-pub async fn create<S: Subscription>(
+pub async fn create<S: Subscription, Has: Provides<S::Needs>>(
     client: &GraphClient,
     subscription: &S,
     now: impl Into<Timestamp>,
-    delivery: &Delivery<'_, S::Lifecycle, S::Certificate>,
+    delivery: &Delivery<'_, Has>,
 ) -> Result<Timestamp, GraphFailure> {
     let body = subscription.request(now, delivery);
     client

@@ -2,7 +2,9 @@
 
 #![allow(missing_docs)]
 
-use graphsub::{Auth, CreateSubscription, Delivery, Subscription, Timestamp};
+use graphsub::{
+    Auth, CreateSubscription, Delivery, HasCertificate, HasLifecycleUrl, Provides, Subscription, Timestamp,
+};
 use graphsub_example_subscriptions::{ChatMessages, Drive, InboxMail, UserPresence};
 use graphsub_lint::linter::{Input, Options, lint};
 use graphsub_lint::manifest::Context;
@@ -37,41 +39,43 @@ fn findings<S: Subscription>(body: &CreateSubscription) -> Vec<String> {
         .collect()
 }
 
-fn check<S: Subscription>(subscription: &S, delivery: &Delivery<'_, S::Lifecycle, S::Certificate>) {
+fn check<S: Subscription>(subscription: &S, delivery: &Delivery<'_, (HasLifecycleUrl, HasCertificate)>)
+where
+    (HasLifecycleUrl, HasCertificate): Provides<S::Needs>,
+{
     let body = subscription.request(Timestamp::from_unix_seconds(NOW), delivery);
     assert_eq!(findings::<S>(&body), Vec::<String>::new(), "{body:#?}");
 }
 
 #[test]
 fn every_request_passes_the_linter() {
-    let plain = Delivery::new("https://hooks.example.com/graph", "3f1c9a0e-help-desk");
-    let rich = plain
+    let delivery = Delivery::new("https://hooks.example.com/graph", "3f1c9a0e-help-desk")
         .lifecycle_url("https://hooks.example.com/lifecycle")
         .certificate(include_str!("certificate.txt").trim_ascii_end());
     check(
         &InboxMail {
             user_id: "adele@contoso.com".into(),
         },
-        &plain,
+        &delivery,
     );
     check(
         &InboxMail {
             user_id: "x')/messages?$filter=".into(),
         },
-        &plain,
+        &delivery,
     );
     check(
         &ChatMessages {
             chat_id: "19:8ea0e38b@unq.gbl.spaces",
         },
-        &rich,
+        &delivery,
     );
-    check(&UserPresence { user_id: 7 }, &plain);
+    check(&UserPresence { user_id: 7 }, &delivery);
     check(
         &Drive {
             drive_id: "b!-RIj2DuyvEyV1T4NlOaMHk8XkS".into(),
         },
-        &plain,
+        &delivery,
     );
 }
 

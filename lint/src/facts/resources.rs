@@ -36,7 +36,9 @@ pub fn table(resources: &[Resource]) -> String {
 
 fn row(resource: Resource, path: &Path) -> [String; 5] {
     let lifetime = resource.lifetime();
-    let mut maximum = format!("{}m", lifetime.maximum.minutes);
+    let mut maximum = lifetime
+        .maximum
+        .map_or_else(|| "unstated".to_owned(), |limit| format!("{}m", limit.minutes));
     if let Some(rich) = lifetime.with_resource_data {
         let _ = write!(maximum, " ({}m with resource data)", rich.minutes);
     }
@@ -102,9 +104,10 @@ fn resource_json(resource: Resource) -> Value {
     let lifetime = resource.lifetime();
     let mut minutes = Map::new();
     minutes.insert("minimum".into(), json!(lifetime.minimum_minutes));
-    minutes.insert("maximum".into(), json!(lifetime.maximum.minutes));
+    minutes.insert("maximum".into(), json!(lifetime.maximum.map(|limit| limit.minutes)));
     if data.supported {
-        minutes.insert("maximum_with_resource_data".into(), json!(lifetime.limit(true).minutes));
+        let maximum = lifetime.limit(true).map(|limit| limit.minutes);
+        minutes.insert("maximum_with_resource_data".into(), json!(maximum));
     }
     if let Some(contested) = lifetime.contested {
         minutes.insert("contested_above".into(), json!(contested.minutes));
@@ -130,8 +133,8 @@ fn resource_json(resource: Resource) -> Value {
         .collect();
     let rows = lifetime
         .maximum
-        .sources
         .iter()
+        .flat_map(|limit| limit.sources)
         .chain(lifetime.with_resource_data.iter().flat_map(|l| l.sources));
     let rows = rows.chain(lifetime.contested.iter().flat_map(|l| l.sources));
     let rows = rows
@@ -175,13 +178,20 @@ pub fn summary(resource: Resource) -> String {
         super::cite(&mut out, resource.status_sources());
     }
     let lifetime = resource.lifetime();
-    let _ = writeln!(
-        out,
-        "\nLifetime: {} to {} minutes",
-        lifetime.minimum_minutes,
-        thousands(lifetime.maximum.minutes.into())
-    );
-    super::cite(&mut out, lifetime.maximum.sources);
+    let minimum = lifetime.minimum_minutes;
+    if let Some(maximum) = lifetime.maximum {
+        let _ = writeln!(
+            out,
+            "\nLifetime: {minimum} to {} minutes",
+            thousands(maximum.minutes.into())
+        );
+        super::cite(&mut out, maximum.sources);
+    } else {
+        let _ = writeln!(
+            out,
+            "\nLifetime: at least {minimum} minutes; no document states a maximum"
+        );
+    }
     if let Some(rich) = lifetime.with_resource_data {
         let _ = writeln!(
             out,

@@ -7,7 +7,12 @@ pub(crate) mod unsupported_change_type;
 use graphsub_tables::ChangeType;
 
 /// A change type by its name. Graph's own examples write them with capitals too.
-pub(crate) fn parse(text: &str) -> Option<ChangeType> {
+///
+/// ```
+/// use graphsub_rules::{ChangeType, parse_change_type};
+/// assert_eq!(parse_change_type("Created"), Some(ChangeType::Created));
+/// ```
+pub fn parse(text: &str) -> Option<ChangeType> {
     ChangeType::ALL
         .iter()
         .copied()

@@ -2,7 +2,6 @@
 
 mod duplicate_subscription;
 mod quota;
-pub(crate) mod too_many_ids;
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -33,11 +33,11 @@ pub(crate) fn is_over(seconds: i64, limit: &Limit) -> bool {
     seconds > i64::from(limit.minutes) * 60
 }
 
-/// The limits that hold for a subscription whose lifetime is known.
+/// The limits that hold for a subscription whose lifetime is known, where a document states them.
 pub(crate) fn limits(subject: &Subject<'_>) -> Option<(i64, &'static Lifetime, &'static Limit)> {
     let seconds = subject.definition.lifetime_seconds?;
     let lifetime = subject.kind()?.lifetime();
-    Some((seconds, lifetime, lifetime.limit(subject.wants_resource_data())))
+    Some((seconds, lifetime, lifetime.limit(subject.wants_resource_data())?))
 }
 
 /// The longest lifetime no statement is against.

@@ -122,7 +122,7 @@ fn bad_value(option: &QueryOption, value: &str) -> Option<(String, String)> {
             "write each quote inside a text twice".into(),
         ));
     }
-    if let Some(list) = crate::fleet::too_many_ids::filtered_ids(value)
+    if let Some(list) = crate::resource::too_many_ids::filtered_ids(value)
         && list
             .iter()
             .any(|id| !(has_placeholder(id) || id.starts_with('\'') && id.ends_with('\'')))

@@ -108,13 +108,13 @@ macro_rules! chat_messages {
         /// Messages of a chat.
         #[derive(subscriptions::Subscription)]
         #[subscription(
-                                                            resource = $path,
-                                                            change_type = "created",
-                                                            auth = "application",
-                                                            permissions("Chat.Read.All"),
-                                                            lifetime = $lifetime,
-                                                            crate = "::subscriptions"
-                                                        )]
+                                                                                    resource = $path,
+                                                                                    change_type = "created",
+                                                                                    auth = "application",
+                                                                                    permissions("Chat.Read.All"),
+                                                                                    lifetime = $lifetime,
+                                                                                    crate = "::subscriptions"
+                                                                                )]
         pub struct $name<Id>
         where
             Id: Clone,

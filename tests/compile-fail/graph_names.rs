@@ -1,0 +1,24 @@
+//! Who writes the names of Microsoft Graph is led to the keys, and nothing else turns red.
+
+use graphsub::{Delivery, Subscription, Timestamp};
+
+#[derive(Subscription)]
+#[subscription(
+    resource = "/chats/{chat_id}/messages",
+    changeType = "created",
+    auth = "application",
+    expirationDateTime = "2030-01-01T00:00:00Z",
+    lifecycleNotificationUrl = "https://hooks.example.com/lifecycle",
+    includeResourceData = true,
+)]
+struct Messages {
+    chat_id: String,
+}
+
+fn main() {
+    let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret")
+        .lifecycle_url("https://hooks.example.com/lifecycle")
+        .certificate("MIIC");
+    let chat_id = String::new();
+    Messages { chat_id }.request(Timestamp::from_unix_seconds(0), &delivery);
+}
