@@ -4,8 +4,12 @@
 //! The way through is one direction: [`spec`] reads and validates the YAML files, [`check`]
 //! compares the tables with each other, [`model`] derives what the rules will see, [`render`]
 //! turns that into files, [`write`](mod@write) puts them on disk. Nothing imports this crate.
+//!
+//! Beside that way, [`docs`] reads Microsoft's pages, whose facts `spec/` states again.
 
 pub mod check;
+pub mod docs;
+pub mod import;
 mod lookup;
 pub mod model;
 pub mod path;

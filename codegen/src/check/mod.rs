@@ -77,13 +77,25 @@ impl<'a> Check<'a> {
                 );
             }
         }
-        let mut ids = BTreeSet::new();
+        let (mut ids, mut pages) = (BTreeSet::new(), BTreeSet::new());
         for document in &spec.documents.documents {
             if !ids.insert(&document.id) {
                 self.report("documents", &document.id, "two documents have this id");
             }
             if !document.location.starts_with("https://") {
                 self.report("documents", &document.id, "`location` has to be an https URL");
+            }
+            if let Some(page) = &document.page
+                && !pages.insert(page)
+            {
+                self.report("documents", &document.id, "two documents have this `page`");
+            }
+            for id in &document.supersedes {
+                let known: Vec<&str> = spec.documents.documents.iter().map(|d| d.id.as_str()).collect();
+                self.known("documents", &document.id, "document", id, known);
+            }
+            if !document.supersedes.is_empty() && document.page.is_none() {
+                self.report("documents", &document.id, "`supersedes` goes with a `page`");
             }
         }
     }
@@ -483,6 +495,7 @@ impl<'a> Check<'a> {
             .documents
             .documents
             .iter()
+            .filter(|d| d.page.is_none())
             .map(|d| d.id.as_str())
             .filter(|id| !used.contains(id))
             .collect();

@@ -281,6 +281,14 @@ impl Spec {
     /// # Errors
     /// Everything that is wrong with the files, all at once.
     pub fn load(root: &FsPath) -> Result<Spec, Vec<Problem>> {
+        Spec::from_files(&Spec::files(root)?)
+    }
+
+    /// The texts of the files of `spec/` below `root`, by their path below `spec/`.
+    ///
+    /// # Errors
+    /// The files that cannot be read.
+    pub fn files(root: &FsPath) -> Result<BTreeMap<String, String>, Vec<Problem>> {
         let mut files = BTreeMap::new();
         let mut problems = Vec::new();
         for (file, _) in schemas() {
@@ -295,10 +303,7 @@ impl Spec {
                 )),
             }
         }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        Spec::from_files(&files)
+        if problems.is_empty() { Ok(files) } else { Err(problems) }
     }
 
     /// The same from texts already read, by their path below `spec/`.
@@ -306,6 +311,17 @@ impl Spec {
     /// # Errors
     /// Everything that is wrong with the files, all at once.
     pub fn from_files(files: &BTreeMap<String, String>) -> Result<Spec, Vec<Problem>> {
+        match Spec::with_broken_decisions(files) {
+            Ok((spec, broken)) if broken.is_empty() => Ok(spec),
+            Ok((_, problems)) | Err(problems) => Err(problems),
+        }
+    }
+
+    /// The same, but decisions that no longer hold are reported beside the spec: tables that are being
+    /// brought up to date may break some and still be compared with each other.
+    pub(crate) fn with_broken_decisions(
+        files: &BTreeMap<String, String>,
+    ) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
         let mut reader = Reader {
             files,
             problems: Vec::new(),
@@ -325,11 +341,17 @@ impl Spec {
         let mut problems = reader.problems;
         let stated = typed_tables(&raw, &mut problems);
         let mut decided = raw.clone();
+        let mut broken = Vec::new();
         // Without all tables every decision about the missing ones would seem broken.
         if let Some(decisions) = decisions.as_ref().filter(|_| stated.is_some()) {
-            crate::check::replay(&decisions.decisions, &raw, &mut decided, &mut problems);
+            crate::check::replay(&decisions.decisions, &raw, &mut decided, &mut broken);
         }
         let effective = typed_tables(&decided, &mut problems);
+        broken.sort();
+        broken.dedup();
+        if !problems.is_empty() {
+            problems.append(&mut broken);
+        }
         problems.sort();
         problems.dedup();
         match (documents, resources, decisions, rules, service, stated, effective) {
@@ -341,18 +363,26 @@ impl Spec {
                 Some(service),
                 Some(stated),
                 Some(effective),
-            ) if problems.is_empty() => Ok(Spec {
-                documents,
-                resources: resources.resources,
-                decisions: decisions.decisions,
-                rules: rules.rules,
-                service,
-                stated,
-                effective,
-                raw,
-                hash: hash(files),
-            }),
-            _ => Err(problems),
+            ) if problems.is_empty() => {
+                let spec = Spec {
+                    documents,
+                    resources: resources.resources,
+                    decisions: decisions.decisions,
+                    rules: rules.rules,
+                    service,
+                    stated,
+                    effective,
+                    raw,
+                    hash: hash(files),
+                };
+                Ok((spec, broken))
+            }
+            _ => {
+                problems.append(&mut broken);
+                problems.sort();
+                problems.dedup();
+                Err(problems)
+            }
         }
     }
 }

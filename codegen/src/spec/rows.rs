@@ -32,6 +32,12 @@ pub struct Document {
     pub role: Role,
     /// Where it can be read.
     pub location: String,
+    /// Path of the page inside Microsoft's documentation repository: `import` knows the page by it.
+    #[serde(default)]
+    pub page: Option<String>,
+    /// Documents whose rows the page now speaks for, in the tables it has.
+    #[serde(default)]
+    pub supersedes: Vec<String>,
 }
 
 /// `spec/resources.yaml`.

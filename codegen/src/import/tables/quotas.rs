@@ -1,0 +1,149 @@
+//! How many subscriptions there may be.
+
+use serde_json::{Map, Value, json};
+
+use super::super::context::Context;
+use super::super::matching::{self, Entry, Rules};
+use super::super::quota_text::{self, Quota};
+use super::{equal, known_rows, place, text};
+use crate::docs::{FactTable, Facts, Row, SupportedPaths};
+
+const RULES: Rules = Rules {
+    table: "quotas",
+    same: equal,
+    own_words: &[],
+};
+
+pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+    let mut entries = Vec::new();
+    let mut gone = None;
+    for table in tables {
+        let (Facts::SupportedPaths(rows) | Facts::RichResources(rows)) = &table.facts else {
+            continue;
+        };
+        // Without the column nothing is said about quotas.
+        if !rows.iter().any(|row| row.facts.limitations.is_some()) {
+            continue;
+        }
+        gone.get_or_insert_with(|| place(table, table.line));
+        for row in rows {
+            entries.extend(of_row(context, table, row));
+        }
+    }
+    let Some(gone) = gone else { return };
+    let known = known_rows(context, RULES.table, |row| {
+        let per = row.get("per").and_then(Value::as_array).into_iter().flatten();
+        let per: Vec<&str> = per.filter_map(Value::as_str).collect();
+        key(&per, text(row, "counts") == "ids")
+    });
+    matching::compare(context, &RULES, &entries, &known, &gone);
+}
+
+/// What shares the limit, in any order.
+fn key(per: &[&str], ids: bool) -> String {
+    let mut per = per.to_vec();
+    per.sort_unstable();
+    format!("{}{}", per.join(" "), if ids { " ids" } else { "" })
+}
+
+fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<SupportedPaths>) -> Vec<Entry> {
+    let place = place(table, row.line);
+    let resource = context.names.one(&row.resource).map(str::to_owned);
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut unread = row.malformed.is_some();
+    let several = row.facts.quotas.len() > 1;
+    for list in &row.facts.quotas {
+        for words in &list.quotas {
+            match quota_text::item(words) {
+                Some(quota) => {
+                    let narrowed = several.then(|| list.introduction.clone());
+                    entries.push(entry(context, row, resource.as_deref(), &quota, narrowed, &place));
+                }
+                None => {
+                    unread = true;
+                    let why = "a quota was not understood and not compared";
+                    context.problem(&place, format!("{why}: {}", crate::docs::excerpt(words)));
+                }
+            }
+        }
+    }
+    for quota in row.facts.notes.iter().flat_map(|note| quota_text::sentences(note)) {
+        match quota {
+            Ok(quota) => entries.push(entry(context, row, resource.as_deref(), &quota, None, &place)),
+            Err(words) => {
+                unread = true;
+                let why = "a sentence seems to state a quota, but was not understood";
+                context.problem(&place, format!("{why}: {}", crate::docs::excerpt(&words)));
+            }
+        }
+    }
+    if unread {
+        let mut unread = entry(
+            context,
+            row,
+            resource.as_deref(),
+            &Quota {
+                per: Vec::new(),
+                limit: 0,
+                ids: false,
+                delegated: false,
+                narrowed: None,
+            },
+            None,
+            &place,
+        );
+        unread.unread = true;
+        entries.push(unread);
+    }
+    entries
+}
+
+fn entry(
+    context: &Context<'_>,
+    row: &Row<SupportedPaths>,
+    resource: Option<&str>,
+    quota: &Quota,
+    narrowed: Option<String>,
+    place: &super::Place,
+) -> Entry {
+    let mut fields = vec![("limit", json!(quota.limit))];
+    // What words leave open is no statement: only what they say is compared.
+    fields.extend(quota.delegated.then(|| ("delegated", Value::Bool(true))));
+    let mut new = Map::new();
+    new.insert("label".into(), row.resource.clone().into());
+    new.insert("resource".into(), json!(resource));
+    new.insert("per".into(), json!(quota.per));
+    new.insert("limit".into(), json!(quota.limit));
+    if quota.ids {
+        new.insert("counts".into(), "ids".into());
+    }
+    if quota.delegated {
+        new.insert("delegated".into(), Value::Bool(true));
+    }
+    let paths = context.spec.stated.paths.iter();
+    let paths = paths.filter(|path| Some(path.resource.as_str()) == resource).count();
+    let narrowed = quota.narrowed.clone().or(narrowed);
+    let incomplete = if let Some(words) = narrowed {
+        Some(format!(
+            "say in `paths` which paths it is about: {}",
+            crate::docs::excerpt(&words)
+        ))
+    } else if quota.per == ["organization"] {
+        Some("say whether it counts together with others: `pool: teams` is the shared quota of Teams resources".into())
+    } else if paths > 1 {
+        Some("say in `paths` which paths it is about, or that it is about all of them".into())
+    } else {
+        None
+    };
+    Entry {
+        label: row.resource.clone(),
+        resources: resource.map(|id| vec![id.to_owned()]),
+        key: key(&quota.per, quota.ids),
+        key_field: Some(("per", json!(quota.per))),
+        fields,
+        place: place.clone(),
+        row: new,
+        incomplete,
+        unread: false,
+    }
+}

@@ -1,0 +1,543 @@
+//! Reading documentation pages from end to end: what is printed, what is reported, and pages that are
+//! none.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use graphsub_codegen::docs::{self, Facts, MAX_BYTES, MAX_COLUMNS, MAX_FOLDER_DEPTH, MAX_INCLUDE_DEPTH, read};
+
+/// Runs the tool in a folder: exit status, standard output, standard error.
+fn run_in(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_graphsub-codegen"))
+        .current_dir(folder)
+        .arg("read-docs")
+        .args(args)
+        .output()
+        .expect("the tool runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// A whole run over the pages of the tests.
+fn run(args: &[&str]) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/docs");
+    let (status, out, err) = run_in(&folder, args);
+    format!("{out}--- standard error\n{err}--- exit status {status:?}\n")
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder for the test")
+}
+
+fn write(folder: &Path, name: &str, contents: impl AsRef<[u8]>) -> PathBuf {
+    let file = folder.join(name);
+    std::fs::create_dir_all(file.parent().expect("a file is in a folder")).expect("a new folder");
+    std::fs::write(&file, contents).expect("a new file");
+    file
+}
+
+const LIFETIMES: &str = "| Resource | Maximum expiration time |\n|---|---|\n";
+
+#[test]
+fn a_folder_is_read_with_its_includes() {
+    insta::assert_snapshot!(run(&["."]));
+}
+
+#[test]
+fn a_page_is_an_array_of_tables_in_json() {
+    insta::assert_snapshot!(run(&["--format", "json", "older/webhooks.md"]));
+}
+
+#[test]
+fn an_include_names_its_file_in_json() {
+    insta::assert_snapshot!(run(&["--format", "json", "api/create.md"]));
+}
+
+#[test]
+fn latencies_and_rich_resources_in_json() {
+    insta::assert_snapshot!(run(&["--format", "json", "includes/latency.md", "includes/rich.md"]));
+}
+
+#[test]
+fn a_translation_gives_its_original_or_a_report() {
+    insta::assert_snapshot!(run(&["--format", "json", "translated"]));
+}
+
+#[test]
+fn a_warning_leaves_the_exit_status_alone() {
+    let (status, out, err) = run_in(
+        Path::new(env!("CARGO_MANIFEST_DIR")),
+        &["../tests/docs/includes/rich.md"],
+    );
+    assert_eq!(status, Some(0), "{out}{err}");
+    assert!(
+        err.contains("rich.md:6: warning: the column `Weather` is not known"),
+        "{err}"
+    );
+}
+
+#[test]
+fn what_is_no_page_is_refused() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::create_dir(at.join("empty")).expect("a new folder");
+    write(at, "notes/a.txt", "no page");
+    write(at, "binary.md", b"| a |\0");
+    write(at, "latin.md", b"| caf\xE9 |");
+    write(at, "large.md", vec![b'a'; 50 << 20]);
+    let started = Instant::now();
+    for (name, why) in [
+        ("missing.md", "cannot be read"),
+        ("empty", "no Markdown file"),
+        ("notes", "no Markdown file"),
+        ("binary.md", "byte 5 is zero"),
+        ("latin.md", "not UTF-8 at byte 5"),
+        ("large.md", "larger than 4 MiB"),
+    ] {
+        let (status, _, err) = run_in(at, &[name]);
+        assert_eq!(status, Some(2), "{name}: {err}");
+        assert!(
+            err.starts_with(&format!("{name}: error: ")) && err.contains(why),
+            "{name}: {err}"
+        );
+        assert_eq!(err.lines().count(), 1, "{name}: {err}");
+    }
+    assert!(started.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn one_file_that_cannot_be_read_hides_no_other() {
+    let folder = folder();
+    write(folder.path(), "a.md", b"\xFF");
+    write(folder.path(), "b.md", format!("{LIFETIMES}| a | 1 minute |\n"));
+    let reading = read(&[folder.path().to_owned()]);
+    assert_eq!((reading.tables.len(), reading.problems.len()), (1, 1));
+    assert!(reading.is_incomplete());
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_to_folders_do_not_stop_the_reader() {
+    let folder = folder();
+    let at = folder.path();
+    let page = write(at, "in/a.md", format!("{LIFETIMES}| a | 1 minute |\n"));
+    std::os::unix::fs::symlink(at, at.join("in/back")).expect("a link");
+    assert!(
+        Command::new("mkfifo")
+            .arg(at.join("in/pipe.md"))
+            .status()
+            .is_ok_and(|status| status.success())
+    );
+    assert_eq!(read(&[at.to_owned()]).files, 1);
+    let named = read(&[at.join("in/pipe.md"), page]);
+    assert_eq!(named.problems.len(), 1, "{:?}", named.problems);
+    assert_eq!(named.tables.len(), 1);
+}
+
+#[test]
+fn byte_order_marks_and_windows_line_ends_change_nothing() {
+    let folder = folder();
+    let text = format!("---\ntitle: x\n---\n\n{LIFETIMES}| [a][] | 4,230 minutes |\n");
+    let plain = write(folder.path(), "a.md", &text);
+    let windows = write(folder.path(), "b.md", format!("\u{FEFF}{}", text.replace('\n', "\r\n")));
+    let facts = |page: PathBuf| {
+        let reading = read(&[page]);
+        assert_eq!(reading.problems, []);
+        reading
+            .tables
+            .into_iter()
+            .map(|table| (table.line, table.facts))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(facts(plain), facts(windows));
+}
+
+#[test]
+fn circles_and_depth_of_includes_are_bounded() {
+    let folder = folder();
+    let at = folder.path();
+    write(at, "circle/a.md", "[!INCLUDE [b](b.md)]\n");
+    write(
+        at,
+        "circle/b.md",
+        format!("{LIFETIMES}| b | 1 minute |\n\n[!INCLUDE [a](../circle/a.md)]\n"),
+    );
+    let reading = read(&[at.join("circle/a.md")]);
+    assert_eq!((reading.tables.len(), reading.files), (1, 2));
+    assert_eq!(reading.problems.len(), 1);
+    assert!(
+        reading.problems[0].to_string().contains("b.md:5: warning: "),
+        "{:?}",
+        reading.problems
+    );
+    for depth in 0..=MAX_INCLUDE_DEPTH + 1 {
+        let text = format!("[!INCLUDE [next]({}.md)]\n", depth + 1);
+        write(at, &format!("deep/{depth}.md"), text);
+    }
+    let reading = read(&[at.join("deep/0.md")]);
+    assert_eq!(reading.files, MAX_INCLUDE_DEPTH + 1);
+    assert!(
+        reading.problems[0].to_string().contains("more than 16 deep"),
+        "{:?}",
+        reading.problems
+    );
+    assert!(reading.is_incomplete());
+}
+
+#[test]
+fn an_include_is_read_once_and_named_as_what_it_is() {
+    let folder = folder();
+    let at = folder.path();
+    write(at, "inc/t.md", format!("x\n\n{LIFETIMES}| b | 1 minute |\n"));
+    write(at, "a.md", "[!INCLUDE [t](inc/t.md)]\n");
+    write(at, "b.md", "[!INCLUDE [t](./inc/../inc/t.md)]\n");
+    let reading = read(&[at.to_owned()]);
+    assert_eq!((reading.tables.len(), reading.files, reading.pages), (1, 3, 3));
+    assert_eq!(
+        (&reading.tables[0].file, reading.tables[0].line),
+        (&at.join("inc/t.md"), 3)
+    );
+}
+
+#[test]
+fn deep_folders_are_bounded() {
+    let folder = folder();
+    let deep = "d/".repeat(MAX_FOLDER_DEPTH + 2);
+    write(folder.path(), &format!("{deep}a.md"), LIFETIMES);
+    let reading = read(&[folder.path().to_owned()]);
+    assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+    assert!(reading.problems[0].message.contains("folders deep"));
+}
+
+#[test]
+fn wide_tables_are_refused_and_the_rest_is_read() {
+    let columns = 100_000;
+    let wide = format!("{}\n{}\n", "|a".repeat(columns), "|-".repeat(columns));
+    let text = format!("{wide}| b |\n\n{LIFETIMES}| a | 1 minute |\n");
+    let folder = folder();
+    let started = Instant::now();
+    let reading = read(&[write(folder.path(), "a.md", text)]);
+    assert!(started.elapsed() < Duration::from_secs(10));
+    assert_eq!(reading.tables.len(), 1);
+    assert_eq!(
+        reading.problems[0].message,
+        format!("a table of {columns} columns was not read: {MAX_COLUMNS} are the most")
+    );
+}
+
+#[test]
+fn hostile_pages_take_bounded_time() {
+    // A sixteenth of what is read at most: the tool under test is not optimised.
+    let size = usize::try_from(MAX_BYTES / 16).expect("a small number");
+    let folder = folder();
+    let patterns = [
+        "[",
+        "`",
+        "*",
+        "<",
+        "> ",
+        "- ",
+        "|",
+        "![",
+        "*a ",
+        "[a](",
+        "<!--",
+        "[a][",
+        "<span",
+        "<span class=\"sxs-lookup\">",
+        "<sup>",
+        "|-\n",
+        "| a |\n|---|\n",
+        "[!INCLUDE [a](b.txt)]\n",
+        "(",
+        "(/a",
+        "60 minutes ",
+        "<li>a",
+        "\n",
+    ];
+    let headers = [
+        "| Resource | Supported resource paths | Limitations |\n|-|-|-|\n| a |",
+        "| Resource | Maximum expiration time |\n|-|-|\n| a |",
+        "| Supported resource | Delegated (work or school account) | Delegated (personal Microsoft account) | Application |\n\
+         |-|-|-|-|\n|",
+    ];
+    for (pattern, header) in patterns
+        .iter()
+        .flat_map(|pattern| headers.map(|header| (pattern, header)))
+    {
+        let text = format!("{header}{}", pattern.repeat(size / pattern.len()));
+        let started = Instant::now();
+        let reading = read(&[write(folder.path(), "a.md", text)]);
+        assert_eq!(reading.files, 1, "{pattern:?}");
+        let size_of_output = docs::text(&reading).len();
+        assert!(size_of_output < 20 * size, "{pattern:?} prints {size_of_output} bytes");
+        let taken = started.elapsed();
+        assert!(taken < Duration::from_secs(20), "{pattern:?} took {taken:?}");
+    }
+}
+
+#[test]
+fn one_long_line_does_not_widen_all_rows() {
+    let folder = folder();
+    let rows = "| b | 1 minute |\n".repeat(10_000);
+    let text = format!("{LIFETIMES}| {} | 1 minute |\n{rows}", "a".repeat(1 << 20));
+    let reading = read(&[write(folder.path(), "a.md", &text)]);
+    assert!(docs::text(&reading).len() < 4 * text.len());
+}
+
+#[test]
+fn half_a_table_at_the_end_is_read_as_far_as_it_goes() {
+    let folder = folder();
+    let text = format!("{LIFETIMES}| a | 1 minute |\n| b | 2 min");
+    let reading = read(&[write(folder.path(), "a.md", text)]);
+    match &reading.tables[0].facts {
+        Facts::Lifetimes(rows) => {
+            let minutes: Vec<Option<u32>> = rows.iter().map(|row| row.facts.lifetime_minutes).collect();
+            assert_eq!(minutes, [Some(1), None]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(reading.is_incomplete());
+}
+
+mod forms {
+    //! The same facts in every cosmetic form give the same facts again.
+
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+
+    use super::*;
+
+    const NAMES: [&str; 5] = [
+        "chat",
+        "Teams callRecord",
+        "group conversation",
+        "event",
+        "SharePoint list",
+    ];
+    const PATHS: [&str; 6] = [
+        "/users",
+        "/users/{id}",
+        "me/mailFolders('inbox')/messages",
+        "groups/{id}/conversations",
+        "/communications/presences?$filter=id in ({id},{id})",
+        "/communications/onlineMeetings(joinWebUrl='{url}')/meetingCallEvents",
+    ];
+    const PERMISSIONS: [&str; 5] = [
+        "Mail.Read",
+        "Chat.Manage.Chat",
+        "User-Mail.ReadWrite.All",
+        "Team.ReadBasic.All",
+        "ChannelMessage.Read.Group",
+    ];
+
+    /// How a page may write things.
+    #[derive(Debug, Clone)]
+    struct Form {
+        bold: bool,
+        quoted: bool,
+        pipes: bool,
+        blanks: &'static str,
+        line_break: &'static str,
+        star: &'static str,
+        separator: &'static str,
+        link: usize,
+        line_end: &'static str,
+    }
+
+    fn form() -> impl Strategy<Value = Form> {
+        let flags = (any::<bool>(), any::<bool>(), any::<bool>(), 0..5_usize);
+        let words = (
+            select(vec!["", " ", "   "]),
+            select(vec!["<br>", "<br/>", " <br /> ", "<br><br> "]),
+            select(vec!["*", " *", "\\*", "<sup>*</sup>", " <sup>*<sup>"]),
+            select(vec![", ", ",", "、", " ， "]),
+            select(vec!["\n", "\r\n"]),
+        );
+        (flags, words).prop_map(
+            |((bold, quoted, pipes, link), (blanks, line_break, star, separator, line_end))| Form {
+                bold,
+                quoted,
+                pipes,
+                blanks,
+                line_break,
+                star,
+                separator,
+                link,
+                line_end,
+            },
+        )
+    }
+
+    impl Form {
+        fn label(&self, name: &str) -> String {
+            match self.link {
+                0 => name.to_owned(),
+                1 => format!("[{name}](../a-(b).md)"),
+                2 => format!("[{name}][]"),
+                3 => format!("[{name}][undefined]"),
+                _ => format!("**{name}**"),
+            }
+        }
+
+        fn table(&self, header: &[&str], rows: &[Vec<String>]) -> String {
+            let bold = |name: &&str| {
+                if self.bold {
+                    format!("**{name}**")
+                } else {
+                    (*name).to_owned()
+                }
+            };
+            let mut lines = vec![self.row(&header.iter().map(bold).collect::<Vec<_>>(), true)];
+            lines.push(self.row(&vec!["---".to_owned(); header.len()], true));
+            lines.extend(rows.iter().map(|row| self.row(row, self.pipes)));
+            let quote = if self.quoted { "> " } else { "" };
+            let mut out = String::from(self.line_end);
+            for line in lines {
+                let _ = write!(out, "{quote}{line}{}", self.line_end);
+            }
+            out
+        }
+
+        fn row(&self, cells: &[String], closed: bool) -> String {
+            let inner = cells.join(&format!("{0}|{0}", self.blanks));
+            let end = if closed { "|" } else { "" };
+            format!("|{0}{inner}{0}{end}", self.blanks)
+        }
+    }
+
+    fn facts(page: &str) -> (Facts, usize) {
+        let folder = folder();
+        let mut reading = read(&[write(folder.path(), "a.md", page)]);
+        assert_eq!(reading.problems, [], "{page}");
+        let table = reading.tables.remove(0);
+        (table.facts, table.line)
+    }
+
+    proptest! {
+        #[test]
+        fn supported_paths(
+            form in form(),
+            rows in prop::collection::vec(
+                (select(&NAMES[..]), any::<bool>(), subsequence(&PATHS[..], 1..4), any::<bool>(), any::<bool>()),
+                1..5,
+            ),
+        ) {
+            let written: Vec<Vec<String>> = rows
+                .iter()
+                .map(|(name, beta, paths, beta_path, rich)| {
+                    let star = |marked: bool| if marked { form.star } else { "" };
+                    let paths: Vec<String> = paths
+                        .iter()
+                        .enumerate()
+                        .map(|(index, path)| format!("Some: `{path}`{}", star(*beta_path && index == 0)))
+                        .collect();
+                    vec![
+                        format!("{}{}", form.label(name), star(*beta)),
+                        paths.join(form.line_break),
+                        if *rich { "Yes" } else { "No" }.to_owned(),
+                    ]
+                })
+                .collect();
+            let header = ["Resource", "Supported resource paths", "Supports including resource data"];
+            let (facts, line) = facts(&form.table(&header, &written));
+            prop_assert_eq!(line, 2);
+            let Facts::SupportedPaths(found) = facts else { panic!("{facts:?}") };
+            prop_assert_eq!(found.len(), rows.len());
+            for (index, (row, (name, beta, paths, beta_path, rich))) in found.iter().zip(&rows).enumerate() {
+                prop_assert_eq!(&row.resource, name);
+                prop_assert_eq!(row.line, 4 + index);
+                prop_assert_eq!(row.beta_only, *beta);
+                prop_assert_eq!(&row.facts.paths, paths);
+                prop_assert_eq!(&row.facts.beta_paths, &paths[..usize::from(*beta_path)]);
+                prop_assert_eq!(row.facts.rich, Some(*rich));
+            }
+        }
+
+        #[test]
+        fn permissions(
+            form in form(),
+            rows in prop::collection::vec(
+                (
+                    select(&NAMES[..]),
+                    select(&PATHS[..2]),
+                    subsequence(&PERMISSIONS[..], 0..4),
+                    subsequence(&PERMISSIONS[..], 1..4),
+                    prop::collection::vec(any::<bool>(), 4),
+                ),
+                1..5,
+            ),
+            apart in any::<bool>(),
+        ) {
+            let star = if form.star.contains("sup") { "*" } else { form.star };
+            let list = |names: &[&str], stars: &[bool]| {
+                let marked = names.iter().zip(stars).map(|(name, star_it)| format!("{name}{}", if *star_it { star } else { "" }));
+                let list = marked.collect::<Vec<_>>().join(form.separator);
+                if list.is_empty() { "Not supported.".to_owned() } else { list }
+            };
+            let written: Vec<Vec<String>> = rows
+                .iter()
+                .map(|(name, path, delegated, application, stars)| {
+                    let path = if apart { format!("{}`{path}`", form.line_break) } else { format!(" ({path} - all)") };
+                    vec![
+                        format!("{}{path}", form.label(name)),
+                        list(delegated, &[false; 4]),
+                        "Not supported".to_owned(),
+                        list(application, stars),
+                    ]
+                })
+                .collect();
+            let header = [
+                "Supported resource",
+                "Delegated (work or school account)",
+                "Delegated (personal Microsoft account)",
+                "Application",
+            ];
+            let (facts, _) = facts(&form.table(&header, &written));
+            let Facts::Permissions(found) = facts else { panic!("{facts:?}") };
+            for (row, (_, path, delegated, application, stars)) in found.iter().zip(&rows) {
+                prop_assert_eq!(&row.facts.paths, &[*path]);
+                prop_assert_eq!(&row.facts.permissions.delegated_work, delegated);
+                prop_assert!(row.facts.permissions.delegated_personal.is_empty());
+                prop_assert_eq!(&row.facts.permissions.application, application);
+                let starred: Vec<&str> = application.iter().zip(stars).filter(|(_, star)| **star).map(|(name, _)| *name).collect();
+                prop_assert_eq!(&row.facts.rsc, &starred);
+            }
+        }
+
+        #[test]
+        fn lifetimes(form in form(), minutes in prop::collection::vec(1_u32..200_000, 1..6), grouped in any::<bool>(), gloss in 0..4_usize) {
+            let number = |minutes: u32| match minutes {
+                1000.. if grouped => format!("{},{:03}", minutes / 1000, minutes % 1000),
+                _ => minutes.to_string(),
+            };
+            let written: Vec<Vec<String>> = minutes
+                .iter()
+                .map(|minutes| {
+                    let number = number(*minutes);
+                    let cell = match gloss {
+                        0 => format!("{number} minutes"),
+                        1 => format!("{number} minutes* (as we say)."),
+                        2 => format!("{number} minutes{}Not in 3 clouds.", form.line_break),
+                        _ => format!("so long ({number} 分钟)"),
+                    };
+                    vec![form.label("a"), cell]
+                })
+                .collect();
+            let (facts, _) = facts(&form.table(&["Resource", "Maximum expiration time"], &written));
+            let Facts::Lifetimes(found) = facts else { panic!("{facts:?}") };
+            let read: Vec<u32> = found.iter().filter_map(|row| row.facts.lifetime_minutes).collect();
+            prop_assert_eq!(read, minutes);
+        }
+
+        #[test]
+        fn anything_is_read_without_a_panic(text in "[|a \\-`*<>/br(){}\\[\\],.0-9\n'?$\\\\_!（、]{0,200}") {
+            let folder = folder();
+            let page = format!("{text}\n\n| Resource | Supported resource paths | Limitations |\n|-|-|-|\n{text}\n\n{LIFETIMES}{text}");
+            let reading = read(&[write(folder.path(), "a.md", page)]);
+            prop_assert_eq!(reading.files, 1);
+        }
+    }
+}
