@@ -400,9 +400,15 @@ fn quotas_reach_the_paths_their_scope_names() {
                     )
                 })
                 .collect();
-            let delegated = quota.per.contains(&Dimension::User)
-                && !resource.paths().any(|p| names(p, &[Dimension::User]) && p.accepts_me)
-                && *resource != Resource::AiInteraction;
+            let delegated = match resource {
+                Resource::AiInteraction => false,
+                // Its page marks those that are not counted per app.
+                Resource::CallAiInsight => quota.per.contains(&Dimension::User) && !quota.per.contains(&Dimension::App),
+                _ => {
+                    quota.per.contains(&Dimension::User)
+                        && !resource.paths().any(|p| names(p, &[Dimension::User]) && p.accepts_me)
+                }
+            };
             assert_eq!(quota.delegated, delegated, "{} {quota:?}", resource.id());
             let teams = quota.per == [Dimension::Organization] && quota.limit == 10_000 && resource.area() != "Copilot";
             assert_eq!(quota.pool.is_some(), teams, "{} {quota:?}", resource.id());
@@ -420,6 +426,10 @@ fn quotas_reach_the_paths_their_scope_names() {
                         !path.template.contains("{id}")
                     }
                     (Resource::OnlineMeeting, _) => true,
+                    // Those of all meetings of a user, and those of one meeting.
+                    (Resource::CallAiInsight, per) if per.contains(&Dimension::User) => {
+                        names(path, &[Dimension::Meeting]) == per.contains(&Dimension::Meeting)
+                    }
                     // One team's channels are counted per team as a whole, its messages per channel.
                     _ if things.is_empty() || quota.delegated => true,
                     _ if *resource == Resource::ConversationMember

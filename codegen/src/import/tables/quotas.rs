@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::context::Context;
-use super::super::matching::{self, Entry, Rules};
+use super::super::matching::{self, Entry, Known, Rules};
 use super::super::quota_text::{self, Quota};
 use super::{equal, known_rows, place, text};
 use crate::docs::{FactTable, Facts, Row, SupportedPaths};
@@ -36,7 +36,28 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
         let per: Vec<&str> = per.filter_map(Value::as_str).collect();
         key(&per, text(row, "counts") == "ids")
     });
+    without_repeated(context, &mut entries, &known);
     matching::compare(context, &RULES, &entries, &known, &gone);
+}
+
+/// A page may say one quota once for each group of paths. Where a row of the table is about all paths,
+/// it has been said already.
+fn without_repeated(context: &Context<'_>, entries: &mut Vec<Entry>, known: &[Known]) {
+    let mut before: Vec<Entry> = Vec::new();
+    entries.retain(|entry| {
+        let same = |other: &&Entry| {
+            (&other.resources, &other.key, &other.fields) == (&entry.resources, &entry.key, &entry.fields)
+        };
+        let rows = known
+            .iter()
+            .filter(|row| Some(&row.resources) == entry.resources.as_ref() && row.key == entry.key);
+        let about_all = |row: &Known| context.rows(RULES.table)[row.index].get("paths").is_none();
+        let is_repeated = before.iter().filter(same).count() >= rows.clone().count() && rows.clone().any(about_all);
+        if !is_repeated {
+            before.push(entry.clone());
+        }
+        !is_repeated
+    });
 }
 
 /// What shares the limit, in any order.
