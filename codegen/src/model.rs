@@ -138,23 +138,34 @@ fn documents(spec: &Spec) -> Value {
 }
 
 fn permissions(spec: &Spec) -> Value {
-    let mut names: Vec<&String> = spec
-        .stated
-        .permissions
-        .iter()
-        .flat_map(|row| Auth::ALL.into_iter().flat_map(|auth| row.cell(auth).names()))
-        .collect();
+    let cells = |row: &'_ spec::Permission| Auth::ALL.map(|auth| row.cell(auth).names().to_vec()).concat();
+    // A decision may take a name that no row prints.
+    let mut names: Vec<String> = spec.stated.permissions.iter().flat_map(cells).collect();
+    names.extend(spec.effective.permissions.iter().flat_map(cells));
     names.sort();
     names.dedup();
     names
-        .into_iter()
+        .iter()
         .map(|name| {
             let specific = spec.stated.resource_specific_consent.iter().find(|row| row.permission == *name);
-            let rows = || spec.stated.permissions.iter().filter(|row| Auth::ALL.iter().any(|a| row.cell(*a).names().contains(name)));
-            let documents = unique(rows().map(|row| row.source.as_str()));
+            let rows = spec.stated.permissions.iter().filter(|row| cells(row).contains(name));
+            let mut documents = unique(rows.map(|row| row.source.as_str()));
+            if documents.is_empty() {
+                let decided = spec.decisions.iter().filter(|decision| takes_permission(decision, name));
+                let silent = decided.flat_map(|decision| decision.statements.iter().filter(|s| s.at.is_none()));
+                documents = unique(silent.map(|statement| statement.document.as_str()));
+            }
             json!({"variant": variant(name), "name": name, "documents": documents, "resource_specific": specific.is_some(), "document": specific.map(|row| row.source.clone())})
         })
         .collect()
+}
+
+/// Whether a decision writes this name into the permission table.
+fn takes_permission(decision: &spec::Decision, name: &str) -> bool {
+    decision.takes.at.as_ref().is_some_and(|at| {
+        let names = at.value.as_array();
+        at.table == "permissions" && names.is_some_and(|names| names.iter().any(|value| value == name))
+    })
 }
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
@@ -186,21 +197,25 @@ fn access(spec: &Spec, path: &spec::Path, auth: Auth) -> Value {
         .find(|row| !row.cell(auth).names().is_empty())
         .or(rows.first());
     let names = chosen.map(|row| row.cell(auth).names()).unwrap_or_default();
-    let sources: Vec<Source> = chosen
-        .map(|row| {
-            let label = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
-            let words = cell_words(row.cell(auth));
-            source(
-                &row.source,
-                noted(
-                    format!("{}, {}: {words}", label.trim(), auth.words()),
-                    row.note.as_ref(),
-                ),
-            )
-        })
-        .into_iter()
-        .collect();
+    let sources = chosen.map_or_else(Vec::new, |row| access_sources(spec, row, auth));
     json!({"ranked": chosen.is_none_or(|row| !row.unranked), "names": names, "variants": names.iter().map(|n| variant(n)).collect::<Vec<_>>(), "sources": sources})
+}
+
+/// What a permission cell rests on: its row, or both statements of the decision that changed it.
+fn access_sources(spec: &Spec, row: &spec::Permission, auth: Auth) -> Vec<Source> {
+    let label = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
+    let label = label.trim();
+    let decision = spec.decisions.iter().find(|decision| {
+        let at = decision.takes.at.as_ref();
+        at.is_some_and(|at| at.table == "permissions" && at.row == label && at.field == auth.column())
+    });
+    if let Some(decision) = decision {
+        let statements = decision.statements.iter();
+        return statements.map(|s| source(&s.document, s.says.clone())).collect();
+    }
+    let words = cell_words(row.cell(auth));
+    let statement = noted(format!("{label}, {}: {words}", auth.words()), row.note.as_ref());
+    vec![source(&row.source, statement)]
 }
 
 fn dimension_of(literal: &str) -> Option<&'static str> {

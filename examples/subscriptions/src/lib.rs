@@ -56,7 +56,7 @@ pub struct UserPresence<Id> {
     resource = "/drives/{drive_id}/root",
     change_type = "updated",
     auth = "application",
-    permissions("Files.ReadWrite.All"),
+    permissions("Files.Read.All"),
     lifetime = "28d"
 )]
 pub struct Drive {
