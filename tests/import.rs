@@ -554,3 +554,57 @@ fn a_hostile_page_takes_no_longer_than_its_size() {
         started.elapsed()
     );
 }
+
+#[test]
+fn a_row_that_stands_twice_with_different_values_needs_a_person() {
+    let (project, spec) = project();
+    let mut raw = spec.raw.clone();
+    named(&mut raw, "latency", "chat")["maximum"] = json!(77);
+    let pages = publish(&raw, &Style::default());
+    named(&mut raw, "latency", "chat")["maximum"] = json!(78);
+    let others = publish(&raw, &Style::default());
+    let paths = [pages.path().join(LATENCY), others.path().join(LATENCY)];
+    let mut drift = import::compare(&spec, &paths, None);
+    let written = import::write(project.path(), &mut drift).expect("written");
+    assert_eq!(written.files, Vec::<String>::new());
+    assert_eq!(drift.differences.len(), 2);
+    assert!(drift.differences.iter().all(|d| d.person.is_some()), "{drift:#?}");
+    let same = publish(&raw, &Style::default());
+    let once = import::compare(&spec, &[paths[1].clone(), same.path().join(LATENCY)], None);
+    assert_eq!(once.differences.len(), 1, "the same value twice is no contradiction");
+    assert_eq!(once.differences[0].person, None);
+}
+
+#[test]
+fn damaged_pages_neither_panic_nor_break_the_tables() {
+    let (_folder, spec) = project();
+    let style = Style::default();
+    let all: Vec<(&str, String)> = (Writer { raw: &spec.raw, style }).all().into_iter().collect();
+    let config = ProptestConfig {
+        cases: 60,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let junk = proptest::sample::select(vec![
+        "", "|", "`", "{", "}", "'", "?", "\n", "*", "<li>", ":", "0", "é", "(", "[", "| x |",
+    ]);
+    proptest!(config, |(page in 0..all.len(), at in any::<proptest::sample::Index>(), cut in 0_usize..40, junk in junk)| {
+        let (name, text) = &all[page];
+        let mut chars: Vec<char> = text.chars().collect();
+        let at = at.index(chars.len());
+        chars.splice(at..(at + cut).min(text.chars().count()), junk.chars());
+        let (project, spec) = self::project();
+        let pages = tempfile::tempdir().expect("a folder");
+        let file = put(pages.path(), name, &chars.into_iter().collect::<String>());
+        let mut drift = import::compare(&spec, &[file], None);
+        for report in [import::report::text, import::report::markdown, import::report::json] {
+            prop_assert!(!report(&drift, None).is_empty());
+        }
+        if !drift.is_incomplete() {
+            let written = import::write(project.path(), &mut drift).expect("written");
+            import::load(project.path()).expect("only decisions may not hold");
+            let decisions = |problem: &graphsub_codegen::Problem| problem.file == "spec/decisions.yaml";
+            prop_assert!(written.missing.iter().all(decisions), "{:?}", written.missing);
+        }
+    });
+}

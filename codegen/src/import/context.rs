@@ -103,8 +103,8 @@ pub(crate) struct Found {
 pub(crate) fn new_resource(label: &str) -> String {
     format!(
         "new resource `{label}`: add it to spec/resources.yaml (id, title, area, status, labels), its paths to paths.yaml \
-         (template, watches, api, forms), and a row to permissions.yaml, lifetimes.yaml and resource-data.yaml; if it is \
-         a known resource, add the label to its `labels`"
+         (template, watches, api, forms), and a row to permissions.yaml, resource-data.yaml and lifetimes.yaml (or \
+         `lifetime_unstated: true`); if it is a known resource, add the label to its `labels`"
     )
 }
 

@@ -1,5 +1,7 @@
 //! Finds the row of a table that a row of a page is, and says how they differ.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::context::{Context, Found, new_resource};
@@ -65,17 +67,23 @@ pub(crate) fn compare(context: &mut Context<'_>, rules: &Rules, entries: &[Entry
     state.by_resources(context);
     state.by_values(context);
     let renamed = state.renamed;
+    let twice = said_twice(entries);
     for (index, entry) in entries.iter().enumerate() {
-        match matches[index] {
+        let row = matches[index].or_else(|| twice.first(entry).and_then(|first| matches[first]));
+        if twice.is_repeated(index, entry) {
+            continue;
+        }
+        let rival = twice.rival(index, entry).map(|other| entries[other].place.clone());
+        match row {
             Some(row) if !entry.unread => {
                 if renamed[index] {
                     rename(context, rules, entry, &known[row]);
                 }
-                differences(context, rules, entry, &known[row]);
+                differences(context, rules, entry, &known[row], rival.as_ref());
             }
             Some(_) => {}
             None if entry.unread => {}
-            None => added(context, rules, entry),
+            None => added(context, rules, entry, rival.as_ref()),
         }
     }
     for (row, _) in known.iter().zip(&taken).filter(|(_, taken)| !**taken) {
@@ -83,6 +91,53 @@ pub(crate) fn compare(context: &mut Context<'_>, rules: &Rules, entries: &[Entry
             removed(context, rules, row, known, gone);
         }
     }
+}
+
+/// Rows that a page has twice: the first of each, and one that says something else.
+struct Twice {
+    by_key: HashMap<(String, String), (usize, Option<usize>)>,
+}
+
+fn said_twice(entries: &[Entry]) -> Twice {
+    let mut by_key: HashMap<(String, String), (usize, Option<usize>)> = HashMap::new();
+    for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.unread) {
+        let (first, other) = by_key.entry(Twice::key(entry)).or_insert((index, None));
+        if entries[*first].fields != entry.fields {
+            other.get_or_insert(index);
+        }
+    }
+    Twice { by_key }
+}
+
+impl Twice {
+    fn key(entry: &Entry) -> (String, String) {
+        (plain(&entry.label), entry.key.clone())
+    }
+
+    fn first(&self, entry: &Entry) -> Option<usize> {
+        self.by_key.get(&Self::key(entry)).map(|(first, _)| *first)
+    }
+
+    /// Whether the row was there before, and nothing contradicts it.
+    fn is_repeated(&self, index: usize, entry: &Entry) -> bool {
+        let found = self.by_key.get(&Self::key(entry));
+        !entry.unread && found.is_some_and(|(first, other)| *first != index && other.is_none())
+    }
+
+    /// A row of the same page that says something else.
+    fn rival(&self, index: usize, entry: &Entry) -> Option<usize> {
+        let (first, other) = self.by_key.get(&Self::key(entry))?;
+        let other = (*other)?;
+        Some(if *first == index { other } else { *first })
+    }
+}
+
+fn says_otherwise(rival: &Place) -> String {
+    format!(
+        "contradiction: {}:{} says something else about the same row: decide which of the two it follows",
+        rival.file.display(),
+        rival.line
+    )
 }
 
 /// Whether a row that could not be read may be this one.
@@ -245,7 +300,7 @@ pub(crate) fn learn(context: &Context<'_>, label: &str, resource: &str) -> Optio
     })
 }
 
-fn differences(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Known) {
+fn differences(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Known, rival: Option<&Place>) {
     let table = rules.table;
     let key = stated_key(context, table, row);
     let stated = &context.rows(table)[row.index];
@@ -280,20 +335,23 @@ fn differences(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Kn
             },
             source: Some(row.source.clone()),
             place: entry.place.clone(),
-            person: (!mine).then(|| context.contradiction(&row.source)),
+            person: match rival {
+                Some(rival) => Some(says_otherwise(rival)),
+                None => (!mine).then(|| context.contradiction(&row.source)),
+            },
             edits,
         });
     }
 }
 
-fn added(context: &mut Context<'_>, rules: &Rules, entry: &Entry) {
+fn added(context: &mut Context<'_>, rules: &Rules, entry: &Entry, rival: Option<&Place>) {
     let table = rules.table;
     let mut row = entry.row.clone();
     row.insert("source".into(), context.document.id.clone().into());
     let key = spec::key(table, &Value::Object(row.clone()));
     let person = match &entry.resources {
         None => Some(new_resource(&entry.label)),
-        Some(_) => entry.incomplete.clone(),
+        Some(_) => entry.incomplete.clone().or_else(|| rival.map(says_otherwise)),
     };
     let edits = match (&person, &entry.resources) {
         (None, Some(resources)) => vec![Edit::Insert {

@@ -27,7 +27,7 @@ mod tables;
 mod write;
 mod yaml;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -170,6 +170,7 @@ pub fn compare(spec: &Spec, paths: &[PathBuf], document: Option<&str>) -> Drift 
         .differences
         .sort_by_key(|difference| order.get(difference.table).copied());
     join_repeated(&mut drift.differences);
+    contradictions(&mut drift.differences);
     judge(spec, &mut drift);
     drift
 }
@@ -194,6 +195,33 @@ fn join_repeated(differences: &mut Vec<Difference>) {
         let change = format!("{:?}", difference.change);
         seen.insert((difference.table, difference.row.clone(), change))
     });
+}
+
+/// Two pages that want different values in one cell: neither is written.
+fn contradictions(differences: &mut [Difference]) {
+    let cell = |difference: &Difference| match &difference.change {
+        Change::Changed { field, .. } if *field != "forms" => Some((difference.table, difference.row.clone(), *field)),
+        _ => None,
+    };
+    let mut pages: HashMap<_, Vec<(String, Place)>> = HashMap::new();
+    for difference in differences.iter() {
+        if let Some(cell) = cell(difference) {
+            let said = (difference.document.clone(), difference.place.clone());
+            pages.entry(cell).or_default().push(said);
+        }
+    }
+    for difference in differences {
+        let said = cell(difference).and_then(|cell| pages.get(&cell));
+        if let Some([(one, at), (other, there), ..]) = said.map(Vec::as_slice) {
+            let (at, there) = (
+                format!("{}:{}", at.file.display(), at.line),
+                format!("{}:{}", there.file.display(), there.line),
+            );
+            difference.person = Some(format!(
+                "contradiction: {one} ({at}) and {other} ({there}) say different things: decide which one the row follows"
+            ));
+        }
+    }
 }
 
 /// Replays the decisions: for each difference on the tables as all pages have them, and on the tables as they are
