@@ -129,6 +129,8 @@ fn each_fact_that_changes_is_reported_and_nothing_else() {
             let path = line.starts_with("paths ") && mutation.expected.starts_with("resource_data contact");
             !(consent || path) || !line.ends_with(": removed")
         });
+        // One document may print a path twice.
+        found.dedup();
         if found != [mutation.expected.clone()] || drift.is_incomplete() {
             let problems = &drift.problems;
             wrong.push(format!(
@@ -213,8 +215,10 @@ fn write_twice(raw: &Raw) {
     let notes = comments(root, "lifetimes");
     let written = import::write(root, &mut drift).expect("written");
     assert_eq!(comments(root, "lifetimes"), notes);
+    // Decisions follow a row that is renamed, however many there are.
     let changed: usize = lines(root)
         .iter()
+        .filter(|(file, _)| !file.ends_with("decisions.yaml"))
         .map(|(file, lines)| lines.iter().filter(|line| !before[file].contains(line)).count())
         .sum();
     assert!(
@@ -297,7 +301,7 @@ fn newer(spec: &Spec) -> Raw {
     rows(&mut raw, "lifetimes", "Teams chat");
     let new = json!({"label": "Novelty", "maximum": 77, "gloss": "", "source": "lifetimes-2024"});
     raw.get_mut("lifetimes").expect("a table").push(new);
-    named(&mut raw, "latency", "driveItem")["maximum"] = json!(21600);
+    named(&mut raw, "latency", "contact")["maximum"] = json!(600);
     named(&mut raw, "quotas", "user [tenant]")["limit"] = json!(2000);
     rows(&mut raw, "quotas", "user [app]");
     let key = "conversationMember /teams/{id}/members";
@@ -306,8 +310,9 @@ fn newer(spec: &Spec) -> Raw {
         json!(["Chat.Read.All", "Chat.ReadBasic.All", "Chat.ReadWrite.All"]);
     let consent = json!({"permission": "Contacts.Read", "source": "create-subscription-2024"});
     raw.get_mut("resource_specific_consent").expect("a table").push(consent);
-    let form = json!({"document": "overview-2024", "path": "/reports/healthmonitoring/alerts"});
-    named(&mut raw, "paths", "/reports/healthmonitoring/alerts")["forms"]
+    let path = "/appCatalogs/teamsApps/{id}/installations";
+    let form = json!({"document": "overview-2024", "path": path});
+    named(&mut raw, "paths", path)["forms"]
         .as_array_mut()
         .expect("forms")
         .push(form);

@@ -266,8 +266,12 @@ impl Mutations<'_> {
                 .expect("forms")
                 .iter()
                 .any(|form| in_scope(SUPPORTED, form));
-            let elsewhere = key == "/solutions/approval/approvalItems";
-            if is_listed && !elsewhere {
+            // Where a decision knows that the page lacks the mark, the mark is no fact of the page.
+            let is_decided = self.spec.decisions.iter().any(|decision| {
+                let mut anchors = decision.statements.iter().filter_map(|statement| statement.at.as_ref());
+                anchors.any(|at| at.table == "paths" && at.row == key && at.field == "api")
+            });
+            if is_listed && !is_decided {
                 let is_beta = list(&row, "api") == ["beta"];
                 let new = if is_beta {
                     json!(["v1.0", "beta"])
