@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use graphsub_tables::REVISION;
 use serde_json::Value;
 
 const NOW: &str = "2026-01-01T00:00:00Z";
@@ -189,7 +190,7 @@ fn the_configuration_adds_and_leaves_out() {
     let output = graphsub(folder.path(), &["lint"]);
     assert_eq!(
         text(&output),
-        "no findings in 0 subscriptions of 2 files (tables of 2024-07-26)\n[exit 0]\n"
+        format!("no findings in 0 subscriptions of 2 files (tables of {REVISION})\n[exit 0]\n")
     );
     let ignore =
         "[[ignore]]\nrule = \"GS003\"\npath = \"**/*.yaml\"\nreason = \"a fixture\"\nexpires = \"2026-06-01\"\n";
@@ -207,7 +208,7 @@ fn the_configuration_adds_and_leaves_out() {
     };
     assert_eq!(
         at(NOW),
-        "no findings, 3 suppressed in 1 subscription of 1 file (tables of 2024-07-26)\n[exit 0]\n"
+        format!("no findings, 3 suppressed in 1 subscription of 1 file (tables of {REVISION})\n[exit 0]\n")
     );
     assert!(
         at("2026-06-01T00:00:00Z").ends_with("[exit 1]\n"),
