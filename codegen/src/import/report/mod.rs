@@ -97,7 +97,12 @@ fn place(difference: &Difference) -> String {
 /// `3 differences (1 added, 2 changed)`.
 fn summary(drift: &Drift) -> String {
     if drift.differences.is_empty() {
-        return "no drift".to_owned();
+        let words = match (drift.documents.is_empty(), drift.is_incomplete()) {
+            (true, _) => "nothing was compared",
+            (false, true) => "no drift in what could be read",
+            (false, false) => "no drift",
+        };
+        return words.to_owned();
     }
     let kinds = ["added", "removed", "changed", "renamed"].map(|word| {
         let number = drift.differences.iter().filter(|d| kind(&d.change) == word).count();

@@ -46,12 +46,13 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
     if !drift.decisions.is_empty() {
         out += "Decisions\n";
         for judged in &drift.decisions {
-            out += &format!(
-                "  - `{}`: {}: {}\n",
-                judged.id,
-                judged.verdict.word(),
-                judged.verdict.why()
-            );
+            let why = judged.verdict.why();
+            let why = if why.is_empty() {
+                String::new()
+            } else {
+                format!(": {why}")
+            };
+            out += &format!("  - `{}`: {}{why}\n", judged.id, judged.verdict.word());
         }
         out.push('\n');
     }
