@@ -391,7 +391,7 @@ fn a_new_value_leaves_check_green_where_no_decision_speaks() {
 
 /// Another name for one resource.
 fn rename_last(raw: &mut Raw) {
-    named(raw, "latency", "todoTask")["label"] = json!("task of a list");
+    named(raw, "latency", "todoTask")["label"] = json!("To-do task");
 }
 
 const LIFETIME: &str = "| Resource | Maximum expiration time |\n|---|---|\n";

@@ -174,6 +174,7 @@ fn import_pages(
     let written = if write && !drift.is_incomplete() {
         Some(import::write(root, &mut drift).map_err(|problems| list(&problems))?)
     } else {
+        import::plan(root, &mut drift).map_err(|problems| list(&problems))?;
         None
     };
     let written = written.as_ref();

@@ -20,6 +20,8 @@ pub(crate) struct Parsed {
     /// What has the lines of a table and is none: header and delimiter row differ in their number of
     /// cells, or the table touches an HTML block.
     pub(crate) broken: Vec<BrokenTable>,
+    /// Lines that look like rows and stand in no table: the first, and how many follow each other.
+    pub(crate) stray: Vec<(usize, usize)>,
 }
 
 /// A table.
@@ -94,6 +96,8 @@ struct Reader<'p> {
     cell: Option<Builder<'p>>,
     /// Where a line of dashes is known: code, comments, the first two lines of tables; in order.
     known: Vec<Range<usize>>,
+    /// Where the parser saw tables, in order.
+    seen: Vec<Range<usize>>,
     includes_before: usize,
     skip_table: bool,
 }
@@ -111,6 +115,7 @@ impl<'p> Reader<'p> {
             row: Vec::new(),
             cell: None,
             known: Vec::new(),
+            seen: Vec::new(),
             includes_before: 0,
             skip_table: false,
         }
@@ -139,7 +144,10 @@ impl<'p> Reader<'p> {
             Tag::Paragraph => self.includes_before = self.parsed.includes.len(),
             Tag::CodeBlock(_) => self.known.push(range),
             Tag::HtmlBlock if self.page[range.clone()].trim_start().starts_with("<!--") => self.known.push(range),
-            Tag::Table(columns) => self.start_table(columns.len(), range.start),
+            Tag::Table(columns) => {
+                self.start_table(columns.len(), range.start);
+                self.seen.push(range);
+            }
             Tag::TableHead | Tag::TableRow => self.row.clear(),
             Tag::TableCell if !self.skip_table => self.cell = Some(Builder::new(&self.page[range])),
             Tag::Emphasis => {
@@ -234,8 +242,10 @@ impl<'p> Reader<'p> {
     /// Lines of a table where the parser saw none, or only rows of the table before.
     fn look_for_tables(&mut self, body: usize) {
         let mut known = std::mem::take(&mut self.known).into_iter().peekable();
+        let mut seen = std::mem::take(&mut self.seen).into_iter().peekable();
         let mut place = body;
         let mut header = "";
+        let mut stray: Option<(usize, usize)> = None;
         for line in self.page[body..].split_inclusive('\n') {
             while known.next_if(|range| range.end <= place).is_some() {}
             let row = line.trim_start_matches(['>', ' ', '\t']).trim_end();
@@ -247,9 +257,21 @@ impl<'p> Reader<'p> {
                     delimiters: split_row(row).count(),
                 });
             }
+            while seen.next_if(|range| range.end <= place).is_some() {}
+            let is_seen = seen.peek().is_some_and(|range| range.start < place + line.len());
+            let is_stray = !is_known && !is_seen && row.starts_with('|') && split_row(row).nth(1).is_some();
+            stray = match (stray, is_stray) {
+                (Some((first, count)), true) => Some((first, count + 1)),
+                (None, true) => Some((self.line(place), 1)),
+                (found, false) => {
+                    self.parsed.stray.extend(found);
+                    None
+                }
+            };
             header = row;
             place += line.len();
         }
+        self.parsed.stray.extend(stray);
     }
 }
 
@@ -332,6 +354,13 @@ mod tests {
                 broken(13, &["D ", " E"], 2)
             ]
         );
+    }
+
+    #[test]
+    fn rows_cut_off_from_their_table_are_found() {
+        let parsed =
+            parse("| A | B |\n|---|---|\n| 1 | 2 |\n\n| 3 | 4 |\n| 5 | 6 |\n\n```\n| 7 | 8 |\n```\ntext | text\n");
+        assert_eq!(parsed.stray, [(5, 2)]);
     }
 
     #[test]

@@ -115,6 +115,25 @@ impl Reader {
             .filter_map(|table| rows::read(table, file, &mut report));
         let before = self.reading.tables.len();
         self.reading.tables.extend(tables);
+        if self.reading.tables.len() > before {
+            let mut report = Report::new(file, &mut self.reading.problems);
+            let is_told = |line: usize, count: usize| {
+                let mut broken = parsed.broken.iter();
+                broken.any(|table| (line..line + count).contains(&table.line))
+            };
+            for (line, count) in parsed.stray.iter().filter(|(line, count)| !is_told(*line, *count)) {
+                let message = format!(
+                    "{} like rows of a table, but stand in none and were not read: an empty line or a missing `>` before \
+                     them cuts the table in two",
+                    if *count == 1 {
+                        "this line looks".to_owned()
+                    } else {
+                        format!("{count} lines look")
+                    }
+                );
+                report.error(*line, message);
+            }
+        }
         self.reading.includes_tables |= self.open.len() > 1 && self.reading.tables.len() > before;
         for include in &parsed.includes {
             self.include(file, include);

@@ -86,12 +86,19 @@ pub(crate) fn compare(context: &mut Context<'_>, rules: &Rules, entries: &[Entry
             None => added(context, rules, entry, rival.as_ref()),
         }
     }
-    for (row, _) in known.iter().zip(&taken).filter(|(_, taken)| !**taken) {
-        if context.speaks_for(&row.source) && !maybe_unread(entries, row) {
-            removed(context, rules, row, known, gone);
-        }
+    let is_gone =
+        |(row, taken): &(&Known, &bool)| !**taken && context.speaks_for(&row.source) && !maybe_unread(entries, row);
+    let (gone_rows, kept): (Vec<_>, Vec<_>) = known.iter().zip(&taken).partition(is_gone);
+    let compared = kept.iter().filter(|(row, _)| context.speaks_for(&row.source)).count();
+    // A page that lost so much is more likely broken than true.
+    let is_collapse = gone_rows.len() > MOST_GONE && gone_rows.len() * 4 > gone_rows.len() + compared;
+    for (row, _) in &gone_rows {
+        removed(context, rules, row, &kept, gone, is_collapse);
     }
 }
+
+/// So many rows may go from a table at once without a second look.
+const MOST_GONE: usize = 3;
 
 /// Rows that a page has twice: the first of each, and one that says something else.
 struct Twice {
@@ -284,9 +291,32 @@ fn rename(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Known) 
         },
         source: Some(row.source.clone()),
         place: entry.place.clone(),
-        person: (!mine).then(|| context.contradiction(&row.source)),
+        person: if mine {
+            (!is_spelling(&row.label, &entry.label)).then(|| {
+                format!(
+                    "only the values say that `{}` is `{}`: change the label and add it to `labels` in spec/resources.yaml \
+                     if it is",
+                    entry.label, row.label
+                )
+            })
+        } else {
+            Some(context.contradiction(&row.source))
+        },
         edits,
     });
+}
+
+/// Whether two labels are one name, spelled or extended differently.
+fn is_spelling(old: &str, new: &str) -> bool {
+    let letters = |label: &str| {
+        label
+            .to_lowercase()
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect::<String>()
+    };
+    let (old, new) = (letters(old), letters(new));
+    old.contains(&new) || new.contains(&old) || strsim::damerau_levenshtein(&old, &new) <= 2
 }
 
 /// The label becomes one of the resource.
@@ -395,19 +425,28 @@ pub(crate) fn resources_of(context: &Context<'_>, row: &Value) -> Vec<String> {
     named.map(str::to_owned).into_iter().collect()
 }
 
-fn removed(context: &mut Context<'_>, rules: &Rules, row: &Known, known: &[Known], gone: &Place) {
+fn removed(
+    context: &mut Context<'_>,
+    rules: &Rules,
+    row: &Known,
+    kept: &[(&Known, &bool)],
+    gone: &Place,
+    is_collapse: bool,
+) {
     let table = rules.table;
-    let kept = |resource: &String| {
-        let others = known.iter().filter(|other| other.index != row.index);
-        others.into_iter().any(|other| other.resources.contains(resource))
+    let file = spec::file_of(table);
+    let is_kept = |resource: &String| kept.iter().any(|(other, _)| other.resources.contains(resource));
+    let person = match row.resources.iter().find(|resource| !is_kept(resource)) {
+        _ if is_collapse => Some(format!(
+            "more than a quarter of the rows of {file} are gone: look whether the page is whole, and delete them by hand, \
+             with `floor`, if it is"
+        )),
+        Some(resource) => Some(format!(
+            "the last row of `{resource}` in {file}: delete it, and lower `floor`, if the resource is gone, or find the \
+             document that says it now"
+        )),
+        None => None,
     };
-    let is_last = row.resources.iter().find(|resource| !kept(resource));
-    let person = is_last.map(|resource| {
-        format!(
-            "the last row of `{resource}` in {}: delete it if the resource is gone, or find the document that says it now",
-            spec::file_of(table)
-        )
-    });
     context.differ(Found {
         table,
         row: stated_key(context, table, row),

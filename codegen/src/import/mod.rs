@@ -37,7 +37,7 @@ use crate::docs::{self, Severity};
 use crate::spec::{Decision, Raw, Spec};
 
 pub use decisions::Verdict;
-pub use write::{Written, write};
+pub use write::{Written, plan, write};
 
 use context::Context;
 use draft::{Draft, Edit};

@@ -111,16 +111,13 @@ fn absent(spec: &Spec, folder: &Path, found: &[PathBuf]) -> Vec<Problem> {
         .documents
         .iter()
         .filter_map(|d| Some((d, d.page.as_deref()?)));
-    let expected = pages.filter(|(_, page)| {
-        let parent = Path::new(page).parent().unwrap_or(Path::new(""));
-        folder.join(parent).is_dir() && !found.iter().any(|file| file.ends_with(page))
-    });
+    let expected = pages.filter(|(_, page)| !found.iter().any(|file| file.ends_with(page)));
     let problem = |(document, page): (&Document, &str)| Problem {
         file: folder.join(page),
         line: None,
         severity: Severity::Warning,
         message: format!(
-            "the page of `{}` is not there: correct its `page` if it was moved",
+            "the page of `{}` is not there and was not compared: correct its `page` if it was moved",
             document.id
         ),
     };

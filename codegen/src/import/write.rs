@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::Drift;
 use super::draft::{Draft, Edit};
 use super::yaml;
+use super::{Change, Drift};
 use crate::spec::{Raw, Spec, file_of};
 use crate::write::ensure_file_contents;
 use crate::{Problem, check};
@@ -31,9 +31,7 @@ pub struct Written {
 pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
     let files = Spec::files(root)?;
     let (spec, _) = Spec::with_broken_decisions(&files)?;
-    let before = structure(&files);
-    let chosen = leave_out(&files, &spec, drift, &before)?;
-    super::judge(&spec, drift);
+    let chosen = choose(&files, &spec, drift)?;
     let new = edited(&files, &spec.raw, &chosen)?;
     let mut written = Written::default();
     for (file, text) in &new {
@@ -56,17 +54,59 @@ pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
     Ok(written)
 }
 
+/// Says of each difference whether [`write`](fn@write) would leave it to a person, and writes nothing.
+///
+/// # Errors
+/// Everything that is wrong with the files.
+pub fn plan(root: &Path, drift: &mut Drift) -> Result<(), Vec<Problem>> {
+    let files = Spec::files(root)?;
+    let (spec, _) = Spec::with_broken_decisions(&files)?;
+    choose(&files, &spec, drift).map(|_| ())
+}
+
+/// The edits that are written; what is left out says so.
+fn choose(files: &Files, spec: &Spec, drift: &mut Drift) -> Result<Vec<Edit>, Vec<Problem>> {
+    let before = structure(files);
+    let chosen = leave_out(files, spec, drift, &before)?;
+    super::judge(spec, drift);
+    Ok(chosen)
+}
+
+/// Differences that are written together or not at all: the cells of one row, which has one source.
+fn units(drift: &mut Drift) -> Vec<Vec<usize>> {
+    let mut units: Vec<Vec<usize>> = Vec::new();
+    for index in 0..drift.differences.len() {
+        let is_same = |other: &usize| {
+            let (one, other) = (&drift.differences[*other], &drift.differences[index]);
+            let are_cells = [one, other].iter().all(|d| matches!(d.change, Change::Changed { .. }));
+            are_cells && (one.table, &one.row) == (other.table, &other.row)
+        };
+        match units.iter_mut().find(|unit| unit.first().is_some_and(is_same)) {
+            Some(unit) => unit.push(index),
+            None => units.push(vec![index]),
+        }
+    }
+    for unit in &units {
+        if unit.iter().any(|index| drift.differences[*index].person.is_some()) {
+            for index in unit {
+                let why = "left out with the other change of its row";
+                drift.differences[*index].person.get_or_insert_with(|| why.to_owned());
+            }
+        }
+    }
+    units.retain(|unit| unit.iter().all(|index| drift.differences[*index].person.is_none()));
+    units
+}
+
 /// The edits that leave the tables sound. All at once is tried first: differences may need each other.
 fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) -> Result<Vec<Edit>, Vec<Problem>> {
-    let writable = |drift: &Drift| -> Vec<usize> {
-        let all = 0..drift.differences.len();
-        all.filter(|index| drift.differences[*index].person.is_none()).collect()
+    let mut waiting = units(drift);
+    let edits_of = |drift: &Drift, unit: &[usize]| -> Vec<Edit> {
+        unit.iter()
+            .flat_map(|index| drift.differences[*index].edits.clone())
+            .collect()
     };
-    let mut waiting = writable(drift);
-    let all: Vec<Edit> = waiting
-        .iter()
-        .flat_map(|index| drift.differences[*index].edits.clone())
-        .collect();
+    let all: Vec<Edit> = waiting.iter().flat_map(|unit| edits_of(drift, unit)).collect();
     let fresh = |edits: &[Edit]| -> Result<Vec<Problem>, Vec<Problem>> {
         let new = edited(files, &spec.raw, edits)?;
         Ok(structure(&new)
@@ -81,18 +121,18 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
     // One may need another that comes later, so those left out are tried until nothing moves.
     loop {
         let mut left = Vec::new();
-        for &index in &waiting {
-            let difference = &mut drift.differences[index];
-            let edits = difference.edits.clone();
-            let tried: Vec<Edit> = chosen.iter().cloned().chain(edits).collect();
+        for unit in &waiting {
+            let tried: Vec<Edit> = chosen.iter().cloned().chain(edits_of(drift, unit)).collect();
             let problems = fresh(&tried)?;
-            if problems.is_empty() {
-                chosen = tried;
-                difference.person = None;
+            let said: Vec<String> = problems.iter().map(Problem::to_string).collect();
+            let person = (!said.is_empty()).then(|| format!("left out, because check would say: {}", said.join("; ")));
+            for index in unit {
+                drift.differences[*index].person.clone_from(&person);
+            }
+            if person.is_some() {
+                left.push(unit.clone());
             } else {
-                let said: Vec<String> = problems.iter().map(Problem::to_string).collect();
-                difference.person = Some(format!("left out, because check would say: {}", said.join("; ")));
-                left.push(index);
+                chosen = tried;
             }
         }
         if left.is_empty() || left.len() == waiting.len() {
