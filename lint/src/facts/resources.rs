@@ -238,12 +238,13 @@ pub fn summary(resource: Resource) -> String {
         } else {
             ""
         };
-        let _ = writeln!(
-            out,
-            "  {} {} per {per}{shared}",
-            thousands(quota.limit.into()),
-            quota.counts
-        );
+        let counts = quota.counts.as_str();
+        let counts = if quota.limit == 1 {
+            counts.trim_end_matches('s')
+        } else {
+            counts
+        };
+        let _ = writeln!(out, "  {} {counts} per {per}{shared}", thousands(quota.limit.into()));
         super::cite(&mut out, quota.sources);
     }
     let data = resource.resource_data();
