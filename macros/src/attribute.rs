@@ -30,24 +30,28 @@ const KEYS: &[&str] = &[
 
 /// Properties of a request body whose value is given in another way, the key that stands for them,
 /// and what to do.
-const ELSEWHERE: &[(&str, &str, &str)] = &[
+const ELSEWHERE: &[(&str, Option<&str>, &str)] = &[
     (
         "notificationUrl",
-        "",
+        None,
         "give it to `Delivery::new` when the request is made",
     ),
-    ("clientState", "", "give it to `Delivery::new` when the request is made"),
-    ("lifecycleNotificationUrl", "lifecycle", LIFECYCLE),
-    ("includeResourceData", "resource_data", RESOURCE_DATA),
+    (
+        "clientState",
+        None,
+        "give it to `Delivery::new` when the request is made",
+    ),
+    ("lifecycleNotificationUrl", Some("lifecycle"), LIFECYCLE),
+    ("includeResourceData", Some("resource_data"), RESOURCE_DATA),
     (
         "encryptionCertificate",
-        "resource_data",
+        Some("resource_data"),
         "write `resource_data`, and give it to `Delivery::certificate` when the request is made",
     ),
-    ("encryptionCertificateId", "resource_data", RESOURCE_DATA),
+    ("encryptionCertificateId", Some("resource_data"), RESOURCE_DATA),
     (
         "expirationDateTime",
-        "lifetime",
+        Some("lifetime"),
         "write `lifetime`: the date is computed when the request is made",
     ),
 ];
@@ -96,12 +100,14 @@ pub(crate) struct Attribute {
     pub(crate) krate: Option<String>,
     /// Keys that were written, also those whose value could not be read.
     written: Vec<&'static str>,
+    /// Keys that were probably meant by others, which have been reported.
+    meant: Vec<&'static str>,
 }
 
 impl Attribute {
-    /// Whether a key was written, well or not.
+    /// Whether a key was written, well or not, or meant.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.written.contains(&key)
+        self.written.contains(&key) || self.meant.contains(&key)
     }
 
     /// Reads one `#[subscription(...)]` of a struct into what the ones before said.
@@ -121,7 +127,9 @@ impl Attribute {
         let Some(key) = KEYS.iter().copied().find(|key| *key == name) else {
             let (message, meant) = unknown_key(&item.key, KEYS);
             report.error(message);
-            self.count_as_written(meant, item.span());
+            if let Some(meant) = meant {
+                self.keep_promise(meant, item.span());
+            }
             return;
         };
         if key != "allow" && self.written.contains(&key) {
@@ -152,8 +160,8 @@ impl Attribute {
 
     /// A key that was meant and has been reported is not missing as well, and what it promises is
     /// kept: the requests of the definition would turn red otherwise.
-    fn count_as_written(&mut self, key: &'static str, span: Span) {
-        self.written.push(key);
+    fn keep_promise(&mut self, key: &'static str, span: Span) {
+        self.meant.push(key);
         match key {
             "lifecycle" => {
                 self.lifecycle.get_or_insert(span);
@@ -194,18 +202,14 @@ pub(crate) fn skips(attributes: &[syn::Attribute], report: &mut Report) -> bool 
     skip
 }
 
-/// Reports a key nobody knows; also gives the key that may have been meant, or nothing.
-fn unknown_key(key: &Ident, known: &[&'static str]) -> (Message, &'static str) {
+/// Reports a key nobody knows; also gives the key that may have been meant.
+fn unknown_key(key: &Ident, known: &[&'static str]) -> (Message, Option<&'static str>) {
     let name = key.to_string();
     let elsewhere = ELSEWHERE.iter().find(|(property, ..)| *property == name);
-    let near = known
-        .iter()
-        .copied()
-        .find(|known| words::nearest(&name, [*known]).is_some());
-    let (help, meant) = match (elsewhere, near) {
+    let (help, meant) = match (elsewhere, words::nearest(&name, known.iter().copied())) {
         (Some((_, key, help)), _) => ((*help).to_owned(), *key),
-        (None, Some(near)) => (format!("did you mean `{near}`?"), near),
-        (None, None) => (format!("the keys are {}", words::all_of(known.iter().copied())), ""),
+        (None, Some(near)) => (format!("did you mean `{near}`?"), Some(near)),
+        (None, None) => (format!("the keys are {}", words::all_of(known.iter().copied())), None),
     };
     let message = Message::new(Rule::UnknownKey, key.span(), &format!("`{name}` is no key"), &help);
     let sources = Property::from_name(&name).map_or(&[][..], |property| property.sources);
