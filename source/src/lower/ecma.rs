@@ -437,9 +437,7 @@ fn class(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             _ => {}
         }
     }
-    lower.ir.classes.push(class);
-    let class = lower.ir.classes.len() - 1;
-    lower.add(Node::Class(class), node)
+    lower.class(class, node)
 }
 
 fn enumeration(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
@@ -461,9 +459,7 @@ fn enumeration(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             });
         }
     }
-    lower.ir.classes.push(class);
-    let class = lower.ir.classes.len() - 1;
-    lower.add(Node::Class(class), node)
+    lower.class(class, node)
 }
 
 fn switch(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {

@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use tree_sitter::{Node as Tree, Parser};
 
-use crate::ir::{Chunk, Entry, Id, Ir, Key, Name, Node, Op, Pat, Span};
+use crate::ir::{Chunk, Class, Entry, Func, Id, Ir, Key, Name, Node, Op, Pat, Span};
 use crate::language::Language;
 
 /// Trees deeper than this are cut: the parts below are not read.
@@ -39,6 +39,7 @@ pub(crate) fn lower(language: Language, file_name: &str, text: &str) -> Option<I
         text,
         ir: Ir::default(),
         depth: 0,
+        receivers: Vec::new(),
     };
     lowerer.comments(tree.root_node());
     start(&mut lowerer, tree.root_node());
@@ -82,6 +83,8 @@ pub(crate) struct Lowerer<'t> {
     text: &'t str,
     ir: Ir,
     depth: usize,
+    /// What `?.` is applied to, in grammars that write it after the receiver.
+    receivers: Vec<Id>,
 }
 
 impl<'t> Lowerer<'t> {
@@ -205,6 +208,50 @@ impl<'t> Lowerer<'t> {
     fn block(&mut self, node: Tree<'_>, expr: fn(&mut Self, Tree<'_>) -> Id) -> Id {
         let parts = named(node).into_iter().map(|child| expr(self, child)).collect();
         self.add(Node::Block(parts), node)
+    }
+
+    /// A choice between values by what a subject is: `switch` and `match` as expressions.
+    fn cases(&mut self, subject: Id, cases: Vec<(Option<Id>, Id)>, node: Tree<'_>) -> Id {
+        let mut rest = self.add(Node::Null, node);
+        for (label, value) in cases.into_iter().rev() {
+            rest = match label {
+                Some(label) => {
+                    let test = self.add(Node::Arith(Op::Eq, subject, label), node);
+                    self.add(
+                        Node::Cond {
+                            test,
+                            yes: value,
+                            no: rest,
+                        },
+                        node,
+                    )
+                }
+                None => value,
+            };
+        }
+        rest
+    }
+
+    /// A call of a function that is written in place.
+    fn called(&mut self, function: Func, node: Tree<'_>) -> Id {
+        self.ir.funcs.push(function);
+        let callee = self.add(Node::Func(self.ir.funcs.len() - 1), node);
+        self.add(
+            Node::Call {
+                callee,
+                args: Vec::new(),
+            },
+            node,
+        )
+    }
+
+    fn class(&mut self, class: Class, node: Tree<'_>) -> Id {
+        self.ir.classes.push(class);
+        self.add(Node::Class(self.ir.classes.len() - 1), node)
+    }
+
+    fn nothing(&mut self, node: Tree<'_>) -> Id {
+        self.add(Node::Many(Vec::new()), node)
     }
 
     fn optional(&mut self, node: Option<Tree<'_>>, expr: fn(&mut Self, Tree<'_>) -> Id) -> Option<Id> {
@@ -404,6 +451,20 @@ fn unescape(escape: &str) -> String {
         }
         other => other.to_string(),
     }
+}
+
+/// Returns the last name of a type: `Subscription` of `Models.Subscription<T>?`.
+fn type_name(text: &str) -> &str {
+    let plain = text
+        .split(['<', '(', '{'])
+        .next()
+        .unwrap_or(text)
+        .trim_end_matches(['?', '!', ' ', '[', ']']);
+    plain
+        .rsplit(['.', ':', '\\', '/'])
+        .next()
+        .unwrap_or(plain)
+        .trim_matches(['*', '&', ' '])
 }
 
 /// Binds a pattern that is a plain name.
