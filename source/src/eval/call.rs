@@ -13,6 +13,8 @@ pub(crate) struct Given {
     pub(crate) value: Val,
     pub(crate) span: Span,
     pub(crate) id: Id,
+    /// The object whose entry it is, where a whole map is given as arguments.
+    pub(crate) from: Option<ObjectId>,
 }
 
 /// Methods of so many things that a name is no sign of a function of the file.
@@ -32,11 +34,13 @@ impl Machine<'_> {
                 (Val::Object(object), true) => {
                     for prop in self.objects[*object].props.clone() {
                         let name = Some((prop.key, prop.key_span));
+                        let from = Some(*object);
                         given.push(Given {
                             name,
                             value: prop.value,
                             span: prop.span,
                             id: arg.value,
+                            from,
                         });
                     }
                 }
@@ -46,6 +50,7 @@ impl Machine<'_> {
                         value: item.value.clone(),
                         span: item.span,
                         id: arg.value,
+                        from: None,
                     }));
                 }
                 _ => given.push(Given {
@@ -53,6 +58,7 @@ impl Machine<'_> {
                     value,
                     span,
                     id: arg.value,
+                    from: None,
                 }),
             }
         }
@@ -66,8 +72,11 @@ impl Machine<'_> {
                 let given = self.arguments(args, frame);
                 self.call_method(id, *of, &receiver, &name.clone(), &given, frame)
             }
-            _ => {
-                let function = self.eval(callee, frame);
+            form => {
+                let function = match form {
+                    Node::Name(name) => self.lookup(name, frame),
+                    _ => self.eval(callee, frame),
+                };
                 let given = self.arguments(args, frame);
                 self.call_value(id, &function, &given)
             }
@@ -139,7 +148,7 @@ impl Machine<'_> {
         Some(FuncRef { func, frame, this })
     }
 
-    fn call_value(&mut self, id: Id, function: &Val, given: &[Given]) -> Val {
+    pub(super) fn call_value(&mut self, id: Id, function: &Val, given: &[Given]) -> Val {
         match function {
             Val::Func(function) if self.may_call(function.func) => {
                 // A function that is called where it is written is part of the text round it.
@@ -193,9 +202,13 @@ impl Machine<'_> {
                 return Val::Object(object);
             }
         }
-        for arg in given {
-            match (&arg.name, &arg.value) {
-                (Some((name, key_span)), value) => {
+        let class = self.objects[object].class_id;
+        for (index, arg) in given.iter().enumerate() {
+            // A class without a constructor of its own takes its fields in order, as a dataclass does.
+            let position = class.and_then(|class| self.ir.classes[class].fields.get(index));
+            let position = position.map(|field| field.name.clone());
+            match (&arg.name, position, &arg.value) {
+                (Some((name, key_span)), _, value) => {
                     let prop = Prop {
                         key: name.clone(),
                         key_span: *key_span,
@@ -204,7 +217,18 @@ impl Machine<'_> {
                     };
                     self.set(object, prop);
                 }
-                (None, from @ Val::Object(_)) => self.spread(object, from),
+                (None, Some(key), value) => {
+                    self.set(
+                        object,
+                        Prop {
+                            key,
+                            key_span: arg.span,
+                            span: arg.span,
+                            value: value.clone(),
+                        },
+                    );
+                }
+                (None, None, from @ Val::Object(_)) => self.spread(object, from),
                 _ => {}
             }
         }
@@ -265,7 +289,7 @@ impl Machine<'_> {
         }
     }
 
-    fn last_value(&mut self, statements: &[Id], frame: FrameId) -> Val {
+    pub(super) fn last_value(&mut self, statements: &[Id], frame: FrameId) -> Val {
         self.hoist(statements, frame);
         let mut last = Val::Null;
         for id in statements {
@@ -372,7 +396,10 @@ impl Machine<'_> {
             .filter(|arg| arg.name.as_ref().is_some_and(|(key, _)| keys::graph(key).is_some()))
             .collect();
         if named.len() >= 2 || (named.len() == 1 && name.to_ascii_lowercase().contains("mgsubscription")) {
-            let object = self.make_arguments(id, name, given);
+            let whole = named[0]
+                .from
+                .filter(|from| named.iter().all(|arg| arg.from == Some(*from)));
+            let object = whole.unwrap_or_else(|| self.make_arguments(id, name, given));
             self.objects[object].sinks.push(Rc::from(path.as_str()));
             self.note_update(
                 name,
@@ -382,6 +409,13 @@ impl Machine<'_> {
                     ..named[0].clone()
                 }],
             );
+            return Val::Object(object);
+        }
+        if makes_subscription(name) {
+            let object = self.allocate(Kind::New, self.ir.span(id), Some(name.clone()));
+            for arg in given.iter().filter(|arg| matches!(arg.value, Val::Object(_))) {
+                self.spread(object, &arg.value);
+            }
             return Val::Object(object);
         }
         Val::Unknown(Unknown {
@@ -507,6 +541,11 @@ impl Machine<'_> {
             }
         }
     }
+}
+
+/// A constructor that looks like a call: `Subscription()`, `models.NewSubscription()`.
+fn makes_subscription(name: &str) -> bool {
+    matches!(name, "Subscription" | "NewSubscription" | "MicrosoftGraphSubscription")
 }
 
 /// Names of a parameter and of an argument are the same in any case: PowerShell's are.

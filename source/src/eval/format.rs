@@ -108,6 +108,7 @@ impl Machine<'_> {
                             value,
                             span,
                             id: self.ir.root.first().copied()?,
+                            from: None,
                         }))
                 })
             };
@@ -133,6 +134,7 @@ impl Machine<'_> {
                 value: prop.value.clone(),
                 span: prop.span,
                 id: holder.id,
+                from: None,
             })
         })
     }
@@ -154,6 +156,7 @@ impl Machine<'_> {
                     value: item.value.clone(),
                     span: item.span,
                     id,
+                    from: None,
                 };
                 items.iter().map(given).collect()
             }
@@ -162,6 +165,7 @@ impl Machine<'_> {
                 value: other.clone(),
                 span,
                 id,
+                from: None,
             }],
         };
         self.printf(format, &given, span)

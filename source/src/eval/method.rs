@@ -279,7 +279,10 @@ impl Machine<'_> {
         let method = normal(name);
         match method.as_str() {
             "format" | "formatted" | "printf" => {
-                let braces = matches!(self.language, Language::Python | Language::CSharp | Language::Rust);
+                let braces = matches!(
+                    self.language,
+                    Language::Python | Language::CSharp | Language::Rust | Language::PowerShell
+                );
                 Some(if braces {
                     self.braces(text, given, span, None)
                 } else {
@@ -327,6 +330,8 @@ impl Machine<'_> {
                 }
                 Some(Val::List(Rc::new(items)))
             }
+            // A getter of a constant of an enum, which stands for its text.
+            _ if given.is_empty() && method.starts_with("get") => Some(Val::Text(text.clone())),
             _ if SAME.contains(&method.as_str()) || method == "tos" || method == "tosym" || method == "rstrip" => {
                 Some(Val::Text(text.clone()))
             }
@@ -465,6 +470,7 @@ impl Machine<'_> {
                         value: item.value.clone(),
                         span: item.span,
                         id,
+                        from: None,
                     })
                     .collect(),
                 _ => vec![Given {
@@ -472,6 +478,7 @@ impl Machine<'_> {
                     value,
                     span: row.span,
                     id,
+                    from: None,
                 }],
             };
             result = machine.invoke(function, &given, None);
@@ -598,6 +605,13 @@ impl Machine<'_> {
         let method = normal(name);
         let class = normal(&of.name);
         let first = given.first().map(|arg| arg.value.clone());
+        if method == "new" && matches!(self.language, Language::Ruby | Language::PowerShell) {
+            let class_name: Name = of.name.clone();
+            return Some(
+                self.construct_time(&class_name, given)
+                    .unwrap_or_else(|| self.make(id, &class_name, given)),
+            );
+        }
         match (class.as_str(), method.as_str()) {
             ("object", "entries") => self.of_object(first?, "items"),
             ("object", "values") => self.of_object(first?, "values"),
@@ -752,6 +766,11 @@ impl Machine<'_> {
                 }
                 Some(self.printf(&format, &given[at + 1..], span))
             }
+            "lifetime" if name == "#lifetime" => {
+                let text = first?.known_text()?.to_owned();
+                let seconds = super::time::iso_length(&text).or_else(|| super::time::phrase(&text));
+                Some(Val::Time(super::Time::NOW.later(seconds)))
+            }
             "pairs" if name == "#pairs" => match first {
                 Some(Val::List(items)) => {
                     let pair = |(index, item): (usize, &Item)| {
@@ -794,6 +813,7 @@ impl Machine<'_> {
                 }
                 Some(Val::Object(object))
             }
+            "nameof" => first,
             "dict" if given.iter().all(|arg| arg.name.is_none()) => {
                 first.or_else(|| Some(Val::Object(self.allocate(Kind::Literal, span, None))))
             }

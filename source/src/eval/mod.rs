@@ -276,7 +276,18 @@ impl<'i> Machine<'i> {
             Node::Num(number) => Val::Num(*number),
             Node::Bool(value) => Val::Bool(*value),
             Node::Null => Val::Null,
-            Node::Name(name) => self.lookup(name, frame),
+            Node::Name(name) => {
+                let value = self.lookup(name, frame);
+                match value {
+                    // Ruby calls a method by its name alone.
+                    Val::Func(function)
+                        if self.language == Language::Ruby && self.ir.funcs[function.func].name.is_some() =>
+                    {
+                        self.call_value(id, &value, &[])
+                    }
+                    _ => value,
+                }
+            }
             Node::This => self.this(frame).map_or_else(|| Val::unknown("this"), Val::Object),
             Node::Member(of, name) => {
                 let of = self.eval(*of, frame);
@@ -331,12 +342,8 @@ impl<'i> Machine<'i> {
                 }
                 Val::unknown("")
             }
-            Node::Block(_)
-            | Node::If { .. }
-            | Node::Switch { .. }
-            | Node::Loop { .. }
-            | Node::Return(_)
-            | Node::Leave(_) => {
+            Node::Block(statements) => self.last_value(statements, frame),
+            Node::If { .. } | Node::Switch { .. } | Node::Loop { .. } | Node::Return(_) | Node::Leave(_) => {
                 self.run(id, frame);
                 Val::Null
             }
@@ -724,7 +731,18 @@ impl<'i> Machine<'i> {
 
     fn run_loop(&mut self, pat: &Pat, iter: Option<Id>, body: Id, frame: FrameId) {
         let over = iter.map_or(Val::Null, |iter| self.eval(iter, frame));
-        let rows = self.rows(&over);
+        let rows = match (&over, pat) {
+            // One name over a map takes its keys.
+            (Val::Object(object), Pat::Name(_)) if self.objects[*object].kind == Kind::Literal => {
+                let props = self.objects[*object].props.iter();
+                let key = |prop: &Prop| Item {
+                    value: Text::literal(&prop.key, prop.key_span, false).into_val(),
+                    span: prop.key_span,
+                };
+                Some(props.map(key).collect::<Vec<_>>()).filter(|keys| !keys.is_empty())
+            }
+            _ => self.rows(&over),
+        };
         if let Some(rows) = rows {
             for row in rows.iter().take(MOST_ROWS) {
                 self.in_row(row, |machine, value| {

@@ -144,7 +144,7 @@ impl Machine<'_> {
             self.instance(object, known, &values, span);
         }
         let mut inner = None;
-        for value in &values {
+        for (index, value) in values.iter().enumerate() {
             match (&value.name, &value.value) {
                 (Some((name, key_span)), given) => {
                     let prop = Prop {
@@ -154,6 +154,18 @@ impl Machine<'_> {
                         value: given.clone(),
                     };
                     self.set(object, prop);
+                }
+                (None, given) if known.is_some_and(|known| self.is_plain(known)) => {
+                    let position = known.and_then(|known| self.ir.classes[known].fields.get(index));
+                    if let Some(key) = position.map(|field| field.name.clone()) {
+                        let prop = Prop {
+                            key,
+                            key_span: value.span,
+                            span: value.span,
+                            value: given.clone(),
+                        };
+                        self.set(object, prop);
+                    }
                 }
                 (None, Val::Object(_) | Val::Text(_)) if known.is_none() => inner = inner.or(Some(value.value.clone())),
                 _ => {}
@@ -175,6 +187,14 @@ impl Machine<'_> {
             Some(text @ Val::Text(_)) if init.is_empty() && carries_text(class) => text,
             _ => Val::Object(object),
         }
+    }
+
+    /// Whether a class has no constructor of its own and takes its fields in order.
+    fn is_plain(&self, class: ClassId) -> bool {
+        !self.ir.classes[class]
+            .methods
+            .iter()
+            .any(|method| self.ir.funcs[*method].constructor)
     }
 
     /// Gives a new object the fields of its class and runs its constructor.

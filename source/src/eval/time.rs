@@ -289,7 +289,7 @@ impl Machine<'_> {
                 .strip_prefix("real")
                 .or_else(|| word.strip_prefix("utc"))
                 .unwrap_or(word);
-            let seconds = match (unit(word), first) {
+            let seconds = match (unit(word).filter(|_| word != "date"), first) {
                 (Some(unit), Some(amount)) => length_of(amount, unit),
                 (Some(unit), None) => Some(unit),
                 (None, _) => self.added(given),

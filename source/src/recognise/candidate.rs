@@ -191,7 +191,7 @@ fn of_object(object: &Object, updated: bool) -> Candidate {
         made: Some(object.kind),
         class: object.class.clone(),
         sinks: object.sinks.clone(),
-        open: object.open || object.kind == Made::Open,
+        open: object.open || object.kind == Made::Open || object.class.as_deref() == Some("#[subscription]"),
         updated,
     }
 }
@@ -286,7 +286,8 @@ impl Candidate {
     }
 
     fn has_keys(&self) -> bool {
-        self.get("resource").is_some() && self.markers() >= 2
+        let attribute = self.class.as_deref() == Some("#[subscription]");
+        self.get("resource").is_some() && (self.markers() >= 2 || attribute)
     }
 
     /// Tells what the candidate defines, if anything.

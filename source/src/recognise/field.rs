@@ -80,32 +80,27 @@ fn plain(value: &Val, key: &str) -> FieldValue {
 /// `created`, in whatever way a library writes it: `ChangeType.Created`, `ChangeType.CREATED.value`.
 fn change_word(value: &Val) -> Option<String> {
     let Val::Unknown(unknown) = value else { return None };
-    let name = unknown.name.to_ascii_lowercase();
-    let last = if matches!(
-        name.as_str(),
-        "tostring"
-            | "value"
-            | "getvalue"
-            | "name"
-            | "tolower"
-            | "tolowerinvariant"
-            | "tolowercase"
-            | "rawvalue"
-            | "lower"
-    ) {
-        unknown
-            .chain
-            .rsplit(['.', '(', ')'])
-            .filter(|word| !word.is_empty())
-            .nth(1)?
-            .to_ascii_lowercase()
-    } else {
-        name
-    };
+    const WRAPPERS: [&str; 11] = [
+        "tostring",
+        "value",
+        "getvalue",
+        "name",
+        "tolower",
+        "tolowerinvariant",
+        "tolowercase",
+        "rawvalue",
+        "lower",
+        "downcase",
+        "to_s",
+    ];
+    let chain = unknown.chain.to_ascii_lowercase();
+    let last = chain
+        .rsplit(['.', '(', ')'])
+        .find(|word| !word.is_empty() && !WRAPPERS.contains(word))?;
     let word = last
         .strip_suffix("_changetype")
         .or_else(|| last.strip_prefix("changetype_"))
-        .unwrap_or(&last);
+        .unwrap_or(last);
     are_change_types(word).then(|| word.to_owned())
 }
 
