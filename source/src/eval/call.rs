@@ -114,6 +114,15 @@ impl Machine<'_> {
         {
             return self.invoke(function, given, Some(self.ir.span(id)));
         }
+        if let Val::Unknown(unknown) = receiver
+            && FORMS.contains(&keys::normal(name).as_str())
+            && !unknown.name.is_empty()
+            && given
+                .iter()
+                .all(|arg| !matches!(arg.value, Val::Object(_) | Val::Func(_)))
+        {
+            return receiver.clone();
+        }
         let chain = match receiver {
             Val::Unknown(unknown) => format!("{}.{name}", unknown.chain),
             Val::Object(object) => {
@@ -243,6 +252,13 @@ impl Machine<'_> {
     pub(super) fn invoke(&mut self, function: FuncRef, given: &[Given], place: Option<Span>) -> Val {
         let form = &self.ir.funcs[function.func];
         let again = self.ran[function.func];
+        let blank = given.iter().all(|arg| arg.value.is_unknown());
+        if again
+            && blank
+            && let Some(value) = self.returned.get(&function.func)
+        {
+            return named_by_call(value.clone(), form.name.as_ref(), place);
+        }
         self.ran[function.func] = true;
         if again {
             let size = (form.span.end - form.span.start) / 4 + 20;
@@ -279,14 +295,10 @@ impl Machine<'_> {
         }
         self.choices += 1;
         let value = Self::choose(self.choices, returns);
-        match (&value, &form.name) {
-            // The name of what is unknown is that of the call, as the caller reads it.
-            (Val::Unknown(unknown), Some(name)) if place.is_some() => Val::Unknown(Unknown {
-                name: name.clone(),
-                chain: unknown.chain.clone(),
-            }),
-            _ => value,
+        if blank && !matches!(value, Val::Object(_) | Val::Choice(_)) {
+            self.returned.insert(function.func, value.clone());
         }
+        named_by_call(value, form.name.as_ref(), place)
     }
 
     pub(super) fn last_value(&mut self, statements: &[Id], frame: FrameId) -> Val {
@@ -390,6 +402,30 @@ impl Machine<'_> {
             path.truncate(cut);
         }
         self.taken_by(&path, given);
+        let word = keys::normal(name);
+        if let Some(first) = given.first()
+            && let Some(key) = first.value.known_text()
+            && READS.contains(&word.as_str())
+        {
+            let last = key.rsplit(['.', ':', '/']).next().unwrap_or(key);
+            if !last.is_empty() && last.chars().all(|c| c.is_alphanumeric() || "_-".contains(c)) {
+                return Val::Unknown(Unknown {
+                    name: Rc::from(last),
+                    chain: Rc::from(path),
+                });
+            }
+        }
+        if let [
+            Given {
+                value: Val::Unknown(inner),
+                ..
+            },
+        ] = given
+            && FORMS.contains(&word.as_str())
+            && !inner.name.is_empty()
+        {
+            return Val::Unknown(inner.clone());
+        }
         self.note_update(name, &path, given);
         let named: Vec<&Given> = given
             .iter()
@@ -412,11 +448,7 @@ impl Machine<'_> {
             return Val::Object(object);
         }
         if makes_subscription(name) {
-            let object = self.allocate(Kind::New, self.ir.span(id), Some(name.clone()));
-            for arg in given.iter().filter(|arg| matches!(arg.value, Val::Object(_))) {
-                self.spread(object, &arg.value);
-            }
-            return Val::Object(object);
+            return self.make(id, name, given);
         }
         Val::Unknown(Unknown {
             name: name.clone(),
@@ -542,6 +574,73 @@ impl Machine<'_> {
         }
     }
 }
+
+/// The name of what is unknown is that of the call, as the caller reads it.
+fn named_by_call(value: Val, name: Option<&Name>, place: Option<Span>) -> Val {
+    match (value, name) {
+        (Val::Unknown(unknown), Some(name)) if place.is_some() => Val::Unknown(Unknown {
+            name: name.clone(),
+            chain: unknown.chain,
+        }),
+        (value, _) => value,
+    }
+}
+
+/// Reads of a setting or of a request by its name: what is unknown is called by that.
+const READS: [&str; 22] = [
+    "config",
+    "env",
+    "fetch",
+    "get",
+    "getbean",
+    "getenv",
+    "getenvironmentvariable",
+    "getheader",
+    "getorthrow",
+    "getparameter",
+    "getproperty",
+    "getrequiredsection",
+    "getsecret",
+    "getstring",
+    "getvalue",
+    "input",
+    "mustgetenv",
+    "option",
+    "param",
+    "query",
+    "require",
+    "requireenv",
+];
+
+/// Methods and functions that leave an unknown value what it is, but for its form.
+const FORMS: [&str; 26] = [
+    "encodeuri",
+    "encodeuricomponent",
+    "escapedatastring",
+    "escape",
+    "lower",
+    "pathescape",
+    "queryescape",
+    "quote",
+    "rawurlencode",
+    "str",
+    "string",
+    "strip",
+    "tolower",
+    "tolowercase",
+    "tolowerinvariant",
+    "tos",
+    "tostring",
+    "trim",
+    "trimend",
+    "trimstart",
+    "unwrap",
+    "urlencode",
+    "valueof",
+    "rstrip",
+    "asstr",
+    "clone",
+];
 
 /// A constructor that looks like a call: `Subscription()`, `models.NewSubscription()`.
 fn makes_subscription(name: &str) -> bool {

@@ -81,6 +81,8 @@ pub(crate) struct Machine<'i> {
     context: Vec<Span>,
     running: Vec<FuncId>,
     ran: Vec<bool>,
+    /// What functions returned that were given nothing known: the next such call returns the same.
+    returned: HashMap<FuncId, Val>,
     by_name: HashMap<Name, Vec<FuncId>>,
     depth: usize,
     budget: usize,
@@ -103,9 +105,10 @@ pub(crate) fn run(ir: &Ir, language: Language) -> Machine<'_> {
         context: Vec::new(),
         running: Vec::new(),
         ran: vec![false; ir.funcs.len()],
+        returned: HashMap::new(),
         by_name: HashMap::new(),
         depth: 0,
-        budget: 20_000 + ir.len() * 12,
+        budget: 50_000 + ir.len() * 20,
     };
     for (index, func) in ir.funcs.iter().enumerate() {
         if let Some(name) = &func.name {

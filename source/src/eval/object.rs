@@ -44,7 +44,7 @@ impl Machine<'_> {
                         value,
                     },
                 ),
-                Key::Computed(key) => match self.eval(*key, frame).known_text() {
+                Key::Computed(key) => match written_key(&self.eval(*key, frame)) {
                     Some(key) => {
                         let key = Rc::from(key);
                         self.push(
@@ -314,7 +314,7 @@ impl Machine<'_> {
             Node::Index(of, key) => {
                 let (of, key_id) = (*of, *key);
                 let key_value = self.eval(key_id, frame);
-                if let Some(key) = key_value.known_text() {
+                if let Some(key) = written_key(&key_value) {
                     let key_span = self.ir.span(key_id);
                     let prop = Prop {
                         key: Rc::from(key),
@@ -403,6 +403,17 @@ impl Machine<'_> {
             _ => {}
         }
         object
+    }
+}
+
+/// The key that a computed one must be: a text, or Graph's name inside a call such as `camel("change_type")`.
+pub(super) fn written_key(key: &Val) -> Option<String> {
+    match key {
+        Val::Unknown(unknown) => {
+            let inner = unknown.chain.strip_suffix(')')?.rsplit('(').next()?;
+            keys::graph(inner).map(str::to_owned)
+        }
+        key => key.known_text().map(str::to_owned),
     }
 }
 

@@ -451,6 +451,9 @@ impl Machine<'_> {
                 ..Time::NOW
             }));
         }
+        if matches!(method.as_str(), "timedelta" | "relativedelta") {
+            return self.time_function(name, given);
+        }
         let lengths = [
             "timespan",
             "duration",

@@ -22,7 +22,6 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         | "base_list"
         | "modifier"
         | "type_argument_list"
-        | "predefined_type"
         | "constructor_initializer"
         | "delegate_declaration"
         | "interface_declaration"
@@ -88,7 +87,7 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
 
 fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
     match node.kind() {
-        "identifier" => lower.name_at(node),
+        "identifier" | "predefined_type" => lower.name_at(node),
         "this" => lower.add(Node::This, node),
         "null_literal" | "default_expression" => lower.add(Node::Null, node),
         "boolean_literal" => {

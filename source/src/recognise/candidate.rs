@@ -191,7 +191,11 @@ fn of_object(object: &Object, updated: bool) -> Candidate {
         made: Some(object.kind),
         class: object.class.clone(),
         sinks: object.sinks.clone(),
-        open: object.open || object.kind == Made::Open || object.class.as_deref() == Some("#[subscription]"),
+        // What nobody is given here is given away and may be completed elsewhere.
+        open: object.open
+            || object.sinks.is_empty()
+            || object.kind == Made::Open
+            || object.class.as_deref() == Some("#[subscription]"),
         updated,
     }
 }
@@ -303,6 +307,14 @@ impl Candidate {
             return None;
         }
         if self.made == Some(Made::Arguments) && !self.is_sending_call() {
+            return None;
+        }
+        // The body of a webhook of SharePoint has no change type, and all else.
+        let change_type = self.get("changeType");
+        if change_type.is_none() && !(self.class.as_deref() == Some("Subscription") && graph) {
+            return (self.class.as_deref() == Some("#[subscription]")).then_some(Kind::Create);
+        }
+        if self.has_nothing_known() && self.get("expirationDateTime").is_none() && !sent {
             return None;
         }
         // A body without an address is one only if it is sent.
@@ -490,8 +502,43 @@ impl Candidate {
             Some(Val::Text(text)) => field::are_change_types(&text.known()),
             _ => false,
         };
+        let path = match self.get("resource") {
+            Some(Val::Text(text)) => is_graph_path(&text.text),
+            _ => false,
+        };
         self.markers() == 3 && (change_type || self.is_sent())
+            || change_type && path && self.get("notificationUrl").is_some()
     }
+}
+
+/// Tells whether a text begins like a path of Graph that sends notifications.
+fn is_graph_path(text: &str) -> bool {
+    const ROOTS: [&str; 17] = [
+        "me",
+        "users",
+        "groups",
+        "teams",
+        "chats",
+        "sites",
+        "drives",
+        "communications",
+        "security",
+        "print",
+        "education",
+        "solutions",
+        "directory",
+        "app",
+        "appcatalogs",
+        "copilot",
+        "reports",
+    ];
+    let first = text
+        .trim_start_matches('/')
+        .split(['/', '?', '('])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    ROOTS.contains(&first.as_str()) && (text.contains('/') || text.len() > 4)
 }
 
 /// Returns the last call of a chain: `insertone` of `db.subs.insertOne`.

@@ -80,22 +80,20 @@ fn plain(value: &Val, key: &str) -> FieldValue {
 /// `created`, in whatever way a library writes it: `ChangeType.Created`, `ChangeType.CREATED.value`.
 fn change_word(value: &Val) -> Option<String> {
     let Val::Unknown(unknown) = value else { return None };
-    const WRAPPERS: [&str; 11] = [
-        "tostring",
-        "value",
-        "getvalue",
-        "name",
-        "tolower",
-        "tolowerinvariant",
-        "tolowercase",
-        "rawvalue",
-        "lower",
-        "downcase",
-        "to_s",
-    ];
-    let chain = unknown.chain.to_ascii_lowercase();
+    const WRAPPERS: [&str; 7] = ["value", "getvalue", "name", "rawvalue", "tostring", "tolower", "lower"];
+    // Arguments stand in brackets: they name nothing.
+    let mut depth = 0usize;
+    let mut chain = String::new();
+    for c in unknown.chain.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => chain.push(c.to_ascii_lowercase()),
+            _ => {}
+        }
+    }
     let last = chain
-        .rsplit(['.', '(', ')'])
+        .rsplit('.')
         .find(|word| !word.is_empty() && !WRAPPERS.contains(word))?;
     let word = last
         .strip_suffix("_changetype")
