@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Words of which a file with a definition has some. The index says which.
-const WORDS: [(&str, u8); 9] = [
+const WORDS: [(&str, u8); 11] = [
     ("changetype", CHANGE),
     ("change_type", CHANGE),
     ("change-type", CHANGE),
@@ -13,6 +13,8 @@ const WORDS: [(&str, u8); 9] = [
     ("expiration_date_time", EXPIRATION),
     ("expiration_datetime", EXPIRATION),
     ("resource", RESOURCE),
+    ("mgsubscription", SUBSCRIPTION | GRAPH),
+    ("mgbetasubscription", SUBSCRIPTION | GRAPH),
     ("subscription", SUBSCRIPTION),
     ("graph", GRAPH),
 ];

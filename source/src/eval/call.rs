@@ -527,6 +527,7 @@ impl Machine<'_> {
             method.as_str(),
             "patch" | "patchasync" | "update" | "updateasync" | "patchasjsonasync"
         ) && path_says)
+            || (path_says && path.to_ascii_lowercase().contains(".patch("))
             || method == "update-mgsubscription"
             || method == "update-mgbetasubscription";
         let patches = |machine: &Self, object: ObjectId| {

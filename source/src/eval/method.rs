@@ -701,6 +701,7 @@ impl Machine<'_> {
                 first
             }
             ("time", "duration") => first,
+            ("time", "parse") if self.language == Language::Go => given.get(1).map(|arg| arg.value.clone()),
             ("promise", "all" | "allsettled" | "resolve") | ("asyncio", "gather") | ("task", "whenall") => first,
             ("url" | "uri", "parse") => first,
             (

@@ -445,7 +445,11 @@ fn command(lower: &mut Lowerer<'_>, node: Tree<'_>, piped: Option<Id>) -> Id {
         .collect();
     let mut pending: Option<(Name, crate::ir::Span)> = None;
     let elements = child(node, "command_elements").map_or_else(Vec::new, named);
+    let mut end = 0;
     for part in elements {
+        // What stands without a blank behind an argument belongs to it.
+        let beside = part.start_byte() == end && !args.is_empty();
+        end = part.end_byte();
         match part.kind() {
             "command_argument_sep" | "redirection" => {}
             "command_parameter" => {
@@ -459,6 +463,25 @@ fn command(lower: &mut Lowerer<'_>, node: Tree<'_>, piped: Option<Id>) -> Id {
                 }
                 let name = lower.text(part).trim_start_matches('-').trim_end_matches(':');
                 pending = Some((Rc::from(name), lower.span(part)));
+            }
+            // `-At (Get-Date).AddDays(2)`: the call's brackets stand beside what is called.
+            _ if pending.is_none() && beside && lower.text(part).starts_with('(') => {
+                let list = match part.kind() {
+                    "argument_list" => field(part, "argument_expression_list").map_or_else(Vec::new, named),
+                    _ => vec![part],
+                };
+                let inner = list.into_iter().map(|arg| Arg { name: None, value: expr(lower, arg), spread: false }).collect();
+                if let Some(last) = args.last_mut() {
+                    let callee = last.value;
+                    last.value = lower.add(Node::Call { callee, args: inner }, part);
+                }
+            }
+            _ if pending.is_none() && beside && lower.text(part).starts_with('.') => {
+                let name: Name = Rc::from(lower.text(part).trim_start_matches('.'));
+                if let Some(last) = args.last_mut() {
+                    let of = last.value;
+                    last.value = lower.add(Node::Member(of, name), part);
+                }
             }
             _ => {
                 let spread = lower.text(part).starts_with('@') && unwrapped(part).kind() == "variable";

@@ -218,7 +218,7 @@ fn of_texts(texts: &[TextSite]) -> Vec<Candidate> {
             other.context == candidate.context
                 && *other_span != span
                 && other_span.holds(span)
-                && other.site == candidate.site
+                && near(other.site, candidate.site)
         };
         if kept.iter().any(part_of) {
             continue;
@@ -226,11 +226,16 @@ fn of_texts(texts: &[TextSite]) -> Vec<Candidate> {
         kept.retain(|(other_span, other)| {
             let literal = other_span.holds(other.site) && !span.holds(candidate.site);
             let inside = span != *other_span && span.holds(*other_span) && other.context == candidate.context;
-            !(other.site == candidate.site && (inside || literal))
+            !(near(other.site, candidate.site) && (inside || literal))
         });
         kept.push((span, candidate));
     }
     kept.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// Whether two bodies are one: doubled braces of a format move its start.
+fn near(one: Span, other: Span) -> bool {
+    one.start.abs_diff(other.start) <= 1
 }
 
 fn of_json(site: &TextSite, object: &JsonObject) -> Option<Candidate> {
@@ -299,6 +304,9 @@ impl Candidate {
         if self.updated && !self.has_keys() {
             return (graph && self.get("expirationDateTime").is_some()).then_some(Kind::Renew);
         }
+        if self.class.as_deref() == Some("#[subscription]") {
+            return self.has_keys().then_some(Kind::Create);
+        }
         if !self.has_keys() || self.is_answer() || self.is_schema() || self.is_other_class() {
             return None;
         }
@@ -312,9 +320,9 @@ impl Candidate {
         // The body of a webhook of SharePoint has no change type, and all else.
         let change_type = self.get("changeType");
         if change_type.is_none() && !(self.class.as_deref() == Some("Subscription") && graph) {
-            return (self.class.as_deref() == Some("#[subscription]")).then_some(Kind::Create);
+            return None;
         }
-        if self.has_nothing_known() && self.get("expirationDateTime").is_none() && !sent {
+        if self.has_nothing_known() && self.get("expirationDateTime").is_none() && !sent && !self.is_subscription_class() {
             return None;
         }
         // A body without an address is one only if it is sent.
