@@ -271,6 +271,8 @@ impl Machine<'_> {
         });
         let frame = self.frames.len() - 1;
         self.running.push(function.func);
+        // A call takes more of the stack than an expression.
+        self.depth += 3;
         if let Some(place) = place {
             self.context.push(place);
         }
@@ -288,6 +290,7 @@ impl Machine<'_> {
         if place.is_some() {
             self.context.pop();
         }
+        self.depth -= 3;
         self.running.pop();
         let returns = std::mem::take(&mut self.frames[frame].returns);
         if returns.is_empty() || flow == Flow::Next && returns.len() > 1 && place.is_none() {

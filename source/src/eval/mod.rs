@@ -26,7 +26,7 @@ use crate::text::{LONGEST, Text};
 use branch::{Change, Slot};
 
 /// Expressions nested deeper than this are unknown.
-const DEEPEST: usize = 260;
+const DEEPEST: usize = 120;
 /// Calls of functions of the file that are followed into each other.
 const MOST_CALLS: usize = 8;
 /// Rows of a table that are followed.

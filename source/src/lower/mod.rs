@@ -27,7 +27,7 @@ use crate::ir::{Chunk, Class, Entry, Func, Id, Ir, Key, Name, Node, Op, Pat, Spa
 use crate::language::Language;
 
 /// Trees deeper than this are cut: the parts below are not read.
-const DEEPEST: usize = 220;
+const DEEPEST: usize = 160;
 
 /// Parses and lowers a file. `None` where the grammar is not built in or gave no tree.
 pub(crate) fn lower(language: Language, file_name: &str, text: &str) -> Option<Ir> {

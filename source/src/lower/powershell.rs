@@ -470,7 +470,14 @@ fn command(lower: &mut Lowerer<'_>, node: Tree<'_>, piped: Option<Id>) -> Id {
                     "argument_list" => field(part, "argument_expression_list").map_or_else(Vec::new, named),
                     _ => vec![part],
                 };
-                let inner = list.into_iter().map(|arg| Arg { name: None, value: expr(lower, arg), spread: false }).collect();
+                let inner = list
+                    .into_iter()
+                    .map(|arg| Arg {
+                        name: None,
+                        value: expr(lower, arg),
+                        spread: false,
+                    })
+                    .collect();
                 if let Some(last) = args.last_mut() {
                     let callee = last.value;
                     last.value = lower.add(Node::Call { callee, args: inner }, part);

@@ -322,7 +322,11 @@ impl Candidate {
         if change_type.is_none() && !(self.class.as_deref() == Some("Subscription") && graph) {
             return None;
         }
-        if self.has_nothing_known() && self.get("expirationDateTime").is_none() && !sent && !self.is_subscription_class() {
+        if self.has_nothing_known()
+            && self.get("expirationDateTime").is_none()
+            && !sent
+            && !self.is_subscription_class()
+        {
             return None;
         }
         // A body without an address is one only if it is sent.
