@@ -163,11 +163,11 @@ impl<'t> Lowerer<'t> {
         let operator = operator_of(node).unwrap_or_default();
         match operator {
             "+" | "." => {
-                let operands = self
-                    .spine(node, operator)
-                    .into_iter()
-                    .map(|part| expr(self, part))
-                    .collect();
+                let operands = self.spine(node, operator);
+                if operands.len() < 2 {
+                    return self.many(node, expr);
+                }
+                let operands = operands.into_iter().map(|part| expr(self, part)).collect();
                 self.add(Node::Sum(operands), node)
             }
             "||" | "??" | "or" | "?:" => {

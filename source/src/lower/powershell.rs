@@ -259,6 +259,10 @@ fn operator(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             break;
         }
     }
+    if operands.is_empty() {
+        // Not two operands: a part of the tree that did not parse.
+        return lower.many(node, expr);
+    }
     operands.push(at);
     operands.reverse();
     let ids: Vec<Id> = operands.into_iter().map(|operand| expr(lower, operand)).collect();
