@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Words of which a file with a definition has some. The index says which.
-const WORDS: [(&str, u8); 11] = [
+const WORDS: [(&str, u8); 12] = [
     ("changetype", CHANGE),
     ("change_type", CHANGE),
     ("change-type", CHANGE),
@@ -13,6 +13,7 @@ const WORDS: [(&str, u8); 11] = [
     ("expiration_date_time", EXPIRATION),
     ("expiration_datetime", EXPIRATION),
     ("resource", RESOURCE),
+    ("subscriptions.add", ADD | SUBSCRIPTION),
     ("mgsubscription", SUBSCRIPTION | GRAPH),
     ("mgbetasubscription", SUBSCRIPTION | GRAPH),
     ("subscription", SUBSCRIPTION),
@@ -24,6 +25,7 @@ const EXPIRATION: u8 = 2;
 const RESOURCE: u8 = 4;
 const SUBSCRIPTION: u8 = 8;
 const GRAPH: u8 = 16;
+const ADD: u8 = 32;
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder()
@@ -46,7 +48,8 @@ pub fn may_define(text: &[u8]) -> bool {
         seen |= WORDS.get(found.pattern().as_usize()).map_or(0, |(_, bit)| *bit);
         let create = seen & (CHANGE | RESOURCE) == CHANGE | RESOURCE;
         let renew = seen & (EXPIRATION | SUBSCRIPTION | GRAPH) == EXPIRATION | SUBSCRIPTION | GRAPH;
-        if create || renew {
+        let add = seen & (ADD | GRAPH) == ADD | GRAPH;
+        if create || renew || add {
             return true;
         }
     }

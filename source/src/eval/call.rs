@@ -356,7 +356,7 @@ impl Machine<'_> {
     }
 
     /// Runs functions that are given to something unknown, each once.
-    fn run_callbacks(&mut self, given: &[Given]) {
+    pub(super) fn run_callbacks(&mut self, given: &[Given]) {
         for arg in given {
             match &arg.value {
                 Val::Func(function) if !self.ran[function.func] && self.may_run_callback(function.func) => {
@@ -453,10 +453,41 @@ impl Machine<'_> {
         if makes_subscription(name) {
             return self.make(id, name, given);
         }
+        if chain.to_ascii_lowercase().ends_with("subscriptions.add") && given.len() >= 4 {
+            return self.add_in_order(id, name, &path, given);
+        }
         Val::Unknown(Unknown {
             name: name.clone(),
             chain: Rc::from(path),
         })
+    }
+
+    /// `subscriptions.add(changeType, notificationUrl, resource, expirationDateTime)`, as libraries have it.
+    fn add_in_order(&mut self, id: Id, name: &Name, path: &str, given: &[Given]) -> Val {
+        let object = self.allocate(Kind::Arguments, self.ir.span(id), Some(name.clone()));
+        let order = [
+            "changeType",
+            "notificationUrl",
+            "resource",
+            "expirationDateTime",
+            "clientState",
+        ];
+        let first_named = given.iter().position(|arg| arg.name.is_some()).unwrap_or(given.len());
+        for (key, arg) in order.iter().zip(&given[..first_named]) {
+            if let Val::Object(rest) = arg.value {
+                self.spread(object, &Val::Object(rest));
+                continue;
+            }
+            let prop = Prop {
+                key: Rc::from(*key),
+                key_span: arg.span,
+                span: arg.span,
+                value: arg.value.clone(),
+            };
+            self.set(object, prop);
+        }
+        self.objects[object].sinks.push(Rc::from(path));
+        Val::Object(object)
     }
 
     fn make_arguments(&mut self, id: Id, name: &Name, given: &[Given]) -> ObjectId {

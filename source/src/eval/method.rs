@@ -704,6 +704,7 @@ impl Machine<'_> {
             ("time", "parse") if self.language == Language::Go => given.get(1).map(|arg| arg.value.clone()),
             ("promise", "all" | "allsettled" | "resolve") | ("asyncio", "gather") | ("task", "whenall") => first,
             ("url" | "uri", "parse") => first,
+            ("offsetdatetimeserializer" | "calendarserializer", "deserialize") => first,
             (
                 "datetime" | "offsetdatetime" | "zoneddatetime" | "datetimeoffset" | "instant" | "date" | "time",
                 "parse" | "fromisoformat" | "parseexact" | "fromiso" | "strptime",

@@ -81,6 +81,8 @@ pub(crate) struct Machine<'i> {
     context: Vec<Span>,
     running: Vec<FuncId>,
     ran: Vec<bool>,
+    /// Where a function was last seen to be made: its variables are there when it runs alone.
+    made_in: Vec<Option<FuncRef>>,
     /// What functions returned that were given nothing known: the next such call returns the same.
     returned: HashMap<FuncId, Val>,
     by_name: HashMap<Name, Vec<FuncId>>,
@@ -105,6 +107,7 @@ pub(crate) fn run(ir: &Ir, language: Language) -> Machine<'_> {
         context: Vec::new(),
         running: Vec::new(),
         ran: vec![false; ir.funcs.len()],
+        made_in: vec![None; ir.funcs.len()],
         returned: HashMap::new(),
         by_name: HashMap::new(),
         depth: 0,
@@ -134,16 +137,20 @@ impl<'i> Machine<'i> {
         }
         let called = self.called_names();
         let class_of = self.class_of();
+        // A function stands behind the one it is written in, which runs first.
+        let mut order: Vec<FuncId> = (0..self.ir.funcs.len()).collect();
+        order.sort_by_key(|func| self.ir.funcs[*func].span.start);
         for pass in 0..3 {
-            for func in 0..self.ir.funcs.len() {
+            for func in order.iter().copied() {
                 let form = &self.ir.funcs[func];
                 let reached = form.name.as_ref().is_some_and(|name| called.contains_key(name));
                 if self.ran[func] || (pass == 0 && !form.constructor) || (pass == 1 && reached) {
                     continue;
                 }
+                let made = self.made_in[func].filter(|_| class_of[func].is_none());
                 let this = class_of[func].and_then(|class| self.statics(class));
                 let frame = class_of[func].map_or(0, |class| self.class_frames[class]);
-                self.alone(FuncRef { func, frame, this });
+                self.alone(made.unwrap_or(FuncRef { func, frame, this }));
             }
         }
     }
@@ -322,11 +329,15 @@ impl<'i> Machine<'i> {
                 }
             }
             Node::Cond { test, yes, no } => self.cond(*test, *yes, *no, frame),
-            Node::Func(func) => Val::Func(FuncRef {
-                func: *func,
-                frame,
-                this: self.this(frame),
-            }),
+            Node::Func(func) => {
+                let function = FuncRef {
+                    func: *func,
+                    frame,
+                    this: self.this(frame),
+                };
+                self.made_in[*func] = Some(function);
+                Val::Func(function)
+            }
             Node::Let { pat, value } => {
                 let value = value.map_or(Val::Null, |value| self.eval(value, frame));
                 self.bind(pat, value.clone(), frame);

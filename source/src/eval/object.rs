@@ -172,6 +172,7 @@ impl Machine<'_> {
             }
         }
         self.fill(object, init, frame);
+        self.run_callbacks(&values);
         self.taken_by(&format!("new {class}"), &values);
         match inner {
             Some(Val::Object(from)) if init.is_empty() => {

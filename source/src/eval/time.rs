@@ -272,6 +272,7 @@ impl Machine<'_> {
                 || m.starts_with("plus")
                 || m == "since"
                 || m == "advance"
+                || m == "shift"
                 || m == "modify"
                 || m == "checkedadd" =>
             {
@@ -498,7 +499,11 @@ impl Machine<'_> {
             }
             if matches!(
                 method.as_str(),
-                "formatiso"
+                "localize"
+                    | "isoformat"
+                    | "toiso"
+                    | "formatdate"
+                    | "formatiso"
                     | "format"
                     | "tostring"
                     | "ptr"
@@ -532,6 +537,11 @@ impl Machine<'_> {
             "getdate" => self.get_date(given),
             "time" if given.is_empty() => stamp(1.0),
             "microtime" => stamp(1.0),
+            // A package that reads `3d` as milliseconds.
+            "ms" => first
+                .and_then(Val::known_text)
+                .and_then(phrase)
+                .map(|seconds| Val::Num(seconds * 1_000.0)),
             "strtotime" => {
                 let Some(Val::Text(text)) = first else { return None };
                 let base = match given.get(1).map(|arg| &arg.value) {
@@ -556,7 +566,10 @@ impl Machine<'_> {
                 }
                 match first {
                     Some(length @ Val::Length(_)) => Some(length.clone()),
-                    Some(Val::Num(number)) if function == "timedelta" => Some(Val::Length(number * DAY)),
+                    Some(Val::Num(number)) if function == "timedelta" => {
+                        let seconds = given.get(1).and_then(|arg| length_of(&arg.value, 1.0)).unwrap_or(0.0);
+                        Some(Val::Length(number * DAY + seconds))
+                    }
                     Some(number @ Val::Num(_)) => Some(number.clone()),
                     _ => None,
                 }

@@ -481,7 +481,7 @@ fn class(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
     if node.kind() == "record_declaration" {
         class.methods.extend(record_constructor(lower, node));
     }
-    for member in field(node, "body").map_or_else(Vec::new, named) {
+    for member in members(field(node, "body")) {
         match member.kind() {
             "field_declaration" => {
                 let Some(declaration) = child(member, "variable_declaration") else {
@@ -512,6 +512,19 @@ fn class(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         }
     }
     lower.class(class, node)
+}
+
+/// Members of a class, those between `#if` and `#endif` too.
+fn members(body: Option<Tree<'_>>) -> Vec<Tree<'_>> {
+    let mut found = Vec::new();
+    for member in body.map_or_else(Vec::new, named) {
+        if member.kind().starts_with("preproc_") && member.named_child_count() > 0 {
+            found.extend(named(member));
+        } else {
+            found.push(member);
+        }
+    }
+    found
 }
 
 fn property(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Option<Field> {
