@@ -556,9 +556,8 @@ fn is_graph_path(text: &str) -> bool {
 /// Returns the last call of a chain: `insertone` of `db.subs.insertOne`.
 fn last_call(sink: &str) -> String {
     let path = sink.split('(').next().unwrap_or_default();
-    let last = if path.is_empty() { sink } else { sink };
     // Texts in brackets are arguments; a method follows the last closed one.
-    let behind = last.rsplit(')').next().unwrap_or_default();
+    let behind = sink.rsplit(')').next().unwrap_or_default();
     let words = if behind.contains('.') { behind } else { path };
     normal(words.rsplit('.').next().unwrap_or_default())
 }
