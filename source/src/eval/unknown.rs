@@ -259,6 +259,13 @@ impl Machine<'_> {
                     .is_some_and(|text| text.eq_ignore_ascii_case("patch"))
         });
         for arg in given {
+            if let Val::Text(text) = &arg.value
+                && (is_update || path_says && named_patch)
+                && text.text.contains("expirationDateTime")
+                && self.update_texts.len() < 256
+            {
+                self.update_texts.push(text.clone());
+            }
             let Val::Object(object) = arg.value else { continue };
             let mut all = vec![object];
             let inner = self.objects[object].props.iter().filter_map(|prop| match prop.value {
@@ -278,6 +285,12 @@ impl Machine<'_> {
             if !patching {
                 continue;
             }
+            let texts = self.objects[object].props.iter().filter_map(|prop| prop.value.text());
+            let bodies: Vec<_> = texts
+                .filter(|text| text.text.contains("expirationDateTime"))
+                .cloned()
+                .collect();
+            self.update_texts.extend(bodies);
             for object in all {
                 if self.objects[object].graph("expirationdatetime").is_some() && self.updates.len() < 4096 {
                     self.updates.push(Update { object });

@@ -1,5 +1,7 @@
 //! Objects and texts that have the keys of a subscription, and the verdict on each.
 
+use std::rc::Rc;
+
 use crate::eval::{Kind as Made, Machine, Object, TextSite, Unknown, Val};
 use crate::found::Kind;
 use crate::ir::{Name, Span};
@@ -64,8 +66,14 @@ const SCHEMA_ROOTS: [&str; 38] = [
 ];
 
 /// Calls that compare or store what they are given.
-const NOT_SENDING: [&str; 48] = [
+const NOT_SENDING: [&str; 54] = [
     "assertequal",
+    "assertcalledwith",
+    "assertcalledoncewith",
+    "calledwith",
+    "shouldhavebeencalledwith",
+    "usestate",
+    "useref",
     "assertequals",
     "assertdictequal",
     "asserteq",
@@ -167,7 +175,7 @@ pub(super) fn candidates(machine: &Machine<'_>) -> Vec<Candidate> {
         .filter(|(index, candidate)| candidate.updated || !dropped.contains(index))
         .map(|(_, candidate)| candidate)
         .collect();
-    kept.extend(of_texts(&machine.texts));
+    kept.extend(of_texts(machine));
     kept
 }
 
@@ -201,13 +209,15 @@ fn of_object(object: &Object, updated: bool) -> Candidate {
 }
 
 /// Bodies in JSON inside texts. Of a text and the longer one it became a part of, the longer one counts.
-fn of_texts(texts: &[TextSite]) -> Vec<Candidate> {
+fn of_texts(machine: &Machine<'_>) -> Vec<Candidate> {
     let mut found: Vec<(Span, Candidate)> = Vec::new();
-    for site in texts {
+    for site in &machine.texts {
+        let updated = machine.update_texts.iter().any(|text| Rc::ptr_eq(text, &site.text));
         for object in json::objects(&site.text) {
-            if let Some(candidate) = of_json(site, &object)
-                && candidate.has_keys()
+            if let Some(mut candidate) = of_json(site, &object)
+                && (candidate.has_keys() || updated)
             {
+                candidate.updated = updated;
                 found.push((site.span, candidate));
             }
         }
@@ -363,6 +373,8 @@ impl Candidate {
                         .to_ascii_lowercase();
                     SCHEMA_ROOTS.contains(&root.as_str())
                 }
+                // What a form starts with, and the push subscriptions of the older Outlook API.
+                Val::Text(text) if text.text.is_empty() || text.text.contains("outlook.office") => true,
                 // A column, a type or a sentence in the place of a change type.
                 Val::Text(text) => {
                     let known = text.known();
@@ -419,6 +431,9 @@ impl Candidate {
 
     fn is_kept(&self) -> bool {
         self.sinks.iter().any(|sink| {
+            if &**sink == "#shown" {
+                return true;
+            }
             let sink = sink.to_ascii_lowercase();
             let last = last_call(&sink);
             NOT_SENDING.contains(&last.as_str())
