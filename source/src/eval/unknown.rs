@@ -83,6 +83,12 @@ impl Machine<'_> {
         }
         self.taken_by(&path, given);
         let word = keys::normal(name);
+        // `expires_in(minutes=4230)` says what it returns, wherever it stands.
+        if word.contains("expir")
+            && let Some(time) = self.named_expiry(given)
+        {
+            return time;
+        }
         if let Some(first) = given.first()
             && let Some(key) = first.value.known_text()
             && READS.contains(&word.as_str())

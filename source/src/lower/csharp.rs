@@ -130,6 +130,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             lower.add(Node::Call { callee, args }, node)
         }
         "object_creation_expression" | "implicit_object_creation_expression" => creation(lower, node),
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "anonymous_object_creation_expression" | "with_expression" => anonymous(lower, node),
         "array_creation_expression" | "implicit_array_creation_expression" => {
             let list = child(node, "initializer_expression");

@@ -168,6 +168,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             lower.add(Node::Call { callee, args }, node)
         }
         "hash_literal_expression" => hash(lower, node),
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "array_expression" => {
             let inner: Vec<Id> = named(node)
                 .into_iter()

@@ -159,6 +159,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             lower.add(Node::Call { callee, args }, node)
         }
         "struct_expression" => structured(lower, node),
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "macro_invocation" => macro_call(lower, node),
         "array_expression" | "tuple_expression" => {
             let items = named(node).into_iter().map(|item| expr(lower, item)).collect();
