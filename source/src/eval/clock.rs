@@ -323,7 +323,7 @@ impl Machine<'_> {
             return self.time_function(name, given);
         }
         if LENGTHS.contains(&class_name.as_str())
-            && let Some(length) = self.length_static(name, given)
+            && let Some(length) = self.length_static(class, name, given)
         {
             return Some(length);
         }
@@ -363,13 +363,17 @@ impl Machine<'_> {
     }
 
     /// `TimeSpan.FromDays(3)`, `Duration.ofHours(1)`, `chrono::Duration::minutes(5)`.
-    fn length_static(&self, name: &str, given: &[Given]) -> Option<Val> {
+    fn length_static(&self, class: &str, name: &str, given: &[Given]) -> Option<Val> {
         let method = normal(name);
         let first = given.first().map(|arg| &arg.value);
         let word = ["fromunix", "from", "of", "num", "to", "try"]
             .iter()
             .find_map(|verb| method.strip_prefix(verb))
             .unwrap_or(&method);
+        // `TimeUnit.DAYS.toMillis(2)`: the class is the unit.
+        if let (Some(seconds), Some(amount), true) = (unit(class), first, method.starts_with("to")) {
+            return length_of(amount, seconds).map(Val::Length);
+        }
         if let (Some(seconds), Some(amount)) = (unit(word), first) {
             return Some(length_of(amount, seconds).map_or_else(|| Val::unknown(name), Val::Length));
         }

@@ -235,6 +235,9 @@ impl Candidate {
         if !self.has_keys() || self.is_answer() || self.is_schema() || self.is_other_class() {
             return None;
         }
+        if self.is_mocked() {
+            return None;
+        }
         let sent = self.is_sent();
         if !sent && (self.is_kept() || self.is_copy()) {
             return None;
@@ -341,6 +344,25 @@ impl Candidate {
                         && ["post", "create", "add", "send", "request", "subscribe", "new"]
                             .iter()
                             .any(|verb| last.contains(verb))))
+        })
+    }
+
+    /// Whether it is what a server in a test answers.
+    fn is_mocked(&self) -> bool {
+        const WORDS: [&str; 9] = [
+            "mock",
+            "nock(",
+            "stub",
+            "responses.add",
+            "httpretty",
+            "respx",
+            "fakegraph",
+            "setupresult",
+            "shouldreturn",
+        ];
+        self.sinks.iter().any(|sink| {
+            let sink = sink.to_ascii_lowercase();
+            WORDS.iter().any(|word| sink.contains(word))
         })
     }
 
