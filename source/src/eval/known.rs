@@ -156,6 +156,7 @@ impl Machine<'_> {
                 self.rebind(of, value.clone(), frame);
                 Some(value)
             }
+            "getkey" | "getvalue" => Some(self.property(&Val::List(items.clone()), &Rc::from(name))),
             "first" | "firstordefault" => items.first().map(|item| item.value.clone()),
             _ if SAME.contains(&method.as_str())
                 || matches!(

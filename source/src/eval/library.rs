@@ -216,6 +216,24 @@ impl Machine<'_> {
                 Some(Val::Object(object))
             }
             "nameof" => first,
+            "zip" => match given {
+                [
+                    Given {
+                        value: Val::List(left), ..
+                    },
+                    Given {
+                        value: Val::List(right),
+                        ..
+                    },
+                ] => {
+                    let pair = |(a, b): (&Item, &Item)| Item {
+                        value: Val::List(Rc::new(vec![a.clone(), b.clone()])),
+                        span: a.span,
+                    };
+                    Some(Val::List(Rc::new(left.iter().zip(right.iter()).map(pair).collect())))
+                }
+                _ => None,
+            },
             "dict" if given.iter().all(|arg| arg.name.is_none()) => {
                 first.or_else(|| Some(Val::Object(self.allocate(Kind::Literal, span, None))))
             }
@@ -334,7 +352,18 @@ impl Machine<'_> {
                     Val::Text(text.clone())
                 }
             }
-            Val::List(_) => Val::unknown(name),
+            // A pair of a map, or a tuple.
+            Val::List(items) if items.len() <= 4 => {
+                let at = match normal(name).as_str() {
+                    "key" | "item1" | "first" | "left" | "getkey" => 0,
+                    "value" | "item2" | "second" | "right" | "getvalue" => 1,
+                    "item3" | "third" => 2,
+                    _ => return Val::unknown(name),
+                };
+                items
+                    .get(at)
+                    .map_or_else(|| Val::unknown(name), |item| item.value.clone())
+            }
             _ => Val::unknown(name),
         }
     }

@@ -157,6 +157,20 @@ impl Machine<'_> {
         {
             return value;
         }
+        // `new Map([[a, b]])`, `new ArrayList<>(List.of(..))` hold what they are given.
+        if let [
+            super::call::Given {
+                value: list @ Val::List(_),
+                ..
+            },
+        ] = values.as_slice()
+            && init.is_empty()
+            && ["Map", "Set", "List", "Array", "Collection"]
+                .iter()
+                .any(|end| class.ends_with(end))
+        {
+            return list.clone();
+        }
         let known = self.ir.classes.iter().position(|known| known.name == *class);
         let object = self.allocate(Kind::New, span, Some(class.clone()));
         if let Some(known) = known {

@@ -9,6 +9,17 @@ use tree_sitter::Node as Tree;
 use super::{Lowerer, all, child, field, named, operator_of, plain, type_name};
 use crate::ir::{Arg, Arm, Chunk, Entry, Func, FuncId, Id, Key, Node, Op, Param, Pat};
 
+/// Classes that are maps: with an initialiser they are object literals.
+const MAPS: [&str; 7] = [
+    "Dictionary",
+    "SortedDictionary",
+    "ConcurrentDictionary",
+    "ImmutableDictionary",
+    "Hashtable",
+    "NameValueCollection",
+    "SortedList",
+];
+
 pub(super) fn start(lower: &mut Lowerer<'_>, root: Tree<'_>) {
     lower.ir.root = named(root).into_iter().map(|child| expr(lower, child)).collect();
 }
@@ -144,8 +155,9 @@ fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let list = child(node, "initializer_expression");
             lower.or_many(list, node, list_of)
         }
-        "initializer_expression" | "collection_expression" | "tuple_expression" => list_of(lower, node),
-        "binary_expression" => lower.binary(node, expr),
+        "initializer_expression" | "collection_expression" => list_of(lower, node),
+        "tuple_expression" => tuple(lower, node),
+        "binary_expression" => comparison_or_list(lower, node),
         "conditional_expression" => {
             let parts = ["condition", "consequence", "alternative"].map(|name| field(node, name));
             let [Some(test), Some(yes), Some(no)] = parts else {
@@ -192,6 +204,8 @@ fn declarator(lower: &mut Lowerer<'_>, node: Tree<'_>, declaration: Tree<'_>) ->
     let given = named(node)
         .into_iter()
         .rfind(|part| Some(*part) != name && part.kind() != "bracketed_argument_list");
+    let names = labels(lower, field(declaration, "type"));
+    let before = std::mem::replace(&mut lower.labels, names);
     // `Subscription s = new() { ... }` says its class on the left.
     let value = match given {
         Some(given) if given.kind() == "implicit_object_creation_expression" => {
@@ -200,6 +214,7 @@ fn declarator(lower: &mut Lowerer<'_>, node: Tree<'_>, declaration: Tree<'_>) ->
         }
         given => lower.optional(given, expr),
     };
+    lower.labels = before;
     lower.add(Node::Let { pat, value }, node)
 }
 
@@ -306,8 +321,21 @@ fn creation_of(lower: &mut Lowerer<'_>, node: Tree<'_>, class: &str) -> Id {
     let mut init = Vec::new();
     if let Some(list) = child(node, "initializer_expression") {
         match entries(lower, list) {
+            Some(found) if args.is_empty() && MAPS.contains(&class) => return lower.add(Node::Object(found), node),
             Some(found) => init = found,
-            None => return list_of(lower, list),
+            None => {
+                let names = labels(lower, field(node, "type"));
+                let before = if names.is_empty() {
+                    None
+                } else {
+                    Some(std::mem::replace(&mut lower.labels, names))
+                };
+                let id = list_of(lower, list);
+                if let Some(before) = before {
+                    lower.labels = before;
+                }
+                return id;
+            }
         }
     }
     lower.add(
@@ -386,6 +414,69 @@ fn init_value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
 fn list_of(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
     let items = named(node).into_iter().map(|item| expr(lower, item)).collect();
     lower.add(Node::List(items), node)
+}
+
+/// The grammar reads `new List<(string A, string B)> { ... }` as two comparisons.
+fn comparison_or_list(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let Some(list) = field(node, "right").filter(|right| right.kind() == "initializer_expression") else {
+        return lower.binary(node, expr);
+    };
+    let tuple = field(node, "left").and_then(|left| field(left, "right"));
+    let parts = tuple.map_or_else(Vec::new, named);
+    let declared = parts
+        .into_iter()
+        .filter_map(|part| child(part, "declaration_expression"));
+    let names = declared
+        .filter_map(|part| field(part, "name"))
+        .map(|name| lower.name(name))
+        .collect();
+    let before = std::mem::replace(&mut lower.labels, names);
+    let id = list_of(lower, list);
+    lower.labels = before;
+    id
+}
+
+/// A tuple is an object where its parts have names, of their own or by the type of the table it is a row of.
+fn tuple(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let parts = named(node);
+    let labels = if lower.labels.len() == parts.len() {
+        lower.labels.clone()
+    } else {
+        Vec::new()
+    };
+    let mut found = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let own = field(*part, "name").map(|name| lower.name(name));
+        let Some(name) = own.or_else(|| labels.get(index).cloned()) else {
+            return list_of(lower, node);
+        };
+        let value = expr(lower, *part);
+        found.push(Entry {
+            key: Key::Name(name),
+            key_span: lower.span(*part),
+            value,
+        });
+    }
+    lower.add(Node::Object(found), node)
+}
+
+/// Names of the parts of a tuple in a type: `List<(string Path, string Kinds)>`.
+fn labels(lower: &Lowerer<'_>, class: Option<Tree<'_>>) -> Vec<crate::ir::Name> {
+    let mut at = class;
+    for _ in 0..4 {
+        let Some(node) = at else { break };
+        if node.kind() == "tuple_type" {
+            return named(node)
+                .into_iter()
+                .filter_map(|part| field(part, "name"))
+                .map(|name| lower.name(name))
+                .collect();
+        }
+        at = named(node)
+            .into_iter()
+            .rfind(|part| part.kind().contains("type") || part.kind() == "generic_name");
+    }
+    Vec::new()
 }
 
 /// `new { a = 1, b }` and `x with { A = 1 }`.
