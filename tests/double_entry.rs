@@ -536,7 +536,7 @@ fn limitations() {
         resource
             .limitations()
             .iter()
-            .map(move |limitation| row([resource.id(), limitation.kind, limitation.sources[0].document.id()]))
+            .map(move |limitation| row([resource.id(), limitation.kind.as_str(), limitation.sources[0].document.id()]))
     });
     same("limitations.csv", ours);
 }

@@ -12,6 +12,10 @@ use serde_json::Value;
 
 use crate::Problem;
 
+pub use graphsub_terms::{
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
+    PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
+};
 pub use rows::*;
 pub use terms::*;
 
