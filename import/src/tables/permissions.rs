@@ -10,8 +10,8 @@ use super::super::matching::{self, Entry, Rules};
 use super::super::{Change, Place};
 use super::{known_rows, place, text};
 use crate::docs::{FactTable, Facts, Permissions, Row};
-use crate::path::normalise;
-use crate::spec::{self, Auth};
+use graphsub_codegen::path::normalise;
+use graphsub_codegen::spec::{self, Auth};
 
 const RULES: Rules = Rules {
     table: "permissions",

@@ -8,7 +8,7 @@ use super::super::names::{mark, plain};
 use super::super::{Change, Place};
 use super::{place, text};
 use crate::docs::{FactTable, Facts};
-use crate::spec::{self, Auth};
+use graphsub_codegen::spec::{self, Auth};
 
 const TABLE: &str = "permission_types";
 
