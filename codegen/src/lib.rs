@@ -3,13 +3,11 @@
 //!
 //! The way through is one direction: [`spec`] reads and validates the YAML files, [`check`]
 //! compares the tables with each other, [`model`] derives what the rules will see, [`render`]
-//! turns that into files, [`write`](mod@write) puts them on disk. Nothing imports this crate.
-//!
-//! Beside that way, [`docs`] reads Microsoft's pages, whose facts `spec/` states again.
+//! turns that into files, [`write`](mod@write) puts them on disk. Only `graphsub-import` imports this
+//! crate: it compares Microsoft's pages with the same specs, and holds the command line of both.
 
 pub mod check;
-pub mod docs;
-pub mod import;
+pub mod generate;
 mod lookup;
 pub mod model;
 pub mod path;

@@ -138,7 +138,12 @@ fn documents(spec: &Spec) -> Value {
 }
 
 fn permissions(spec: &Spec) -> Value {
-    let cells = |row: &'_ spec::Permission| Auth::ALL.map(|auth| row.cell(auth).names().to_vec()).concat();
+    let cells = |row: &'_ spec::Permission| {
+        Auth::ALL
+            .iter()
+            .flat_map(|auth| row.cell(*auth).names().to_vec())
+            .collect::<Vec<_>>()
+    };
     // A decision may take a name that no row prints.
     let mut names: Vec<String> = spec.stated.permissions.iter().flat_map(cells).collect();
     names.extend(spec.effective.permissions.iter().flat_map(cells));
@@ -207,7 +212,7 @@ fn access_sources(spec: &Spec, row: &spec::Permission, auth: Auth) -> Vec<Source
     let label = label.trim();
     let decision = spec.decisions.iter().find(|decision| {
         let at = decision.takes.at.as_ref();
-        at.is_some_and(|at| at.table == "permissions" && at.row == label && at.field == auth.column())
+        at.is_some_and(|at| at.table == "permissions" && at.row == label && at.field == spec::column(auth))
     });
     if let Some(decision) = decision {
         let statements = decision.statements.iter();
@@ -332,7 +337,7 @@ fn paths(spec: &Spec) -> Vec<Value> {
                 "watches": path.watches,
                 "ids": ids(&path.template),
                 "accepts_me": path.template.starts_with("/users/{id}"),
-                "apis": path.api.iter().map(|a| if *a == spec::Api::V1 { "V1" } else { "Beta" }).collect::<Vec<_>>(),
+                "apis": path.api.iter().map(|a| if *a == spec::ApiVersion::V1 { "V1" } else { "Beta" }).collect::<Vec<_>>(),
                 "api_names": path.api.iter().map(text).collect::<Vec<_>>(),
                 "status": variant(&text(&status)),
                 "replacement": replacement,
@@ -376,7 +381,7 @@ fn quota(row: &spec::Quota) -> Value {
                 "subscriptions"
             }
         }
-        spec::Counts::Ids => "ids",
+        _ => "ids",
     };
     let statement = format!(
         "{}: {} {what} per {}",
@@ -419,7 +424,7 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
                     (Support::Unsupported, _) => "basic notifications only",
                     (Support::Supported, Select::Required) => "resource data with $select",
                     (Support::Supported, Select::Unsupported) => "resource data without $select",
-                    (Support::Supported, Select::Unstated) => "resource data",
+                    (Support::Supported, _) => "resource data",
                 };
                 json!({
                     "supported": row.support == Support::Supported,
@@ -440,7 +445,7 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
                 .limitations
                 .iter()
                 .filter(|row| mine(&row.resource))
-                .map(|row| json!({"kind": text(&row.kind), "text": row.text, "sources": [source(&row.source, format!("{}: {}", resource.id, row.text))]}))
+                .map(|row| json!({"kind": variant(&text(&row.kind)), "text": row.text, "sources": [source(&row.source, format!("{}: {}", resource.id, row.text))]}))
                 .collect();
             let note = resource.status_note.clone();
             let of_paths = tables.paths.iter().filter(|path| mine(&path.resource));
@@ -559,10 +564,10 @@ fn statements(spec: &Spec) -> Value {
     json!({
         "permissions": tables.permissions.iter().map(|row| json!({
             "label": row.label, "path": row.path, "document": variant(&row.source),
-            "cells": Auth::ALL.map(|auth| row.cell(auth).names().to_vec()),
+            "cells": Auth::ALL.iter().map(|auth| row.cell(*auth).names()).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "permission_types": tables.permission_types.iter().map(|row| json!({
-            "document": variant(&row.document), "lists": Auth::ALL.map(|auth| row.labels(auth).to_vec()),
+            "document": variant(&row.document), "lists": Auth::ALL.iter().map(|auth| row.labels(*auth)).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "lifetimes": tables.lifetimes.iter().map(|row| json!({
             "label": row.label, "resources": row.resources.iter().map(|r| variant(r)).collect::<Vec<_>>(), "minutes": row.maximum,

@@ -173,8 +173,8 @@ impl<'a> Check<'a> {
                     }
                 }
                 if *table == "permission_types" {
-                    for auth in Auth::ALL {
-                        for name in strings(auth.column()) {
+                    for auth in Auth::ALL.iter().copied() {
+                        for name in strings(spec::column(auth)) {
                             self.known(table, &key, "label", &name, labels.iter().copied());
                         }
                     }

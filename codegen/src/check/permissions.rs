@@ -20,7 +20,7 @@ impl Check<'_> {
         for row in &spec.stated.permissions {
             let key = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
             let key = key.trim();
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 let mut seen = BTreeSet::new();
                 for name in row.cell(auth).names() {
                     used.insert(name.as_str());
@@ -66,7 +66,7 @@ impl Check<'_> {
             if rows.is_empty() {
                 self.report("paths", &path.template, "no row of permissions.yaml applies to it");
             }
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 if rows.iter().filter(|row| !row.cell(auth).names().is_empty()).count() > 1 {
                     self.report(
                         "paths",
@@ -90,13 +90,13 @@ impl Check<'_> {
                 .any(|at| {
                     at.table == "permission_types"
                         && at.row == document
-                        && (at.field == auth.column() || at.field == "*")
+                        && (at.field == spec::column(auth) || at.field == "*")
                         && at.value.as_str().and_then(|label| self.labels.get(label)) == Some(&resource)
                 })
         };
         let mut found = Vec::new();
         for list in &spec.stated.permission_types {
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 let listed: BTreeSet<&str> = list
                     .labels(auth)
                     .iter()

@@ -10,8 +10,8 @@ use super::super::matching::{self, Entry, Rules};
 use super::super::{Change, Place};
 use super::{known_rows, place, text};
 use crate::docs::{FactTable, Facts, Permissions, Row};
-use crate::path::normalise;
-use crate::spec::Auth;
+use graphsub_codegen::path::normalise;
+use graphsub_codegen::spec::{self, Auth};
 
 const RULES: Rules = Rules {
     table: "permissions",
@@ -69,7 +69,7 @@ fn names(facts: &Permissions, auth: Auth) -> &[String] {
     match auth {
         Auth::DelegatedWork => &facts.permissions.delegated_work,
         Auth::DelegatedPersonal => &facts.permissions.delegated_personal,
-        Auth::Application => &facts.permissions.application,
+        _ => &facts.permissions.application,
     }
 }
 
@@ -89,7 +89,7 @@ fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<Permissions>) 
             } else {
                 json!(names)
             };
-            (auth.column(), value)
+            (spec::column(*auth), value)
         })
         .collect();
     let resources = context.names.one(&row.resource).map(|id| vec![id.to_owned()]);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::spec::Raw;
+use graphsub_codegen::spec::Raw;
 
 /// One change of one row, which stands at `row` in the table as read.
 #[derive(Debug, Clone, PartialEq)]

@@ -17,6 +17,7 @@
 
 mod context;
 mod decisions;
+pub mod docs;
 mod draft;
 mod matching;
 mod names;
@@ -32,9 +33,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::Problem;
-use crate::docs::{self, Severity};
-use crate::spec::{Decision, Raw, Spec};
+use crate::docs::Severity;
+use graphsub_codegen::Problem;
+use graphsub_codegen::spec::{Decision, Raw, Spec};
 
 pub use decisions::Verdict;
 pub use write::{Written, plan, write};

@@ -8,8 +8,8 @@ use super::draft::Edit;
 use super::names::Names;
 use super::pages::error;
 use super::{Change, Difference, Drift, Place};
-use crate::model::thousands;
-use crate::spec::{At, Document, Spec, Statement};
+use graphsub_codegen::model::thousands;
+use graphsub_codegen::spec::{At, Document, Spec, Statement};
 
 /// One document that is compared.
 pub(crate) struct Context<'a> {

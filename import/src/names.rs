@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::spec::Spec;
+use graphsub_codegen::spec::Spec;
 
 /// A label without what is cosmetic: case and blanks.
 pub(crate) fn plain(label: &str) -> String {

@@ -8,7 +8,7 @@ use super::super::names::{mark, plain};
 use super::super::{Change, Place};
 use super::{place, text};
 use crate::docs::{FactTable, Facts};
-use crate::spec::Auth;
+use graphsub_codegen::spec::{self, Auth};
 
 const TABLE: &str = "permission_types";
 
@@ -52,7 +52,7 @@ fn sign_in(label: &str) -> Option<Auth> {
 fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String], place: &Place) {
     let row = &context.rows(TABLE)[index];
     let stated: Vec<String> = row
-        .get(auth.column())
+        .get(spec::column(auth))
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
@@ -87,7 +87,7 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
         field,
         value,
     };
-    let mut edits = vec![edit(auth.column(), json!(after))];
+    let mut edits = vec![edit(spec::column(auth), json!(after))];
     if document != context.document.id {
         edits.push(edit("document", context.document.id.clone().into()));
     }
@@ -96,7 +96,7 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
         table: TABLE,
         row: document.clone(),
         change: Change::Changed {
-            field: auth.column(),
+            field: spec::column(auth),
             old: json!(stated),
             new: json!(after),
         },

@@ -12,7 +12,7 @@ use super::super::{Change, Place};
 use super::mentions::{Key, Mention, key, mentions};
 use super::{place, text};
 use crate::docs::{FactTable, Facts};
-use crate::spec::DocumentApi;
+use graphsub_codegen::spec::DocumentApi;
 
 const TABLE: &str = "paths";
 

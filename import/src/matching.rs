@@ -8,7 +8,7 @@ use super::context::{Context, Found, new_resource};
 use super::draft::Edit;
 use super::names::plain;
 use super::{Change, Place};
-use crate::spec;
+use graphsub_codegen::spec;
 
 /// A row of a page in the terms of a table.
 #[derive(Debug, Clone)]

@@ -2,6 +2,12 @@
 // spec: 83a80a66bba3b4b7637d1d63cc59aeac5e1d66b31d3a2347a14dac7eeeda77f5
 
 //! The documents the tables rest on.
+/// State of the documentation the tables describe, as a date.
+///
+/// ```
+/// assert!(graphsub_tables::REVISION.starts_with("20"));
+/// ```
+pub const REVISION: &str = "2026-09-17";
 /// A document facts were read from.
 ///
 /// ```

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Change, Difference};
-use crate::spec::{self, At, Decision, Raw};
+use graphsub_codegen::spec::{self, At, Decision, Raw};
 
 /// What replaying a decision gives.
 #[derive(Debug, Clone, PartialEq, Eq)]

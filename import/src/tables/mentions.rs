@@ -7,8 +7,8 @@ use super::super::context::Context;
 use super::super::names::Names;
 use super::place;
 use crate::docs::{FactTable, Facts};
-use crate::path::{Segment, normalise};
-use crate::spec::SpellingKind;
+use graphsub_codegen::path::{Segment, normalise};
+use graphsub_codegen::spec::SpellingKind;
 
 /// A path without what is cosmetic, and its query.
 pub(super) type Key = (Vec<Segment>, Option<String>);

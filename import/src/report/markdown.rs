@@ -2,7 +2,7 @@
 
 use super::{Change, Drift, Written, by_table, kind, list_words, place, summary, todo, values};
 use crate::docs::Severity;
-use crate::spec::file_of;
+use graphsub_codegen::spec::file_of;
 
 /// A table of differences for each table, then lists of what is to do.
 pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{Change, Difference, Drift, Written, kind};
+use crate::Judged;
 use crate::docs::Severity;
-use crate::import::Judged;
 
 /// An object: `drift`, `documents`, `differences`, `decisions`, `problems`, and `written` and `missing`
 /// where tables were written.

@@ -43,7 +43,7 @@ impl Reading {
 /// Reads pages, and all pages in folders. Each file is read once, even if several pages include it.
 ///
 /// ```
-/// use graphsub_codegen::docs::{Facts, read};
+/// use graphsub_import::docs::{Facts, read};
 /// # let folder = tempfile::tempdir().unwrap();
 /// let page = folder.path().join("lifetime.md");
 /// std::fs::write(&page, "| Resource | Maximum expiration time |\n|--|--|\n| [chat][] | 4,320 minutes |\n").unwrap();

@@ -4,8 +4,8 @@
 //! The resources and what is true of all their paths.
 use crate::{
     Counts, Dimension, Document, Latency, Lifecycle, Lifetime, Limit, Limitation,
-    NotificationQueryOptions, PATHS, Path, Pool, Quota, ResourceData, Select, Source,
-    Status,
+    LimitationKind, NotificationQueryOptions, PATHS, Path, Pool, Quota, ResourceData,
+    Select, Source, Status,
 };
 /// A resource whose changes can be subscribed to, named after its Microsoft Graph type.
 ///
@@ -1192,7 +1192,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "header",
+                kind: LimitationKind::Header,
                 text: "`Prefer: include-unknown-enum-members` reports system events",
                 sources: &[
                     Source {
@@ -1282,7 +1282,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "scope",
+                kind: LimitationKind::Scope,
                 text: "a signed-in user can only watch the own mailbox; the *.Shared permissions do not help",
                 sources: &[
                     Source {
@@ -1474,7 +1474,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "header",
+                kind: LimitationKind::Header,
                 text: "`Prefer: includesecuritywebhooks` also reports changes of permissions; only on OneDrive for work or school",
                 sources: &[
                     Source {
@@ -1484,7 +1484,7 @@ static ROWS: [Row; 36] = [
                 ],
             },
             Limitation {
-                kind: "scope",
+                kind: LimitationKind::Scope,
                 text: "on OneDrive for work or school only the root folder; on a personal OneDrive also its subfolders; never a single file",
                 sources: &[
                     Source {
@@ -1574,7 +1574,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "scope",
+                kind: LimitationKind::Scope,
                 text: "a signed-in user can only watch the own mailbox; the *.Shared permissions do not help",
                 sources: &[
                     Source {
@@ -1676,7 +1676,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "tenants",
+                kind: LimitationKind::Tenants,
                 text: "not available in Azure AD B2C tenants",
                 sources: &[
                     Source {
@@ -1871,7 +1871,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "scope",
+                kind: LimitationKind::Scope,
                 text: "a signed-in user can only watch the own mailbox; the *.Shared permissions do not help",
                 sources: &[
                     Source {
@@ -2635,7 +2635,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "scope",
+                kind: LimitationKind::Scope,
                 text: "updates of installations in chats are not delivered",
                 sources: &[
                     Source {
@@ -2876,7 +2876,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "tenants",
+                kind: LimitationKind::Tenants,
                 text: "not available in Azure AD B2C tenants",
                 sources: &[
                     Source {
@@ -2886,7 +2886,7 @@ static ROWS: [Row; 36] = [
                 ],
             },
             Limitation {
-                kind: "accounts",
+                kind: LimitationKind::Accounts,
                 text: "not available to personal Microsoft accounts such as outlook.com",
                 sources: &[
                     Source {
@@ -3005,7 +3005,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "scope",
+                kind: LimitationKind::Scope,
                 text: "only basic notifications",
                 sources: &[
                     Source {
@@ -3070,7 +3070,7 @@ static ROWS: [Row; 36] = [
         notification_query_options: None,
         limitations: &[
             Limitation {
-                kind: "scope",
+                kind: LimitationKind::Scope,
                 text: "only basic notifications",
                 sources: &[
                     Source {

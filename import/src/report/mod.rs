@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Change, Difference, Drift, Written};
 use crate::docs::count;
-use crate::spec::file_of;
+use graphsub_codegen::spec::file_of;
 
 pub use json::json;
 pub use markdown::markdown;

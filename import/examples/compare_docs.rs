@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use graphsub_codegen::docs::{json, read};
+use graphsub_import::docs::{json, read};
 use serde_json::Value;
 
 type Failure = Box<dyn std::error::Error>;

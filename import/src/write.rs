@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::draft::{Draft, Edit};
 use super::yaml;
 use super::{Change, Drift};
-use crate::spec::{Raw, Spec, file_of};
-use crate::write::ensure_file_contents;
-use crate::{Problem, check};
+use graphsub_codegen::spec::{Raw, Spec, file_of};
+use graphsub_codegen::write::{Mode, ensure_file_contents};
+use graphsub_codegen::{Problem, check};
 
 type Files = BTreeMap<String, String>;
 
@@ -37,7 +37,7 @@ pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
     for (file, text) in &new {
         if files.get(file) != Some(text) {
             let name = format!("spec/{file}");
-            ensure_file_contents(&root.join(&name), text, false)
+            ensure_file_contents(&root.join(&name), text, Mode::Write)
                 .map_err(|error| vec![Problem::new(name.clone(), "", error.to_string())])?;
             written.files.push(name);
         }

@@ -2,7 +2,7 @@
 
 use super::{Change, Drift, Written, by_table, kind, list_words, place, shown, summary, todo};
 use crate::docs::count;
-use crate::spec::file_of;
+use graphsub_codegen::spec::file_of;
 
 /// One line a difference, then what a person has to decide, the decisions and what was written.
 pub fn text(drift: &Drift, written: Option<&Written>) -> String {
