@@ -192,7 +192,11 @@ mod tests {
             .chunks(64)
             .map(|line| String::from_utf8_lossy(line) + "\n")
             .collect();
-        assert_eq!(look(&wrapped), Value::Known(Certificate::Valid), "line breaks carry no meaning");
+        assert_eq!(
+            look(&wrapped),
+            Value::Known(Certificate::Valid),
+            "line breaks carry no meaning"
+        );
         assert_eq!(look("${CERTIFICATE}"), Value::Unknown);
     }
 

@@ -11,6 +11,7 @@ use graphsub_terms::Field;
 /// ```
 /// use graphsub_rules::{Field, Help, help::Dialect};
 ///
+/// #[derive(Debug)]
 /// struct Attribute;
 /// impl Dialect for Attribute {
 ///     fn key(&self, field: Field) -> Option<&str> {
@@ -81,7 +82,7 @@ pub enum Confidence {
 }
 
 /// How a kind of input writes keys and values.
-pub trait Dialect {
+pub trait Dialect: core::fmt::Debug + Sync {
     /// Returns the key of a field; none: this kind of input does not carry it.
     fn key(&self, field: Field) -> Option<&str>;
 
@@ -214,15 +215,17 @@ impl Help {
     /// Returns the change of the text that does what the help says, where it names one value.
     pub fn fix(&self, about: Field) -> Option<Fix> {
         let (title, field, text, confidence, scope) = match &self.action {
-            Action::Set { field, to, confidence } => {
-                (format!("set `{field}` to `{to}`"), *field, to, *confidence, FixScope::Field)
-            }
+            Action::Set { field, to, confidence } => (
+                format!("set `{field}` to `{to}`"),
+                *field,
+                to,
+                *confidence,
+                FixScope::Field,
+            ),
             Action::Replace { with, confidence } if with.is_empty() => {
                 ("remove it".into(), about, with, *confidence, FixScope::Part)
             }
-            Action::Replace { with, confidence } => {
-                (format!("use `{with}`"), about, with, *confidence, FixScope::Part)
-            }
+            Action::Replace { with, confidence } => (format!("use `{with}`"), about, with, *confidence, FixScope::Part),
             Action::Guess(with) => (format!("use `{with}`"), about, with, Confidence::Unsafe, FixScope::Part),
             Action::Say(_) | Action::Add { .. } | Action::Remove(_) | Action::RemovePart => return None,
         };

@@ -74,11 +74,17 @@ impl<'t> Reader<'t, '_> {
                 "not valid JSON: JSON does not allow comments".into(),
                 "remove the comment, or name the file `.yaml`",
             ),
-            Failure::Expect(Expect::String) if self.text[..start].trim_end().ends_with(',') => {
-                ("not valid JSON: trailing comma".into(), "remove the comma before the bracket")
-            }
-            Failure::Expect(Expect::Value) if self.text[..start].trim_end().ends_with(',') && rest.starts_with([']', '}']) => {
-                ("not valid JSON: trailing comma".into(), "remove the comma before the bracket")
+            Failure::Expect(Expect::String) if self.text[..start].trim_end().ends_with(',') => (
+                "not valid JSON: trailing comma".into(),
+                "remove the comma before the bracket",
+            ),
+            Failure::Expect(Expect::Value)
+                if self.text[..start].trim_end().ends_with(',') && rest.starts_with([']', '}']) =>
+            {
+                (
+                    "not valid JSON: trailing comma".into(),
+                    "remove the comma before the bracket",
+                )
             }
             Failure::Expect(_) if rest.starts_with('\'') => (
                 "not valid JSON: a string in single quotes".into(),

@@ -242,7 +242,10 @@ impl<'t> Tree<'t> {
     fn merged(&mut self, own: Range32, budget: &Budget) -> Option<Range32> {
         let mut pairs: Vec<(NodeId, NodeId)> = Vec::new();
         let mut seen: HashSet<&str> = HashSet::new();
-        let (merges, mine): (Vec<_>, Vec<_>) = self.pairs[own.get()].iter().copied().partition(|(key, _)| self.is_merge(*key));
+        let (merges, mine): (Vec<_>, Vec<_>) = self.pairs[own.get()]
+            .iter()
+            .copied()
+            .partition(|(key, _)| self.is_merge(*key));
         // What the mapping says twice is kept for the rule about duplicates.
         for pair in mine {
             seen.extend(self.scalar(pair.0).map(|scalar| &*scalar.text));
@@ -338,6 +341,14 @@ impl<'t> Tree<'t> {
         match self.kind(id) {
             Kind::Mapping(own, all) => Some(&self.pairs[all.unwrap_or(*own).get()]),
             _ => None,
+        }
+    }
+
+    /// Returns the keys and values that a mapping has of its own.
+    pub fn own_entries(&self, id: NodeId) -> &[(NodeId, NodeId)] {
+        match self.kind(id) {
+            Kind::Mapping(own, _) => &self.pairs[own.get()],
+            _ => &[],
         }
     }
 
@@ -442,11 +453,14 @@ mod tests {
             assert!(tree.is_alias(same));
             assert_eq!(value(tree, same, "x").as_deref(), Some("1"));
         });
-        with("- &a {x: 1, y: 1, z: 1}\n- &b {<<: *a, y: 2}\n- {<<: [*b, *a], z: 3}\n", |tree| {
-            let items = tree.items(tree.documents()[0]).unwrap_or_default();
-            let texts = ["x", "y", "z"].map(|key| value(tree, items[2], key).unwrap_or_default());
-            assert_eq!(texts, ["1", "2", "3"]);
-        });
+        with(
+            "- &a {x: 1, y: 1, z: 1}\n- &b {<<: *a, y: 2}\n- {<<: [*b, *a], z: 3}\n",
+            |tree| {
+                let items = tree.items(tree.documents()[0]).unwrap_or_default();
+                let texts = ["x", "y", "z"].map(|key| value(tree, items[2], key).unwrap_or_default());
+                assert_eq!(texts, ["1", "2", "3"]);
+            },
+        );
     }
 
     #[test]
@@ -460,7 +474,11 @@ mod tests {
     #[test]
     fn duplicate_keys_are_found_at_any_depth() {
         with("a: {x: 1, x: 2}\nb: 1\nb: 2\n", |tree| {
-            let found: Vec<_> = tree.duplicate_keys().iter().map(|(later, _)| tree.span(*later)).collect();
+            let found: Vec<_> = tree
+                .duplicate_keys()
+                .iter()
+                .map(|(later, _)| tree.span(*later))
+                .collect();
             assert_eq!(found, [10..11, 21..22]);
         });
         let many: String = (0..40).map(|n| format!("k{}: 1\n", n % 30)).collect();
@@ -472,7 +490,9 @@ mod tests {
         let base: String = (0..1_000).map(|n| format!("  k{n}: 1\n")).collect();
         let entries: String = (0..200).map(|n| format!("e{n}:\n  <<: *a\n")).collect();
         let text = format!("a: &a\n{base}{entries}");
-        let error = Arena::default().parse(&text, Language::Yaml, &Budget::default(), |_| ()).err();
+        let error = Arena::default()
+            .parse(&text, Language::Yaml, &Budget::default(), |_| ())
+            .err();
         assert_eq!(
             error.map(|error| error.message).as_deref(),
             Some("more than 100,000 keys merged with `<<`")

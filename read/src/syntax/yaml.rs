@@ -109,7 +109,11 @@ impl<'t> Builder<'t, '_> {
         self.place(id, anchor, &range)?;
         // What it holds comes to lie above what holds it.
         let stack = &self.tree.stack;
-        let from = if is_mapping { stack.pairs.len() } else { stack.items.len() };
+        let from = if is_mapping {
+            stack.pairs.len()
+        } else {
+            stack.items.len()
+        };
         self.open.push(Open {
             id,
             from,
@@ -124,7 +128,12 @@ impl<'t> Builder<'t, '_> {
         let kind = if open.is_mapping {
             self.tree.end_mapping(open.from, self.budget).ok_or_else(|| {
                 let help = "write the keys out where they are used, or split the file";
-                over("keys merged with `<<`", self.budget.merged_keys, help, self.tree.span(open.id))
+                over(
+                    "keys merged with `<<`",
+                    self.budget.merged_keys,
+                    help,
+                    self.tree.span(open.id),
+                )
             })?
         } else {
             self.tree.end_sequence(open.from)
@@ -213,23 +222,26 @@ mod tests {
                     return format!("[{}]", items.join(" "));
                 }
                 if let Some(pairs) = tree.entries(id) {
-                    let pairs: Vec<String> =
-                        pairs.iter().map(|(k, v)| format!("{}:{}", shape(tree, *k), shape(tree, *v))).collect();
+                    let pairs: Vec<String> = pairs
+                        .iter()
+                        .map(|(k, v)| format!("{}:{}", shape(tree, *k), shape(tree, *v)))
+                        .collect();
                     return format!("{{{}}}", pairs.join(" "));
                 }
-                tree.scalar(id).map(|scalar| scalar.text.to_string()).unwrap_or_default()
+                tree.scalar(id)
+                    .map(|scalar| scalar.text.to_string())
+                    .unwrap_or_default()
             }
             shape(tree, tree.documents()[0])
         });
-        assert_eq!(
-            shape.as_deref(),
-            Ok("{a:[[1 2] {x:{y:[3]}} 4] {k:1}:{k:2 l:[5]}}")
-        );
+        assert_eq!(shape.as_deref(), Ok("{a:[[1 2] {x:{y:[3]}} 4] {k:1}:{k:2 l:[5]}}"));
     }
 
     #[test]
     fn several_documents_and_none() {
-        let count = |text: &str| Arena::default().parse(text, Language::Yaml, &Budget::default(), |tree| tree.documents().len());
+        let count = |text: &str| {
+            Arena::default().parse(text, Language::Yaml, &Budget::default(), |tree| tree.documents().len())
+        };
         assert_eq!(count("a: 1\n---\nb: 2\n"), Ok(2));
         assert_eq!(count("# nothing\n"), Ok(0));
     }
@@ -248,7 +260,12 @@ mod tests {
             items: 1,
             ..Budget::default()
         };
-        let message = |text: &str| Arena::default().parse(text, Language::Yaml, &small, |_| ()).err().map(|e| e.message);
+        let message = |text: &str| {
+            Arena::default()
+                .parse(text, Language::Yaml, &small, |_| ())
+                .err()
+                .map(|e| e.message)
+        };
         assert_eq!(message("a: b\nc: d").as_deref(), Some("more than 3 values"));
         assert_eq!(message("a\n---\nb").as_deref(), Some("more than 1 documents"));
         assert_eq!(message("[a, b]").as_deref(), Some("more than 1 items in a list"));
