@@ -257,15 +257,17 @@ impl Help {
     /// Returns the change of the text that does what the help says, where it names one value.
     pub fn fix(&self, about: Field) -> Option<Fix> {
         let (title, field, text, confidence, scope) = match &self.action {
-            Action::Set { field, to, confidence } => {
-                (format!("set `{field}` to `{to}`"), *field, to, *confidence, FixScope::Field)
-            }
+            Action::Set { field, to, confidence } => (
+                format!("set `{field}` to `{to}`"),
+                *field,
+                to,
+                *confidence,
+                FixScope::Field,
+            ),
             Action::Replace { with, confidence } if with.is_empty() => {
                 ("remove it".into(), about, with, *confidence, FixScope::Part)
             }
-            Action::Replace { with, confidence } => {
-                (format!("use `{with}`"), about, with, *confidence, FixScope::Part)
-            }
+            Action::Replace { with, confidence } => (format!("use `{with}`"), about, with, *confidence, FixScope::Part),
             Action::Guess(with) => (format!("use `{with}`"), about, with, Confidence::Unsafe, FixScope::Part),
             Action::Say(_)
             | Action::Add { .. }
@@ -346,13 +348,19 @@ mod tests {
                 "did you mean `inbox`? or use its id",
             ),
         ] {
-            assert_eq!((help.words(&Manifest).as_str(), help.words(&Body).as_str()), (manifest, body));
+            assert_eq!(
+                (help.words(&Manifest).as_str(), help.words(&Body).as_str()),
+                (manifest, body)
+            );
         }
     }
 
     #[test]
     fn a_fix_follows_where_one_value_is_named() {
-        let fix = |help: Help| help.fix(Field::Resource).map(|fix| (fix.field, fix.text, fix.scope, fix.confidence));
+        let fix = |help: Help| {
+            help.fix(Field::Resource)
+                .map(|fix| (fix.field, fix.text, fix.scope, fix.confidence))
+        };
         assert_eq!(
             fix(Help::set(Field::Lifetime, "45m")),
             Some((Field::Lifetime, "45m".into(), FixScope::Field, Confidence::Unsafe))

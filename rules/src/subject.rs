@@ -63,7 +63,9 @@ impl<'d, 'a> Subject<'d, 'a> {
 /// What the documents say about a field of a body.
 pub(crate) fn property(field: Field) -> Option<&'static Property> {
     let name = field.key().graph?;
-    graphsub_tables::PROPERTIES.iter().find(|property| property.name == name)
+    graphsub_tables::PROPERTIES
+        .iter()
+        .find(|property| property.name == name)
 }
 
 /// The sources of what the documents say about a field of a body.

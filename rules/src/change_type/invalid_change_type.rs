@@ -139,7 +139,10 @@ mod tests {
         assert_eq!(messages("created,"), ["`changeType` has an empty entry"]);
         assert_eq!(
             messages("created,modified,Created"),
-            ["`modified` is not a change type", "`created` appears twice in `changeType`"]
+            [
+                "`modified` is not a change type",
+                "`created` appears twice in `changeType`"
+            ]
         );
     }
 
@@ -147,7 +150,9 @@ mod tests {
     fn other_separators_are_recognized() {
         for text in ["created;updated", "created|updated", "Created updated"] {
             let findings = findings(ChangeTypeItem::split(&Text::literal(text)));
-            let [finding] = findings.as_slice() else { panic!("{text}") };
+            let [finding] = findings.as_slice() else {
+                panic!("{text}")
+            };
             let fix = finding.help.as_ref().and_then(|help| help.fix(finding.field));
             assert_eq!(fix.map(|fix| fix.text).as_deref(), Some("created,updated"), "{text}");
         }

@@ -21,8 +21,14 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     };
     let definition = subject.definition;
     let missing: Vec<Field> = [
-        (Field::EncryptionCertificate, definition.encryption_certificate.is_absent()),
-        (Field::EncryptionCertificateId, definition.encryption_certificate_id.is_absent()),
+        (
+            Field::EncryptionCertificate,
+            definition.encryption_certificate.is_absent(),
+        ),
+        (
+            Field::EncryptionCertificateId,
+            definition.encryption_certificate_id.is_absent(),
+        ),
     ]
     .into_iter()
     .filter_map(|(field, is_missing)| is_missing.then_some(field))
@@ -51,10 +57,7 @@ mod tests {
     use crate::help::Action;
     use crate::{Certificate, Definition};
 
-    fn action(
-        certificate: impl Into<Value<Certificate>>,
-        id: impl Into<Value<Text<'static>>>,
-    ) -> Option<Action> {
+    fn action(certificate: impl Into<Value<Certificate>>, id: impl Into<Value<Text<'static>>>) -> Option<Action> {
         let definition = Definition::new()
             .resource(Text::path("/communications/presences/{id}"))
             .include_resource_data(true)
@@ -71,7 +74,10 @@ mod tests {
         assert_eq!(action(Certificate::Valid, Text::literal("key-1")), None);
         assert!(matches!(
             action(Value::Unknown, Value::Absent),
-            Some(Action::Add { field: Field::EncryptionCertificateId, .. })
+            Some(Action::Add {
+                field: Field::EncryptionCertificateId,
+                ..
+            })
         ));
         assert!(matches!(action(Value::Absent, Value::Absent), Some(Action::AddAll(both)) if both.len() == 2));
     }

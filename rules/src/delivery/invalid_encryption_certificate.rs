@@ -47,9 +47,13 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         ),
     };
     out.push(
-        Finding::new(Rule::InvalidEncryptionCertificate, Field::EncryptionCertificate, message)
-            .label(label)
-            .help(help)
-            .sources(property_sources(Field::EncryptionCertificate)),
+        Finding::new(
+            Rule::InvalidEncryptionCertificate,
+            Field::EncryptionCertificate,
+            message,
+        )
+        .label(label)
+        .help(help)
+        .sources(property_sources(Field::EncryptionCertificate)),
     );
 }

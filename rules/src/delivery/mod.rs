@@ -50,8 +50,14 @@ mod tests {
     #[test]
     fn only_what_is_known_to_be_absent_is_missing() {
         assert_eq!(rules(Value::Unknown, Value::Unknown), []);
-        assert_eq!(rules(Value::Absent, Value::Unknown), [Rule::MissingEncryptionCertificate]);
-        assert_eq!(rules(Value::Unknown, Value::Absent), [Rule::MissingEncryptionCertificateId]);
+        assert_eq!(
+            rules(Value::Absent, Value::Unknown),
+            [Rule::MissingEncryptionCertificate]
+        );
+        assert_eq!(
+            rules(Value::Unknown, Value::Absent),
+            [Rule::MissingEncryptionCertificateId]
+        );
         assert_eq!(rules(Certificate::Valid, Text::written("${KEY_ID}")), []);
     }
 }

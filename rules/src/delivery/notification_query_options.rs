@@ -62,7 +62,9 @@ mod tests {
     #[test]
     fn only_options_that_are_known_to_be_absent_are_missing() {
         let required = |path: &&graphsub_tables::Path| {
-            path.resource.notification_query_options().is_some_and(|row| row.required)
+            path.resource
+                .notification_query_options()
+                .is_some_and(|row| row.required)
         };
         let path = PATHS.iter().find(required).expect("a resource that requires them");
         let severity = |options: Value<Text<'static>>| {

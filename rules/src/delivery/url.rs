@@ -41,7 +41,8 @@ fn split<'a>(text: &Text<'a>, wanted: &[char]) -> (Text<'a>, Text<'a>) {
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// What is wrong with a notification URL, if anything is. Text known only at deployment is taken
@@ -67,7 +68,9 @@ pub(crate) fn problem(url: &Text<'_>) -> Option<UrlProblem> {
         let why = mismatch(&rest, endpoint)?;
         // The form whose host matches is the one that is meant.
         let lower = rest.raw().to_ascii_lowercase();
-        let host = endpoint.host.is_some_and(|host| lower.contains(host.trim_start_matches('*')));
+        let host = endpoint
+            .host
+            .is_some_and(|host| lower.contains(host.trim_start_matches('*')));
         if wrong.is_none() || host {
             wrong = Some((why, endpoint));
         }
@@ -144,9 +147,17 @@ fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Opti
     } else if !name.chars().all(allowed) || port.is_some_and(|port| !is_port(port)) {
         ("the URL has a malformed host", "not a host name", ABSOLUTE)
     } else if has_known(url, char::is_whitespace) {
-        ("the URL contains spaces", "spaces", "encode them as `%20`, or remove them")
+        (
+            "the URL contains spaces",
+            "spaces",
+            "encode them as `%20`, or remove them",
+        )
     } else if has_known(url, char::is_control) {
-        ("the URL contains control characters", "control characters", "remove them")
+        (
+            "the URL contains control characters",
+            "control characters",
+            "remove them",
+        )
     } else if local {
         (
             "the URL is a local address",

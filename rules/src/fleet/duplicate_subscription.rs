@@ -11,7 +11,10 @@ use crate::fleet::{Index, Issue, Kind, Usage};
 use crate::help::Help;
 
 pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
-    let mut keyed: Vec<_> = (0..).zip(usages).filter_map(|(index, usage)| Some((usage.duplicate_key()?, index))).collect();
+    let mut keyed: Vec<_> = (0..)
+        .zip(usages)
+        .filter_map(|(index, usage)| Some((usage.duplicate_key()?, index)))
+        .collect();
     keyed.sort_unstable();
     let mut issues = Vec::new();
     for group in keyed.chunk_by(|(a, _), (b, _)| a == b) {
@@ -68,7 +71,9 @@ mod tests {
             })
             .collect();
         let issues = check(&usages);
-        let named = issues.iter().filter(|issue| issue.finding(&|_| "x").rule == crate::Rule::DuplicateSubscription);
+        let named = issues
+            .iter()
+            .filter(|issue| issue.finding(&|_| "x").rule == crate::Rule::DuplicateSubscription);
         named.map(|issue| issue.at).collect()
     }
 

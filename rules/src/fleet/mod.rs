@@ -42,7 +42,9 @@ impl Issue {
     /// Returns the finding. `name` gives the name of a record's subscription.
     pub fn finding<'n>(&self, name: &dyn Fn(Index) -> &'n str) -> Finding {
         match &self.kind {
-            Kind::Duplicate => duplicate_subscription::finding(name(self.at), self.others.first().map(|first| name(*first))),
+            Kind::Duplicate => {
+                duplicate_subscription::finding(name(self.at), self.others.first().map(|first| name(*first)))
+            }
             Kind::Quota(excess) => excess.finding(),
         }
     }

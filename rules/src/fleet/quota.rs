@@ -83,7 +83,11 @@ fn rows(resources: impl Iterator<Item = Resource>) -> Vec<(&'static Quota, Vec<(
         .collect()
 }
 
-fn members(rows: Vec<(Resource, usize)>, usages: &[Usage], by_resource: &BTreeMap<Resource, Vec<Index>>) -> Vec<Member> {
+fn members(
+    rows: Vec<(Resource, usize)>,
+    usages: &[Usage],
+    by_resource: &BTreeMap<Resource, Vec<Index>>,
+) -> Vec<Member> {
     let mut members = Vec::new();
     for (resource, row) in rows {
         let quota = &resource.quotas()[row];
@@ -199,7 +203,11 @@ impl Excess {
 
     /// What another record has to do with it.
     pub(super) fn part(&self, other: Index, name: &str, is_last: bool) -> String {
-        let own = self.counts.iter().find(|(index, _)| *index == other).map_or(0, |(_, count)| *count);
+        let own = self
+            .counts
+            .iter()
+            .find(|(index, _)| *index == other)
+            .map_or(0, |(_, count)| *count);
         let more = match self.more {
             more @ 1.. if is_last => format!(" (and {more} more)"),
             _ => String::new(),
@@ -213,7 +221,10 @@ impl Excess {
         let (rule, verb) = if exceeded {
             (Rule::QuotaExceeded, if self.used == 1 { "exceeds" } else { "exceed" })
         } else {
-            (Rule::QuotaNearlyUsed, if self.used == 1 { "uses most of" } else { "use most of" })
+            (
+                Rule::QuotaNearlyUsed,
+                if self.used == 1 { "uses most of" } else { "use most of" },
+            )
         };
         let per: Vec<&str> = self.quota.per.iter().map(|dimension| dimension.as_str()).collect();
         let what = match self.quota.pool {
@@ -247,7 +258,10 @@ impl Excess {
             !path.template.contains("{id}") && path.required_query.is_none() && root(path) == root(self.path)
         });
         match wide.filter(|wide| wide.template != self.path.template) {
-            Some(wide) => Help::say(format!("{remove}, or watch all with one subscription to `{}`", wide.template)),
+            Some(wide) => Help::say(format!(
+                "{remove}, or watch all with one subscription to `{}`",
+                wide.template
+            )),
             None => Help::say(remove),
         }
     }

@@ -90,11 +90,17 @@ impl Usage {
         };
         usage.read_ids(&resource, row);
         let has_own = resource.steps().any(|step| step.is_placeholder) || !resource.text().text().holes().is_empty();
-        usage.set(OWN_PATH, has_own || resource.is_me() || resource.text().text().raw().contains('{'));
+        usage.set(
+            OWN_PATH,
+            has_own || resource.is_me() || resource.text().text().raw().contains('{'),
+        );
         usage.set(ME, resource.is_me());
         usage.set(AUTH_KNOWN, definition.auth.known().is_some());
         let delegated = [Auth::DelegatedWork, Auth::DelegatedPersonal];
-        usage.set(DELEGATED, definition.auth.known().is_some_and(|auth| delegated.contains(auth)));
+        usage.set(
+            DELEGATED,
+            definition.auth.known().is_some_and(|auth| delegated.contains(auth)),
+        );
         Some(usage)
     }
 
@@ -120,7 +126,11 @@ impl Usage {
         let counted = row.ids.iter().zip(&steps).filter(|(dimension, _)| dimension.is_some());
         for ((slot, own), (_, step)) in self.ids.iter_mut().zip(OWN).zip(counted) {
             *slot = hash(step.written);
-            self.flags |= if step.is_placeholder || is_me(step, resource) { own } else { 0 };
+            self.flags |= if step.is_placeholder || is_me(step, resource) {
+                own
+            } else {
+                0
+            };
         }
         if let Some(filter) = row.required_query.and_then(|option| resource.text().parameter(option)) {
             self.ids[0] = hash(filter.value);

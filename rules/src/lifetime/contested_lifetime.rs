@@ -30,10 +30,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     );
     out.push(
         Finding::new(Rule::ContestedLifetime, Field::Lifetime, message)
-            .label(format!(
-                "contested above {}",
-                count(contested.minutes.into(), "minute")
-            ))
+            .label(format!("contested above {}", count(contested.minutes.into(), "minute")))
             .help(shorten(lifetime, contested.minutes))
             .sources(contested.sources)
             .sources(limit.sources)
@@ -61,8 +58,15 @@ mod tests {
             .lifetime(Lifetime::duration(seconds(minutes) + 60));
         let mut out = Vec::new();
         check(&Subject::new(&definition), &mut out);
-        let [finding] = out.as_slice() else { panic!("{template}: {out:?}") };
+        let [finding] = out.as_slice() else {
+            panic!("{template}: {out:?}")
+        };
         assert_eq!(finding.severity, Severity::Warning);
-        assert!(finding.response_message.as_ref().is_some_and(|answer| answer.contains(&minutes.to_string())));
+        assert!(
+            finding
+                .response_message
+                .as_ref()
+                .is_some_and(|answer| answer.contains(&minutes.to_string()))
+        );
     }
 }

@@ -27,10 +27,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     out.push(
         Finding::new(Rule::Expired, Field::ExpirationDateTime, message)
             .label("not in the future")
-            .help(Help::instead(
-                Field::Lifetime,
-                "compute it when the request is sent",
-            ))
+            .help(Help::instead(Field::Lifetime, "compute it when the request is sent"))
             .sources(property_sources(Field::ExpirationDateTime)),
     );
 }

@@ -84,7 +84,11 @@ mod tests {
     fn the_help_follows_the_form() {
         let action = |form| {
             let found = findings("/users", Lifetime::new(60 * 86_400, form), false);
-            found.into_iter().next().and_then(|finding| finding.help).map(|help| help.action)
+            found
+                .into_iter()
+                .next()
+                .and_then(|finding| finding.help)
+                .map(|help| help.action)
         };
         assert!(matches!(
             action(LifetimeForm::Duration),

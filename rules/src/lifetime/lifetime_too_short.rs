@@ -26,9 +26,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     }
     let delete = "delete the subscription when it is no longer needed";
     let help = match lifetime.form {
-        LifetimeForm::Duration => {
-            Help::set(Field::Lifetime, format!("{}m", MINIMUM_LIFETIME.minutes)).note(delete)
-        }
+        LifetimeForm::Duration => Help::set(Field::Lifetime, format!("{}m", MINIMUM_LIFETIME.minutes)).note(delete),
         LifetimeForm::Date | LifetimeForm::Computed => {
             Help::say(format!("let it end {} after the request or later", duration(minimum))).note(delete)
         }

@@ -45,9 +45,7 @@ pub(crate) fn uncontested(row: &Row, limit: &Limit) -> u32 {
 pub(crate) fn shorten(lifetime: Lifetime, minutes: u32) -> Help {
     let words = duration(seconds(minutes));
     match lifetime.form {
-        LifetimeForm::Duration => {
-            Help::set(Field::Lifetime, format!("{minutes}m")).note(format!("at most {words}"))
-        }
+        LifetimeForm::Duration => Help::set(Field::Lifetime, format!("{minutes}m")).note(format!("at most {words}")),
         LifetimeForm::Date | LifetimeForm::Computed => Help::say(format!(
             "let it end at most {words} after the request, computed when it is sent"
         )),

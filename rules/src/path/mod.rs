@@ -204,7 +204,9 @@ impl<'a> ResourcePath<'a> {
         let mut before: Option<Step<'_>> = None;
         for (index, step) in self.steps().enumerate() {
             if let Some(before) = &before
-                && let Some(rule) = KEY_VALUES.iter().find(|rule| rule.after.eq_ignore_ascii_case(before.normal))
+                && let Some(rule) = KEY_VALUES
+                    .iter()
+                    .find(|rule| rule.after.eq_ignore_ascii_case(before.normal))
                 && !is_key_of(rule, &step)
             {
                 return Some((rule, index));
@@ -223,7 +225,9 @@ impl<'a> ResourcePath<'a> {
         let fits = |(part, step): (&str, Step<'_>)| {
             part == "{id}"
                 || match self.known_start(&step) {
-                    Some(start) => part.get(..start.len()).is_some_and(|part| part.eq_ignore_ascii_case(start)),
+                    Some(start) => part
+                        .get(..start.len())
+                        .is_some_and(|part| part.eq_ignore_ascii_case(start)),
                     None => part.eq_ignore_ascii_case(step.normal),
                 }
         };
@@ -318,12 +322,24 @@ impl<'a> ResourcePath<'a> {
 
     /// Writes the path in normal form, ids as written: equal for two spellings of one resource.
     pub fn write_normal(&self, out: &mut impl core::fmt::Write) -> core::fmt::Result {
-        let mut ids = self.meaning.path().map(|path| self.ids(path)).unwrap_or_default().into_iter().peekable();
+        let mut ids = self
+            .meaning
+            .path()
+            .map(|path| self.ids(path))
+            .unwrap_or_default()
+            .into_iter()
+            .peekable();
         for step in self.steps() {
             out.write_char('/')?;
-            let is_id = ids.next_if(|id| id.range == step.range && id.normal == step.normal).is_some();
+            let is_id = ids
+                .next_if(|id| id.range == step.range && id.normal == step.normal)
+                .is_some();
             let well_known = KEY_VALUES.iter().any(|rule| rule.names.contains(&step.normal));
-            out.write_str(if is_id && !well_known { step.written } else { step.normal })?;
+            out.write_str(if is_id && !well_known {
+                step.written
+            } else {
+                step.normal
+            })?;
         }
         for (index, parameter) in self.text.parameters().iter().enumerate() {
             out.write_char(if index == 0 { '?' } else { '&' })?;
@@ -415,10 +431,7 @@ mod tests {
     fn a_fixed_name_is_never_an_id() {
         assert_eq!(template("/chats/getAllMessages"), Some("/chats/getAllMessages"));
         assert_eq!(template("/chats('getAllMessages')"), Some("/chats/{id}"));
-        assert_eq!(
-            read("/teams/getAllMessages/channels").meaning(),
-            Meaning::Undocumented
-        );
+        assert_eq!(read("/teams/getAllMessages/channels").meaning(), Meaning::Undocumented);
     }
 
     #[test]

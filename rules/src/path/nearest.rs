@@ -108,11 +108,7 @@ mod tests {
 
     #[test]
     fn the_nearest_path_keeps_the_ids() {
-        let near = |text| {
-            ResourcePath::read(Text::path(text))
-                .nearest()
-                .map(|(_, text)| text)
-        };
+        let near = |text| ResourcePath::read(Text::path(text)).nearest().map(|(_, text)| text);
         assert_eq!(
             near("/users/{userId}/mesages").as_deref(),
             Some("/users/{userId}/messages")

@@ -89,10 +89,19 @@ mod tests {
         assert_eq!(fix(url, Value::Unknown).map(|fix| fix.text).as_deref(), Some(""));
         assert_eq!(confidence(url, Value::Unknown), Some(Confidence::Safe));
         assert_eq!(confidence(url, ApiVersion::V1.into()), Some(Confidence::Safe));
-        assert_eq!(confidence("/beta/users", ApiVersion::Beta.into()), Some(Confidence::Safe));
-        assert_eq!(confidence("/beta/users", ApiVersion::V1.into()), Some(Confidence::Unsafe));
+        assert_eq!(
+            confidence("/beta/users", ApiVersion::Beta.into()),
+            Some(Confidence::Safe)
+        );
+        assert_eq!(
+            confidence("/beta/users", ApiVersion::V1.into()),
+            Some(Confidence::Unsafe)
+        );
         assert_eq!(confidence("/beta/users", Value::Unknown), Some(Confidence::Unsafe));
         assert_eq!(confidence("https://graph.microsoft.com/v1.0", Value::Unknown), None);
-        assert_eq!(confidence("https://outlook.office.com/api/v2.0/me", Value::Unknown), None);
+        assert_eq!(
+            confidence("https://outlook.office.com/api/v2.0/me", Value::Unknown),
+            None
+        );
     }
 }

@@ -71,6 +71,9 @@ mod tests {
     fn a_filter_of_as_many_ids_as_are_allowed_is_read() {
         let ids = ["'00000000-0000-0000-0000-000000000000'"; 650].join(",");
         let messages = messages(&format!("/communications/presences?$filter=id in ({ids})"));
-        assert!(!messages.iter().any(|message| message.contains("limit")), "{messages:?}");
+        assert!(
+            !messages.iter().any(|message| message.contains("limit")),
+            "{messages:?}"
+        );
     }
 }

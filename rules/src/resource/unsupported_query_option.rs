@@ -51,7 +51,11 @@ fn name_range(parameter: &Parameter<'_>) -> Range<usize> {
 fn stray(resource: &ResourcePath<'_>, parameter: &Parameter<'_>) -> Finding {
     let Range { start, end } = parameter.range;
     let is_last = end == resource.text().text().raw().len();
-    let range = if is_last { start.saturating_sub(1)..end } else { start..end + 1 };
+    let range = if is_last {
+        start.saturating_sub(1)..end
+    } else {
+        start..end + 1
+    };
     new("stray `&` or `?`".into(), range)
         .label("no query option")
         .help(Help::replace("").safe())
@@ -73,7 +77,10 @@ fn unsupported(
                 .help(Help::say("write `name=value`, with `&` between options")),
         );
     }
-    let known = path.query_options.iter().find(|option| option.name.eq_ignore_ascii_case(name));
+    let known = path
+        .query_options
+        .iter()
+        .find(|option| option.name.eq_ignore_ascii_case(name));
     let Some(option) = known else {
         return unknown(subject, path, parameter);
     };
@@ -87,11 +94,8 @@ fn unsupported(
         )
         .map(|finding| finding.label("not supported").help(Help::remove_part())),
         _ if resource.text().text().has_hole(&parameter.value_range()) => None,
-        _ if parameter.value.is_empty() => about(format!("`{shown}` is empty"), parameter.range.clone()).map(|finding| {
-            finding
-                .label("empty")
-                .help(Help::say("give it a value, or remove it"))
-        }),
+        _ if parameter.value.is_empty() => about(format!("`{shown}` is empty"), parameter.range.clone())
+            .map(|finding| finding.label("empty").help(Help::say("give it a value, or remove it"))),
         _ => {
             let (label, help) = bad_value(option, parameter.value)?;
             about(
@@ -129,8 +133,17 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
             Help::say(format!("use {}, the documented query options", any_of(known()))),
         ),
     };
-    let listed: Vec<Source> = path.query_options.iter().flat_map(|option| option.sources).copied().collect();
-    let message = format!("`{}` is not a documented query option of `{}`", echo(name), path.template);
+    let listed: Vec<Source> = path
+        .query_options
+        .iter()
+        .flat_map(|option| option.sources)
+        .copied()
+        .collect();
+    let message = format!(
+        "`{}` is not a documented query option of `{}`",
+        echo(name),
+        path.template
+    );
     Some(
         new(message, range)
             .label("not documented for this path")
@@ -208,7 +221,12 @@ mod tests {
         let finding = findings(resource).pop()?;
         let fix = finding.help?.fix(finding.field)?;
         let Part::Range(range) = finding.part else { return None };
-        Some(format!("{}{}{}", &resource[..range.start], fix.text, &resource[range.end..]))
+        Some(format!(
+            "{}{}{}",
+            &resource[..range.start],
+            fix.text,
+            &resource[range.end..]
+        ))
     }
 
     #[test]
@@ -246,8 +264,13 @@ mod tests {
             let stray = findings(resource).into_iter().find(|f| f.message.starts_with("stray"));
             match stray {
                 Some(finding) => {
-                    let Part::Range(range) = finding.part else { panic!("{resource}") };
-                    assert_eq!(format!("{}{}", &resource[..range.start], &resource[range.end..]), expected);
+                    let Part::Range(range) = finding.part else {
+                        panic!("{resource}")
+                    };
+                    assert_eq!(
+                        format!("{}{}", &resource[..range.start], &resource[range.end..]),
+                        expected
+                    );
                 }
                 None => assert_eq!(fixed(resource).as_deref(), Some(expected)),
             }
