@@ -3,8 +3,10 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use graphsub_terms::Field;
+use graphsub_terms::words::all_of;
 
 /// What to do about a finding.
 ///
@@ -55,6 +57,15 @@ pub enum Action {
         field: Field,
         /// A value that works, or shows the form of one.
         example: Option<String>,
+    },
+    /// Add fields that are missing.
+    AddAll(Vec<Field>),
+    /// Use another field in place of the one the finding is about.
+    Instead {
+        /// The field.
+        field: Field,
+        /// What to do where this kind of input does not carry it: an instruction that begins with a verb.
+        otherwise: Cow<'static, str>,
     },
     /// Remove a field.
     Remove(Field),
@@ -148,6 +159,32 @@ impl Help {
         })
     }
 
+    /// Returns the help to add fields that are missing.
+    ///
+    /// ```
+    /// use graphsub_rules::help::Action;
+    /// use graphsub_rules::{Field, Help};
+    /// let help = Help::add_all([Field::EncryptionCertificate, Field::EncryptionCertificateId]);
+    /// assert!(matches!(help.action, Action::AddAll(fields) if fields.len() == 2));
+    /// assert!(matches!(Help::add_all([Field::ClientState]).action, Action::Add { .. }));
+    /// ```
+    pub fn add_all(fields: impl IntoIterator<Item = Field>) -> Help {
+        let fields: Vec<Field> = fields.into_iter().collect();
+        match fields.as_slice() {
+            [only] => Help::add(*only),
+            _ => Help::new(Action::AddAll(fields)),
+        }
+    }
+
+    /// Returns the help to use another field in place of the one the finding is about, or where the
+    /// input does not carry it, to do something else.
+    pub fn instead(field: Field, otherwise: impl Into<Cow<'static, str>>) -> Help {
+        Help::new(Action::Instead {
+            field,
+            otherwise: otherwise.into(),
+        })
+    }
+
     /// Returns the help to remove a field.
     pub fn remove(field: Field) -> Help {
         Help::new(Action::Remove(field))
@@ -158,7 +195,7 @@ impl Help {
         Help::new(Action::RemovePart)
     }
 
-    /// Returns the help to replace the part the finding is about.
+    /// Returns the help to replace the part the finding is about; by nothing: to remove it.
     pub fn replace(with: impl Into<String>) -> Help {
         Help::new(Action::Replace {
             with: with.into(),
@@ -200,8 +237,14 @@ impl Help {
                 (Some(key), Some(example)) => format!("add `{}`", dialect.assignment(key, example)),
                 _ => format!("add `{}`", key(field)),
             },
+            Action::AddAll(fields) => format!("add {}", all_of(fields.iter().map(key))),
+            Action::Instead { field, otherwise } => match dialect.key(*field) {
+                Some(key) => format!("use `{key}` instead"),
+                None => String::from(&**otherwise),
+            },
             Action::Remove(field) => format!("remove `{}`", key(field)),
             Action::RemovePart => "remove it".into(),
+            Action::Replace { with, .. } if with.is_empty() => "remove it".into(),
             Action::Replace { with, .. } => format!("use `{with}`"),
             Action::Guess(with) => format!("did you mean `{with}`?"),
         };
@@ -227,7 +270,12 @@ impl Help {
             }
             Action::Replace { with, confidence } => (format!("use `{with}`"), about, with, *confidence, FixScope::Part),
             Action::Guess(with) => (format!("use `{with}`"), about, with, Confidence::Unsafe, FixScope::Part),
-            Action::Say(_) | Action::Add { .. } | Action::Remove(_) | Action::RemovePart => return None,
+            Action::Say(_)
+            | Action::Add { .. }
+            | Action::AddAll(_)
+            | Action::Instead { .. }
+            | Action::Remove(_)
+            | Action::RemovePart => return None,
         };
         Some(Fix {
             title,
@@ -249,5 +297,80 @@ fn without_key(field: Field, to: &str) -> String {
         Field::Lifetime => format!("let the subscription end at most `{to}` after the request"),
         Field::RenewEvery => format!("renew the subscription every `{to}`"),
         field => format!("set `{field}` to `{to}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Manifest;
+    impl Dialect for Manifest {
+        fn key(&self, field: Field) -> Option<&str> {
+            field.key().manifest
+        }
+        fn assignment(&self, key: &str, value: &str) -> String {
+            format!("{key}: {value}")
+        }
+    }
+
+    struct Body;
+    impl Dialect for Body {
+        fn key(&self, field: Field) -> Option<&str> {
+            field.key().graph
+        }
+        fn assignment(&self, key: &str, value: &str) -> String {
+            format!("\"{key}\": \"{value}\"")
+        }
+    }
+
+    #[test]
+    fn each_kind_of_input_gets_its_own_words() {
+        for (help, manifest, body) in [
+            (
+                Help::set(Field::Api, "beta"),
+                "set `api: beta`",
+                "create the subscription on the beta endpoint",
+            ),
+            (
+                Help::instead(Field::Lifetime, "compute it"),
+                "use `lifetime` instead",
+                "compute it",
+            ),
+            (
+                Help::add_all([Field::ClientState, Field::Resource]),
+                "add `clientState` and `resource`",
+                "add `clientState` and `resource`",
+            ),
+            (Help::replace("").safe(), "remove it", "remove it"),
+            (
+                Help::guess("inbox").note("or use its id"),
+                "did you mean `inbox`? or use its id",
+                "did you mean `inbox`? or use its id",
+            ),
+        ] {
+            assert_eq!(
+                (help.words(&Manifest).as_str(), help.words(&Body).as_str()),
+                (manifest, body)
+            );
+        }
+    }
+
+    #[test]
+    fn a_fix_follows_where_one_value_is_named() {
+        let fix = |help: Help| {
+            help.fix(Field::Resource)
+                .map(|fix| (fix.field, fix.text, fix.scope, fix.confidence))
+        };
+        assert_eq!(
+            fix(Help::set(Field::Lifetime, "45m")),
+            Some((Field::Lifetime, "45m".into(), FixScope::Field, Confidence::Unsafe))
+        );
+        assert_eq!(
+            fix(Help::replace("").safe()),
+            Some((Field::Resource, String::new(), FixScope::Part, Confidence::Safe))
+        );
+        assert_eq!(fix(Help::remove_part()), None);
+        assert_eq!(fix(Help::instead(Field::Lifetime, "compute it")), None);
     }
 }

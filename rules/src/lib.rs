@@ -134,7 +134,11 @@ pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
 /// ```
 pub fn check_with_path(definition: &Definition<'_>) -> (Vec<Finding>, Option<&'static Path>) {
     let subject = Subject::new(definition);
-    let mut findings = Vec::new();
+    // Nothing can be concluded from a text that was not read to its end.
+    if let Some(finding) = resource::too_large::finding(&subject) {
+        return (Vec::from([finding]), None);
+    }
+    let mut findings = Vec::from_iter(change_type::too_many::finding(&subject));
     for (_, check) in CHECKS {
         check(&subject, &mut findings);
     }

@@ -3,39 +3,39 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::finding::Finding;
-use crate::subject::Subject;
-use crate::words::duration;
+use graphsub_terms::Field;
+use graphsub_terms::words::duration;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(lifetime), Some(renewal)) = (
-        subject.definition.lifetime_seconds,
-        subject.definition.renew_every_seconds,
-    ) else {
+use crate::Rule;
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::subject::Subject;
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let definition = subject.definition;
+    let (Some(lifetime), Some(renewal)) = (definition.lifetime.known(), definition.renew_every.known()) else {
         return;
     };
-    if renewal < lifetime {
+    let lifetime = lifetime.seconds;
+    if *renewal < lifetime {
         return;
     }
-    let earlier = (lifetime * 3 / 4 / 60).max(1) * 60;
+    let earlier = lifetime / 4 * 3 / 60;
+    let help = match earlier {
+        1.. => Help::set(Field::RenewEvery, format!("{earlier}m")).note(format!(
+            "that is every {}, after three quarters of the lifetime",
+            duration(earlier * 60)
+        )),
+        _ => Help::say("renew before the lifetime is over"),
+    };
+    let message = format!(
+        "renewed every {}, but the subscription ends after {}",
+        duration(*renewal),
+        duration(lifetime)
+    );
     out.push(
-        Finding::new(
-            Rule::RenewalTooLate,
-            Field::RenewEvery,
-            format!(
-                "renewed every {}, but the subscription ends after {}",
-                duration(renewal),
-                duration(lifetime)
-            ),
-        )
-        .label("not below the lifetime")
-        .help(format!("renew earlier, for instance every `{}m`", earlier / 60))
-        .fix(
-            "renew after three quarters of the lifetime",
-            false,
-            format!("{}m", earlier / 60),
-        ),
+        Finding::new(Rule::RenewalTooLate, Field::RenewEvery, message)
+            .label("not below the lifetime")
+            .help(help),
     );
 }

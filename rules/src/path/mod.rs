@@ -283,7 +283,7 @@ impl<'a> ResourcePath<'a> {
             return Some(PrefixKind::Version);
         };
         let known = &self.text.text().raw()[host.clone()];
-        let is_graph = self.text.text().has_hole(host) || HOSTS.iter().any(|graph| graph.eq_ignore_ascii_case(known));
+        let is_graph = self.text.text().has_hole(host) || is_graph_host(known);
         Some(if is_graph {
             PrefixKind::Graph
         } else {
@@ -364,6 +364,11 @@ const HOSTS: [&str; 4] = [
     "dod-graph.microsoft.us",
     "microsoftgraph.chinacloudapi.cn",
 ];
+
+/// Whether a host is one of Microsoft Graph.
+pub(crate) fn is_graph_host(host: &str) -> bool {
+    HOSTS.iter().any(|graph| graph.eq_ignore_ascii_case(host))
+}
 
 fn is_key_of(rule: &KeyValues, step: &Step<'_>) -> bool {
     step.is_placeholder
