@@ -304,6 +304,7 @@ fn without_key(field: Field, to: &str) -> String {
 mod tests {
     use super::*;
 
+    #[derive(Debug)]
     struct Manifest;
     impl Dialect for Manifest {
         fn key(&self, field: Field) -> Option<&str> {
@@ -314,6 +315,7 @@ mod tests {
         }
     }
 
+    #[derive(Debug)]
     struct Body;
     impl Dialect for Body {
         fn key(&self, field: Field) -> Option<&str> {

@@ -83,8 +83,8 @@ impl<'r> Reader<'r, '_> {
         for (key, _) in tree.entries(root).unwrap_or_default() {
             let Some(name) = tree.scalar(*key) else { continue };
             if !DOCUMENT.contains(&&*name.text) && !is_own_key(&name.text) {
-                let mut reader =
-                    interpret::Reader::new(self.context, self.sink, self.document, self.manifest_dialect());
+                let dialect = self.manifest_dialect();
+                let mut reader = interpret::Reader::new(self.context, self.sink, self.document, dialect);
                 reader.unknown_document_key(&name.text, tree.span(*key), DOCUMENT);
             }
         }
@@ -124,7 +124,8 @@ impl<'r> Reader<'r, '_> {
     }
 
     fn shared<'e>(&mut self, app: &'e [Entry<'r>], defaults: &'e [Entry<'r>]) -> Shared<'e, 'r> {
-        let mut reader = interpret::Reader::new(self.context, self.sink, self.document, self.manifest_dialect());
+        let dialect = self.manifest_dialect();
+        let mut reader = interpret::Reader::new(self.context, self.sink, self.document, dialect);
         let app: Slots<'e, 'r> = reader.slots(app, Scope::App, Base::Key("app"));
         let defaults = reader.slots(defaults, Scope::Entry, Base::Key("defaults"));
         let text = |reader: &mut interpret::Reader<'_>, field| {

@@ -223,7 +223,7 @@ impl<'r> Reader<'r> {
     }
 
     fn times<'t>(&mut self, slots: &Slots<'_, 't>, mapping: &Mapping<'_, 't>, found: &mut Found<'t>) {
-        let mut duration = |reader: &mut Self, field| match slots.get(field) {
+        let duration = |reader: &mut Self, field| match slots.get(field) {
             Some(slot) => reader.duration(&slot, field),
             None => rest(mapping, slots, field),
         };
