@@ -98,3 +98,15 @@ pub struct Failure {
     /// Where.
     pub span: Range<usize>,
 }
+
+impl Failure {
+    /// Returns why a file cannot be read, at these bytes.
+    pub fn new(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Failure {
+        Failure {
+            message: message.into(),
+            label: "here".into(),
+            help: help.into(),
+            span,
+        }
+    }
+}

@@ -36,6 +36,15 @@ pub struct Position {
     pub offset: u32,
 }
 
+impl Position {
+    /// The beginning of a file.
+    pub const START: Position = Position {
+        line: 1,
+        column: 1,
+        offset: 0,
+    };
+}
+
 impl<'t> Source<'t> {
     /// Returns a file of this name and text.
     ///
