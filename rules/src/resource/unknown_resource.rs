@@ -1,4 +1,4 @@
-//! GS101: the path is no documented subscription resource.
+//! GS101: the path is not a documented subscription resource.
 
 use alloc::format;
 use alloc::string::String;
