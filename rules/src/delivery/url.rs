@@ -21,16 +21,20 @@ pub(crate) struct UrlProblem {
 /// What to do where nothing of a URL can be told.
 const ABSOLUTE: &str = "use the absolute URL that Graph is to call";
 
+/// The stretches of a text between its holes, with the byte each begins at.
+fn known<'t>(text: &'t Text<'_>) -> impl Iterator<Item = (usize, &'t str)> {
+    let raw = text.raw();
+    let ends = text.holes().iter().map(|hole| (hole.start, hole.end));
+    let mut from = 0;
+    ends.chain([(raw.len(), raw.len())]).map(move |(start, end)| {
+        let begin = core::mem::replace(&mut from, end);
+        (begin, &raw[begin..start])
+    })
+}
+
 /// Where one of some characters stands first, outside of what is known only at deployment.
 pub(crate) fn position(text: &Text<'_>, wanted: &[char]) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let at = from + text.raw().get(from..)?.find(wanted)?;
-        match text.holes().iter().find(|hole| hole.contains(&at)) {
-            Some(hole) => from = hole.end,
-            None => return Some(at),
-        }
-    }
+    known(text).find_map(|(begin, known)| Some(begin + known.find(wanted)?))
 }
 
 /// The text in front of the first of some characters, and from there on.
@@ -48,15 +52,15 @@ fn starts_with(text: &str, prefix: &str) -> bool {
 /// What is wrong with a notification URL, if anything is. Text known only at deployment is taken
 /// for right.
 pub(crate) fn problem(url: &Text<'_>) -> Option<UrlProblem> {
-    let known = url.start();
+    let start = url.start();
     let has_holes = !url.holes().is_empty();
     // What is written may still become any of the forms.
-    if has_holes && ENDPOINTS.iter().any(|endpoint| starts_with(endpoint.prefix, known)) {
+    if has_holes && ENDPOINTS.iter().any(|endpoint| starts_with(endpoint.prefix, start)) {
         return None;
     }
-    let candidates = || ENDPOINTS.iter().filter(|endpoint| starts_with(known, endpoint.prefix));
+    let candidates = || ENDPOINTS.iter().filter(|endpoint| starts_with(start, endpoint.prefix));
     let Some(first) = candidates().next() else {
-        return Some(no_form(url.raw(), known));
+        return Some(no_form(url.raw(), start));
     };
     let rest = |endpoint: &Endpoint| url.part(endpoint.prefix.len()..url.raw().len());
     if first.id == "webhook" {
@@ -86,17 +90,17 @@ pub(crate) fn problem(url: &Text<'_>) -> Option<UrlProblem> {
 }
 
 /// The problem of a URL that begins like none of the forms.
-fn no_form(url: &str, known: &str) -> UrlProblem {
+fn no_form(url: &str, start: &str) -> UrlProblem {
     let webhook = ENDPOINTS.iter().find(|endpoint| endpoint.id == "webhook");
     let (message, label, help) = if url.is_empty() {
         ("the URL is empty".into(), "empty", ABSOLUTE.into())
-    } else if starts_with(known, "eventhub:") {
+    } else if starts_with(start, "eventhub:") {
         (
             "the Event Hubs URL is malformed".into(),
             "expected `EventHub:https://...`",
             examples("event-hubs"),
         )
-    } else if starts_with(known, "http:") {
+    } else if starts_with(start, "http:") {
         (
             "the URL is not https".into(),
             "not https",
@@ -178,13 +182,7 @@ fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Opti
 
 /// Whether a character of that kind stands outside of what is known only at deployment.
 fn has_known(text: &Text<'_>, kind: fn(char) -> bool) -> bool {
-    let mut from = 0;
-    let ends = text.holes().iter().map(|hole| (hole.start, hole.end));
-    ends.chain([(text.raw().len(), text.raw().len())]).any(|(start, end)| {
-        let known = &text.raw()[from..start];
-        from = end;
-        known.contains(kind)
-    })
+    known(text).any(|(_, known)| known.contains(kind))
 }
 
 /// Whether a host is reachable only from the machine or the network it stands in.

@@ -9,6 +9,7 @@ use graphsub_terms::words::duration;
 use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
+use crate::lifetime::{limits, seconds, uncontested};
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
@@ -20,7 +21,11 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if *renewal < lifetime {
         return;
     }
-    let earlier = lifetime / 4 * 3 / 60;
+    // A lifetime that is too long will be cut to what is allowed.
+    let allowed = limits(subject).map_or(lifetime, |(_, row, limit)| {
+        lifetime.min(seconds(uncontested(row, limit)))
+    });
+    let earlier = allowed / 4 * 3 / 60;
     let help = match earlier {
         1.. => Help::set(Field::RenewEvery, format!("{earlier}m")).note(format!(
             "that is every {}, after three quarters of the lifetime",
@@ -38,4 +43,32 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             .label("not below the lifetime")
             .help(help),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsub_terms::{Text, Value};
+
+    use super::*;
+    use crate::{Definition, Lifetime};
+
+    /// The fix of a renewal in days, for a lifetime in days.
+    fn fix(lifetime: i64, renewal: impl Into<Value<i64>>) -> Option<alloc::string::String> {
+        let definition = Definition::new()
+            .resource(Text::path("/me/messages"))
+            .lifetime(Lifetime::duration(lifetime * 86_400))
+            .renew_every(renewal);
+        let mut out = Vec::new();
+        check(&Subject::new(&definition), &mut out);
+        let finding = out.pop()?;
+        finding.help?.fix(finding.field).map(|fix| fix.text)
+    }
+
+    #[test]
+    fn the_renewal_is_below_the_lifetime_that_is_allowed() {
+        assert_eq!(fix(4, 4 * 86_400).as_deref(), Some("4320m"));
+        assert_eq!(fix(4, 4 * 86_400 - 1), None);
+        assert_eq!(fix(400, 500 * 86_400), fix(7, 8 * 86_400));
+        assert_eq!(fix(4, Value::Unknown), None);
+    }
 }

@@ -97,8 +97,9 @@ impl Meaning {
     pub fn path(&self) -> Option<&'static Path> {
         match self {
             Meaning::Documented(path) | Meaning::Incomplete(path) | Meaning::BadKey(path, ..) => Some(path),
-            Meaning::Spelled(spelling) | Meaning::NotSubscribable(spelling) => spelling.path_meant(),
-            Meaning::EndsLike(_) | Meaning::Unknown | Meaning::Undocumented => None,
+            Meaning::Spelled(spelling) => spelling.path_meant(),
+            // What holds for the path that is meant was not written.
+            Meaning::NotSubscribable(_) | Meaning::EndsLike(_) | Meaning::Unknown | Meaning::Undocumented => None,
         }
     }
 }

@@ -9,7 +9,7 @@ use graphsub_terms::words::{any_of, nearest};
 use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::permission::{Grants, words};
+use crate::permission::{Grants, MOST_GUESSES, words};
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
@@ -43,7 +43,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
 
 /// Whether a name in no table is near one that would be enough: that is its own finding.
 fn is_misspelt(grants: &Grants<'_>) -> bool {
-    grants.granted.iter().filter(|grant| !grant.is_known()).any(|grant| {
+    let unknown = grants.granted.iter().filter(|grant| !grant.is_known());
+    unknown.take(MOST_GUESSES).any(|grant| {
         let names = grants.access.permissions.iter().map(|permission| permission.name());
         nearest(grant.name, names).is_some()
     })

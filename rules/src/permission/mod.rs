@@ -24,6 +24,9 @@ const ALL_GRANTED: &str = ".default";
 /// Ending of permissions for shared and delegated folders.
 const SHARED: &str = ".Shared";
 
+/// Most names of a definition that a name of the tables is guessed for: each is compared with all of them.
+pub(crate) const MOST_GUESSES: usize = 64;
+
 /// Permission type in the words of a sentence.
 pub(crate) fn words(auth: Auth) -> &'static str {
     match auth {

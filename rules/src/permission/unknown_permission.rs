@@ -11,11 +11,12 @@ use crate::Rule;
 use crate::definition::Part;
 use crate::finding::{Finding, echo};
 use crate::help::Help;
-use crate::permission::{grants_of, names};
+use crate::permission::{MOST_GUESSES, grants_of, names};
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let items = subject.definition.permissions.known();
+    let mut unknown = 0;
     for (index, item) in items.into_iter().flatten().enumerate() {
         let Some(text) = item.whole() else { continue };
         let new = |message| Finding::new(Rule::UnknownPermission, Field::Permissions, message).part(Part::Item(index));
@@ -29,7 +30,11 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 .help(Help::say("list each permission on its own")),
             (Some(grant), None) if grant.is_known() => continue,
             (Some(grant), None) => {
-                let help = match nearest(grant.name, Permission::ALL.iter().map(|p| p.name())) {
+                unknown += 1;
+                let near = (unknown <= MOST_GUESSES)
+                    .then(|| nearest(grant.name, Permission::ALL.iter().map(|p| p.name())))
+                    .flatten();
+                let help = match near {
                     Some(near) => Help::guess(near),
                     None => Help::say("remove it here if the app needs it for something else"),
                 };

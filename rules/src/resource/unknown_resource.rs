@@ -1,4 +1,4 @@
-//! GS101: the path is no documented subscription resource.
+//! GS101: the path is not a documented subscription resource.
 
 use alloc::format;
 use alloc::string::String;
@@ -111,10 +111,14 @@ fn undocumented(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>) -> Findi
     let finding = new(format!("`{shown}` is not a documented subscription resource"))
         .part(Part::Range(range))
         .label("not documented");
-    // Who cannot use `/me` is not sent to another path of it.
-    let near = resource
-        .nearest()
-        .filter(|(_, near)| !(is_me_without_user(subject) && near.starts_with("/me")));
+    let near = resource.nearest().and_then(|(path, near)| {
+        if !is_me_without_user(subject) {
+            return Some((path, near));
+        }
+        // Who cannot use `/me` is not sent to another path of it, unless only a name is misspelt.
+        let same_length = path.template.split('/').skip(1).count() == resource.step_count();
+        same_length.then(|| (path, near.replacen("/me", "/users/{userId}", 1)))
+    });
     let Some((path, near)) = near else {
         return finding.help(Help::say("use a path that supports subscriptions, or poll for changes"));
     };
@@ -203,13 +207,17 @@ mod tests {
 
     #[test]
     fn an_app_without_a_user_is_not_sent_to_me() {
-        let helps = |auth| {
-            let definition = Definition::new().resource(Text::path("/me/tasks")).auth(auth);
+        let help = |resource, auth| {
+            let definition = Definition::new().resource(Text::path(resource)).auth(auth);
             let mut out = Vec::new();
             check(&Subject::new(&definition), &mut out);
             out.pop().and_then(|finding| finding.help).map(|help| help.action)
         };
-        assert!(matches!(helps(Auth::DelegatedWork), Some(Action::Guess(near)) if near.starts_with("/me")));
-        assert!(matches!(helps(Auth::Application), Some(Action::Say(_))));
+        assert!(matches!(help("/me/tasks", Auth::DelegatedWork), Some(Action::Guess(near)) if near.starts_with("/me")));
+        assert!(matches!(help("/me/tasks", Auth::Application), Some(Action::Say(_))));
+        assert!(matches!(
+            help("/me/mesages", Auth::Application),
+            Some(Action::Guess(near)) if near == "/users/{userId}/messages"
+        ));
     }
 }
