@@ -14,7 +14,7 @@ use graphsub_tables::{Rule, Severity};
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FileId};
 use crate::suppress::{self, Suppressions};
 
 pub(crate) use file::{Outcome, Worker};
@@ -139,7 +139,7 @@ impl Report {
     }
 
     /// Returns the name of a finding's file.
-    pub fn file(&self, file: crate::diagnostic::FileId) -> &str {
+    pub fn file(&self, file: FileId) -> &str {
         self.files.get(file as usize).map(String::as_str).unwrap_or_default()
     }
 
@@ -171,8 +171,11 @@ pub fn lint(inputs: &[Input], options: &Options) -> Report {
     for (batch, first) in inputs.chunks(BATCH).zip((0..).step_by(BATCH)) {
         let outcomes: Vec<Outcome> = batch
             .par_iter()
-            .zip(first..)
-            .map(|(input, file)| Worker::with(|worker| worker.run(file, input, options)))
+            .enumerate()
+            .map(|(index, input)| {
+                let file = FileId::try_from(first + index).unwrap_or(FileId::MAX);
+                Worker::with(|worker| worker.run(file, input, options))
+            })
             .collect();
         for outcome in outcomes {
             run.add(outcome);

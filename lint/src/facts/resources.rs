@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use graphsub_rules::words::{duration, thousands};
+use graphsub_terms::words::{duration, thousands};
 use graphsub_tables::{Access, Auth, Path, REVISION, Resource, Source};
 use serde_json::{Map, Value, json};
 
