@@ -139,6 +139,55 @@ fn fixes_mend_what_they_are_about() {
     assert!(applied >= 30, "{applied}");
 }
 
+/// `<<` costs what it brings in, and that is bounded: each mapping that is merged is worked out once.
+#[test]
+fn merging_is_bounded_by_what_it_brings() {
+    let run = |text: String| {
+        let report = lint(
+            vec![Input {
+                name: "a.yaml".into(),
+                bytes: text.into_bytes(),
+            }],
+            &Options::default(),
+        );
+        report
+            .findings()
+            .map(|f| (f.rule, f.message.clone()))
+            .collect::<Vec<_>>()
+    };
+    let refused = [(
+        Rule::InvalidSyntax,
+        "more than 100000 entries merged with `<<`".to_owned(),
+    )];
+    let keys: String = (0..1_000).map(|i| format!("k{i}: 1, ")).collect();
+    let with = |entries: &str, count: usize| {
+        let entries = format!("  - {entries}\n").repeat(count);
+        run(format!(
+            "base: &a {{{keys}}}\nlist: &l [*a, *a]\nsubscriptions:\n{entries}"
+        ))
+    };
+    assert_eq!(with("<<: *a", 900), refused);
+    assert_eq!(with("<<: [*a, *a, *a]", 300), refused);
+    assert_eq!(with("<<: *l", 300), refused);
+    // Keys that give way are looked at as well.
+    assert_eq!(with(&format!("{{{keys}<<: *a}}"), 101), refused);
+    // An empty mapping brings nothing, but is looked at.
+    let nothing = format!(
+        "list: &l [{}]\nmany:\n{}",
+        "{},".repeat(1_000),
+        "  - <<: *l\n".repeat(101)
+    );
+    assert_eq!(run(nothing), refused);
+    // Each of a chain has what those before it have.
+    let chain: String = (1..900)
+        .map(|i| format!("- &a{i} {{<<: *a{}, k{i}: 1}}\n", i - 1))
+        .collect();
+    assert_eq!(run(format!("- &a0 {{}}\n{chain}")), refused);
+    let read = with("<<: *a", 2);
+    assert!(read.iter().any(|(rule, _)| *rule == Rule::MissingKey), "{read:?}");
+    assert!(read.iter().all(|(rule, _)| *rule != Rule::InvalidSyntax), "{read:?}");
+}
+
 #[test]
 fn large_and_deep_input_ends_in_time() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
