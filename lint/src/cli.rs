@@ -15,7 +15,7 @@ use crate::discover;
 use crate::facts::{explain, resources, rules};
 use crate::linter::{Input, Options, lint};
 use crate::manifest::{Context, schema, time};
-use crate::report::Format;
+use crate::report::{Format, lines};
 
 /// Nothing to say about the input.
 pub const OK: u8 = 0;
@@ -178,7 +178,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
             return match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print(io, Done::well(text)),
                 _ => {
-                    let _ = write!(io.stderr, "{text}");
+                    let _ = io.stderr.write_all(lines(&text).as_bytes());
                     FAILED
                 }
             };
@@ -210,7 +210,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
     match outcome {
         Ok(done) => print(io, done),
         Err(message) => {
-            let _ = writeln!(io.stderr, "error: {message}");
+            let _ = writeln!(io.stderr, "error: {}", lines(&message));
             FAILED
         }
     }
@@ -250,7 +250,7 @@ fn print(io: &mut Io<'_>, mut done: Done) -> u8 {
         _ => {}
     }
     for failure in &done.failures {
-        let _ = writeln!(io.stderr, "error: {failure}");
+        let _ = writeln!(io.stderr, "error: {}", lines(failure));
     }
     if done.failures.is_empty() { done.status } else { FAILED }
 }
