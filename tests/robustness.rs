@@ -188,6 +188,58 @@ fn merging_is_bounded_by_what_it_brings() {
     assert!(read.iter().all(|(rule, _)| *rule != Rule::InvalidSyntax), "{read:?}");
 }
 
+/// What is absurdly large is one finding about that, and is not repeated whole.
+#[test]
+fn values_beyond_their_limit_are_one_finding() {
+    let run = |key: &str, value: &str| {
+        let mut entry = serde_json::json!({
+            "resource": "/users/{id}/messages", "changeType": "created", "lifetime": "6d", "clientState": "x",
+            "notificationUrl": "https://a.example/b",
+        });
+        entry[key] = value.into();
+        let app = serde_json::json!({"auth": "application"});
+        let text = serde_json::json!({"version": 1, "app": app, "subscriptions": [entry]}).to_string();
+        let report = lint(
+            vec![Input {
+                name: "a.json".into(),
+                bytes: text.into_bytes(),
+            }],
+            &Options::default(),
+        );
+        let found = report.findings().map(|f| (f.rule, f.message.clone()));
+        found.collect::<Vec<_>>()
+    };
+    let one = |rule, message: &str| vec![(rule, message.to_owned())];
+    assert_eq!(
+        run("resource", &"/a".repeat(5_000)),
+        one(Rule::InvalidValue, "`resource` has 10,000 bytes, 8,192 are read")
+    );
+    let options = format!("/users/a/messages?{}", "a=1&".repeat(1_000));
+    assert_eq!(
+        run("resource", &options),
+        one(Rule::InvalidValue, "`resource` has 1,001 query options, 100 are read")
+    );
+    assert_eq!(
+        run("changeType", &"created,".repeat(5_000)),
+        one(Rule::InvalidChangeType, "`changeType` has 5,001 items, 100 are read")
+    );
+    let long = "x".repeat(4_000);
+    for (key, value) in [
+        ("changeType", long.clone()),
+        ("lifetime", long.clone()),
+        ("auth", long.clone()),
+        ("resource", format!("/users/a/messages?{long}=1")),
+        ("resource", format!("/users/a/messages?{long}")),
+        ("resource", format!("/chats/a?notifyOnUserSpecificProperties={long}")),
+        (&long, "1".into()),
+    ] {
+        let found = run(key, &value);
+        let cut = format!("{}...`", "x".repeat(119));
+        assert!(found.iter().any(|(_, message)| message.contains(&cut)), "{found:?}");
+        assert!(found.iter().all(|(_, message)| message.len() < 300), "{found:?}");
+    }
+}
+
 #[test]
 fn large_and_deep_input_ends_in_time() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));

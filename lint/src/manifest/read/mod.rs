@@ -138,7 +138,7 @@ impl Reader<'_> {
                 Rule::DuplicateKey,
                 later,
                 &route,
-                format!("the key `{name}` stands twice in one mapping"),
+                format!("the key `{}` stands twice in one mapping", words::excerpt(&name)),
             );
             diagnostic.label = "again".into();
             diagnostic.help = Some("remove one of them".into());
@@ -431,9 +431,13 @@ impl Reader<'_> {
                 } else {
                     "unknown key"
                 };
-                let mut diagnostic = Diagnostic::new(Rule::UnknownKey, place, format!("`{name}` is no key {of}"))
-                    .label(label)
-                    .help(help);
+                let mut diagnostic = Diagnostic::new(
+                    Rule::UnknownKey,
+                    place,
+                    format!("`{}` is no key {of}", words::excerpt(&name)),
+                )
+                .label(label)
+                .help(help);
                 if subscription.is_none() {
                     // Only keys of a subscription reach the service.
                     diagnostic.response = None;
