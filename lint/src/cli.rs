@@ -15,10 +15,10 @@ use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
 use crate::discover;
-use crate::facts::{explain, resources, rules};
 use crate::engine::{Excerpts, Input, MaxFindings, Options, lint};
-use crate::report::{Format, lines};
+use crate::facts::{explain, resources, rules};
 use crate::output::{self, Plain};
+use crate::report::{Format, lines};
 use crate::schema;
 
 /// Nothing to say about the input.

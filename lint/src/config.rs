@@ -70,8 +70,12 @@ impl Config {
         let written: Written = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
         let mut ignores = Vec::new();
         for ignore in written.ignore {
-            let rule = Rule::from_code_or_name(&ignore.rule)
-                .ok_or_else(|| format!("[[ignore]]: `{}` is not a rule; `graphsub rules` lists them", ignore.rule))?;
+            let rule = Rule::from_code_or_name(&ignore.rule).ok_or_else(|| {
+                format!(
+                    "[[ignore]]: `{}` is not a rule; `graphsub rules` lists them",
+                    ignore.rule
+                )
+            })?;
             if ignore.reason.trim().is_empty() {
                 return Err(format!("[[ignore]] of `{}`: say in `reason` why", ignore.rule));
             }

@@ -137,7 +137,13 @@ impl Diagnostic {
 
     /// Returns what findings are sorted by.
     pub fn order(&self) -> impl Ord + '_ {
-        (self.file, self.span.start.offset, self.span.end.offset, self.rule, self.message.as_str())
+        (
+            self.file,
+            self.span.start.offset,
+            self.span.end.offset,
+            self.rule,
+            self.message.as_str(),
+        )
     }
 
     /// Returns the same with what to do.

@@ -57,7 +57,9 @@ fn walk(folder: &Path, config: &Config, found: &mut Vec<PathBuf>) {
             Ok(entry) => {
                 let path = entry.path();
                 // A link counts by what it leads to.
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file() || (kind.is_symlink() && path.is_file()));
+                let is_file = entry
+                    .file_type()
+                    .is_some_and(|kind| kind.is_file() || (kind.is_symlink() && path.is_file()));
                 let name = entry.file_name().to_string_lossy();
                 let is_wanted = is_file && (is_manifest(&name) || config.includes(path));
                 if is_wanted && !config.excludes(path) {

@@ -25,7 +25,11 @@ pub(crate) fn excerpts(file: FileId, source: &Source<'_>, marks: &[(usize, Range
     let mut whole: Vec<(usize, usize, Range<usize>)> = Vec::new();
     for (slot, span) in marks {
         let line = source.line_of(span.start);
-        if source.line_range(line.saturating_sub(AROUND).max(1), line + AROUND).len() > LONGEST_LINE {
+        if source
+            .line_range(line.saturating_sub(AROUND).max(1), line + AROUND)
+            .len()
+            > LONGEST_LINE
+        {
             out.push(piece(file, source, *slot, span));
         } else {
             whole.push((line, *slot, span.clone()));
@@ -42,7 +46,11 @@ pub(crate) fn excerpts(file: FileId, source: &Source<'_>, marks: &[(usize, Range
 
 /// The lines of some marks that are near to each other.
 fn window(file: FileId, source: &Source<'_>, marks: &[(usize, usize, Range<usize>)]) -> Excerpt {
-    let first = marks.first().map_or(1, |(line, ..)| *line).saturating_sub(AROUND).max(1);
+    let first = marks
+        .first()
+        .map_or(1, |(line, ..)| *line)
+        .saturating_sub(AROUND)
+        .max(1);
     let last = marks.last().map_or(1, |(line, ..)| *line) + AROUND;
     let range = source.line_range(first, last.min(source.line_count()));
     let marks = marks.iter().map(|(line, slot, span)| {
@@ -93,7 +101,10 @@ mod tests {
         assert_eq!(near.len(), 1);
         assert_eq!((near[0].first_line, near[0].text.lines().count()), (4, 8));
         let far = excerpts(0, &source, &[(0, at(90)), (1, at(5))]);
-        assert_eq!(far.iter().map(|excerpt| excerpt.first_line).collect::<Vec<_>>(), [89, 4]);
+        assert_eq!(
+            far.iter().map(|excerpt| excerpt.first_line).collect::<Vec<_>>(),
+            [89, 4]
+        );
         assert_eq!(&far[0].text[far[0].marks[0].1.clone()], "line 90");
     }
 

@@ -43,14 +43,21 @@ impl Suppression {
         trailing: bool,
         keep: Excerpts,
     ) -> Option<Suppression> {
-        let marker: String = text.chars().take_while(|c| !c.is_alphanumeric() && !c.is_whitespace()).collect();
+        let marker: String = text
+            .chars()
+            .take_while(|c| !c.is_alphanumeric() && !c.is_whitespace())
+            .collect();
         let rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let rest = rest.strip_prefix("graphsub:")?.trim_start().strip_prefix("ignore")?;
         // `ignores` and the like are other words.
         if rest.starts_with(|c: char| c.is_alphanumeric()) {
             return None;
         }
-        let (list, reason) = match rest.trim_start().strip_prefix('[').and_then(|list| list.split_once(']')) {
+        let (list, reason) = match rest
+            .trim_start()
+            .strip_prefix('[')
+            .and_then(|list| list.split_once(']'))
+        {
             Some((list, reason)) => (list, reason),
             None => ("", rest),
         };
@@ -73,12 +80,24 @@ impl Suppression {
             }
             let rule = Rule::from_code_or_name(name);
             let (message, label, help) = unused(name, rule);
-            let unused = say(Rule::UnusedSuppression, &(from..from + name.len()), message, label, help);
+            let unused = say(
+                Rule::UnusedSuppression,
+                &(from..from + name.len()),
+                message,
+                label,
+                help,
+            );
             rules.push((rule, unused));
         }
         let empty = rules.is_empty().then(|| {
             let help = format!("write `{marker} graphsub: ignore[GS401] reason`");
-            say(Rule::UnusedSuppression, &span, "the suppression names no rule".into(), "no rule", help)
+            say(
+                Rule::UnusedSuppression,
+                &span,
+                "the suppression names no rule".into(),
+                "no rule",
+                help,
+            )
         });
         let unexplained = reason.trim().trim_end_matches("*/").trim().is_empty().then(|| {
             let help = "add the reason behind the bracket: why the finding does not apply here".to_owned();
@@ -187,7 +206,8 @@ pub(crate) fn apply(suppressions: Vec<Suppressions>, findings: Vec<Diagnostic>) 
     for suppressions in suppressions {
         let file = suppressions.file();
         out.extend(std::iter::from_fn(|| findings.next_if(|finding| finding.file < file)));
-        let mut own: Vec<Diagnostic> = std::iter::from_fn(|| findings.next_if(|finding| finding.file == file)).collect();
+        let mut own: Vec<Diagnostic> =
+            std::iter::from_fn(|| findings.next_if(|finding| finding.file == file)).collect();
         silenced += suppressions.apply(&mut own);
         out.append(&mut own);
     }

@@ -56,11 +56,18 @@ impl Worker {
         let loaded = load(input, &mut buffer, options.context.budget.bytes);
         let text = loaded.and_then(|bytes| decode(bytes).map_err(|error| *error));
         match text {
-            Ok(text) => self.check(file, &Source::new(input.name(), text).without_mark(), options, &mut outcome),
+            Ok(text) => self.check(
+                file,
+                &Source::new(input.name(), text).without_mark(),
+                options,
+                &mut outcome,
+            ),
             Err(unreadable) => {
                 let start = unreadable.valid.len();
                 let source = Source::new(input.name(), &unreadable.valid);
-                outcome.diagnostics.push(failed(file, &source, &unreadable.at(start), options));
+                outcome
+                    .diagnostics
+                    .push(failed(file, &source, &unreadable.at(start), options));
             }
         }
         self.buffer = buffer;
@@ -116,7 +123,10 @@ fn load<'b>(input: &'b Input, buffer: &'b mut Vec<u8>, budget: usize) -> Result<
         Input::Text { bytes, .. } => bytes.as_slice(),
         Input::File { path, .. } => {
             read_bounded(path, buffer, budget).map_err(|error| {
-                Unreadable::new(format!("the file cannot be read: {error}"), "check that it is there and that you may read it")
+                Unreadable::new(
+                    format!("the file cannot be read: {error}"),
+                    "check that it is there and that you may read it",
+                )
             })?;
             buffer.as_slice()
         }
@@ -150,7 +160,10 @@ fn decode(bytes: &[u8]) -> Result<&str, Box<Unreadable>> {
         } else {
             let byte = bytes.get(at).copied().unwrap_or_default();
             (
-                format!("the file is not UTF-8: byte 0x{byte:02x} at offset {}", thousands(u64::try_from(at).unwrap_or(u64::MAX))),
+                format!(
+                    "the file is not UTF-8: byte 0x{byte:02x} at offset {}",
+                    thousands(u64::try_from(at).unwrap_or(u64::MAX))
+                ),
                 "save the file as UTF-8",
             )
         };
@@ -218,7 +231,10 @@ impl FileSink<'_> {
         let own = &mut self.outcome.diagnostics[self.since..];
         if !own.is_empty() {
             let shown = found.shown_name();
-            for diagnostic in own.iter_mut().filter(|diagnostic| diagnostic.subscription.as_deref() == Some(&*shown)) {
+            for diagnostic in own
+                .iter_mut()
+                .filter(|diagnostic| diagnostic.subscription.as_deref() == Some(&*shown))
+            {
                 diagnostic.identity = identity.into();
             }
         }
@@ -229,7 +245,11 @@ impl FileSink<'_> {
         let Some(usage) = Usage::of(&found.definition, 0, found.instances, found.tenants) else {
             return;
         };
-        let usage = if found.form == Form::Listed { usage.listed() } else { usage };
+        let usage = if found.form == Form::Listed {
+            usage.listed()
+        } else {
+            usage
+        };
         let app = match &found.app {
             Some(app) => app.to_string(),
             None => format!("{}#{}", self.source.name(), found.document),
@@ -239,7 +259,9 @@ impl FileSink<'_> {
             self.outcome.apps.push(app);
         }
         let app = u32::try_from(self.outcome.apps.len() - 1).unwrap_or(u32::MAX);
-        self.outcome.records.push((Record::of(self.file, self.source, found), usage, app));
+        self.outcome
+            .records
+            .push((Record::of(self.file, self.source, found), usage, app));
     }
 
     fn of_structure(&self, located: Located) -> Diagnostic {
@@ -254,14 +276,19 @@ impl FileSink<'_> {
             dialect,
             ..
         } = located;
-        let fix = finding.help.as_ref().filter(|_| editable).and_then(|help| help.fix(finding.field)).map(|fix| Fix {
-            title: fix.title,
-            confidence: fix.confidence,
-            edits: vec![(
-                Span::of(self.source, &span),
-                quoted_like(&self.source.text()[span.clone()], &fix.text),
-            )],
-        });
+        let fix = finding
+            .help
+            .as_ref()
+            .filter(|_| editable)
+            .and_then(|help| help.fix(finding.field))
+            .map(|fix| Fix {
+                title: fix.title,
+                confidence: fix.confidence,
+                edits: vec![(
+                    Span::of(self.source, &span),
+                    quoted_like(&self.source.text()[span.clone()], &fix.text),
+                )],
+            });
         let mut marks = vec![(0, span.clone())];
         let related: Vec<Related> = related
             .into_iter()
@@ -297,7 +324,12 @@ impl FileSink<'_> {
     }
 }
 
-fn kept(file: FileId, source: &Source<'_>, marks: &[(usize, Range<usize>)], options: &Options) -> Vec<crate::diagnostic::Excerpt> {
+fn kept(
+    file: FileId,
+    source: &Source<'_>,
+    marks: &[(usize, Range<usize>)],
+    options: &Options,
+) -> Vec<crate::diagnostic::Excerpt> {
     match options.excerpts {
         Excerpts::Keep => excerpts(file, source, marks),
         Excerpts::Skip => Vec::new(),
@@ -305,7 +337,13 @@ fn kept(file: FileId, source: &Source<'_>, marks: &[(usize, Range<usize>)], opti
 }
 
 /// A finding of a rule with its place.
-pub(super) fn placed(finding: Finding, found: &Found<'_>, file: FileId, source: &Source<'_>, options: &Options) -> Diagnostic {
+pub(super) fn placed(
+    finding: Finding,
+    found: &Found<'_>,
+    file: FileId,
+    source: &Source<'_>,
+    options: &Options,
+) -> Diagnostic {
     let (span, route) = found.locate(finding.field, &finding.part);
     let is_elsewhere = span.end <= found.span.start || found.span.end <= span.start;
     let mut marks = vec![(0, span.clone())];

@@ -224,7 +224,8 @@ impl Run {
             .collect();
         for (record, usage, app) in outcome.records {
             self.records.push(record);
-            self.usages.push(usage.with_app(apps.get(app as usize).copied().unwrap_or_default()));
+            self.usages
+                .push(usage.with_app(apps.get(app as usize).copied().unwrap_or_default()));
         }
     }
 
@@ -239,7 +240,12 @@ impl Run {
         let names: Vec<String> = inputs.iter().map(|input| input.name().to_owned()).collect();
         self.summary.suppressed += options.config.apply(&names, options.context.now, &mut diagnostics);
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-        let count = |severity| diagnostics.iter().filter(|finding| finding.severity == severity).count();
+        let count = |severity| {
+            diagnostics
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
         self.summary.errors = count(Severity::Error);
         self.summary.warnings = count(Severity::Warning);
         self.summary.infos = count(Severity::Info);
@@ -262,7 +268,12 @@ fn merge_shared(diagnostics: &mut Vec<Diagnostic>) {
             && later.span == first.span
             && later.rule == first.rule
             && later.message == first.message;
-        if same && first.related.last().is_some_and(|related| related.message == RAISED_FOR) {
+        if same
+            && first
+                .related
+                .last()
+                .is_some_and(|related| related.message == RAISED_FOR)
+        {
             let slot = first.related.len();
             first.related.pop();
             first.excerpts.retain_mut(|excerpt| {

@@ -42,8 +42,13 @@ impl Record {
         let (span, _) = found.locate(Field::Resource, &Part::Whole);
         let is_own = found.span.start <= span.start && span.end <= found.span.end;
         let span = if is_own { span } else { found.anchor.clone() };
-        let name = found.name_span.clone().and_then(|name| written_name(source, name, found.name.as_deref()?));
-        let name = name.filter(|name| name.len() < usize::from(u16::MAX)).unwrap_or_default();
+        let name = found
+            .name_span
+            .clone()
+            .and_then(|name| written_name(source, name, found.name.as_deref()?));
+        let name = name
+            .filter(|name| name.len() < usize::from(u16::MAX))
+            .unwrap_or_default();
         let (list, index) = match found.base {
             Base::Root => (List::None, 0),
             Base::Item(index) => (List::Document, index),
@@ -107,7 +112,9 @@ impl Record {
 /// The bytes of a name, without its quotes, where it is written as it reads.
 fn written_name(source: &Source<'_>, span: Range<usize>, name: &str) -> Option<Range<usize>> {
     let inner = span.start + 1..span.end.saturating_sub(1).max(span.start + 1);
-    [span, inner].into_iter().find(|range| source.text().get(range.clone()) == Some(name))
+    [span, inner]
+        .into_iter()
+        .find(|range| source.text().get(range.clone()) == Some(name))
 }
 
 #[cfg(test)]

@@ -101,13 +101,17 @@ fn load(file: FileId, wanted: &Wanted, records: &[Record], inputs: &[Input], opt
         let span = Span::of(&source, &span);
         (*index, Shown { name, identity, span })
     });
-    let lines = wanted.issues.iter().filter(|_| options.excerpts == Excerpts::Keep).map(|(issue, places)| {
-        let marks: Vec<_> = places
-            .iter()
-            .map(|(slot, record)| (*slot, records[*record as usize].span(&source)))
-            .collect();
-        (*issue, excerpts(file, &source, &marks))
-    });
+    let lines = wanted
+        .issues
+        .iter()
+        .filter(|_| options.excerpts == Excerpts::Keep)
+        .map(|(issue, places)| {
+            let marks: Vec<_> = places
+                .iter()
+                .map(|(slot, record)| (*slot, records[*record as usize].span(&source)))
+                .collect();
+            (*issue, excerpts(file, &source, &marks))
+        });
     Loaded {
         shown: shown.collect(),
         excerpts: lines.collect(),
@@ -128,7 +132,10 @@ fn diagnostic(issue: &Issue, shown: &HashMap<Index, Shown>, mut lines: Vec<Excer
     Diagnostic {
         rule: finding.rule,
         severity: finding.severity,
-        help: finding.help.as_ref().map(|help| help.words(&graphsub_read::dialect::YamlManifest)),
+        help: finding
+            .help
+            .as_ref()
+            .map(|help| help.words(&graphsub_read::dialect::YamlManifest)),
         message: finding.message,
         label: finding.label,
         file: at.file,
@@ -142,6 +149,10 @@ fn diagnostic(issue: &Issue, shown: &HashMap<Index, Shown>, mut lines: Vec<Excer
         fix: None,
         response: finding.response,
         response_message: finding.response_message,
-        identity: shown.get(&issue.at).map(|shown| shown.identity.as_str()).unwrap_or_default().into(),
+        identity: shown
+            .get(&issue.at)
+            .map(|shown| shown.identity.as_str())
+            .unwrap_or_default()
+            .into(),
     }
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use graphsub_rules::path::ResourcePath;
+use graphsub_tables::{Auth, PATHS, Permission, Resource, Rule, statements};
 use graphsub_terms::Text;
 use graphsub_terms::words::nearest;
-use graphsub_tables::{Auth, PATHS, Permission, Resource, Rule, statements};
 
 use super::resources;
 

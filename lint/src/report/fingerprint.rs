@@ -20,7 +20,12 @@ pub fn fingerprints(report: &Report) -> Vec<String> {
                 _ => None,
             });
             let mut hash = Sha256::new();
-            let parts = [finding.rule.code(), report.file(finding.file), &finding.identity, key.unwrap_or_default()];
+            let parts = [
+                finding.rule.code(),
+                report.file(finding.file),
+                &finding.identity,
+                key.unwrap_or_default(),
+            ];
             for part in parts {
                 hash.update(part.as_bytes());
                 hash.update([0]);
@@ -29,7 +34,10 @@ pub fn fingerprints(report: &Report) -> Vec<String> {
             let count = seen.entry(identity).or_default();
             *count += 1;
             hash.update(count.to_le_bytes());
-            first(&hash.finalize()).iter().map(|byte| format!("{byte:02x}")).collect()
+            first(&hash.finalize())
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect()
         })
         .collect()
 }

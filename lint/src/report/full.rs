@@ -49,7 +49,10 @@ impl<'r> Words<'r> {
             .map(|source| format!("{}: {}", source.document.id(), source.statement))
             .collect();
         if let Some(response) = finding.response {
-            let message = finding.response_message.as_deref().map(|message| format!(": {}", shown::text(message)));
+            let message = finding
+                .response_message
+                .as_deref()
+                .map(|message| format!(": {}", shown::text(message)));
             notes.push(format!(
                 "Graph would respond with {}{}",
                 response.kind(),
@@ -82,7 +85,9 @@ impl<'r> Words<'r> {
         for excerpt in &self.excerpts {
             if excerpt.excerpt.is_piece {
                 let at = finding.span.start;
-                let origin = Origin::path(&*excerpt.file).line(at.line as usize).char_column(at.column as usize);
+                let origin = Origin::path(&*excerpt.file)
+                    .line(at.line as usize)
+                    .char_column(at.column as usize);
                 group = group.element(origin);
             }
             group = group.element(excerpt.snippet());
@@ -106,7 +111,11 @@ impl Shown<'_> {
             snippet = snippet.path(&*self.file);
         }
         for ((slot, mark), label) in self.excerpt.marks.iter().zip(&self.labels) {
-            let kind = if *slot == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let kind = if *slot == 0 {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
             let label = (!label.is_empty()).then_some(&**label);
             snippet = snippet.annotation(kind.span(mark.clone()).label(label));
         }
@@ -118,7 +127,11 @@ impl Shown<'_> {
 fn label(finding: &Diagnostic, slot: usize) -> Cow<'_, str> {
     let words = match slot.checked_sub(1) {
         None => finding.label.as_str(),
-        Some(index) => finding.related.get(index).map(|related| related.message.as_str()).unwrap_or_default(),
+        Some(index) => finding
+            .related
+            .get(index)
+            .map(|related| related.message.as_str())
+            .unwrap_or_default(),
     };
     shown::text(words)
 }

@@ -29,8 +29,15 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
         let title = property(&format!("{} {}", finding.rule.code(), finding.rule.name()));
         let message = shown::text(&finding.message);
-        let help = finding.help.as_deref().map(|help| format!("\nhelp: {}", shown::text(help)));
-        writeln!(out, ",title={title}::{}", data(&format!("{message}{}", help.unwrap_or_default())))?;
+        let help = finding
+            .help
+            .as_deref()
+            .map(|help| format!("\nhelp: {}", shown::text(help)));
+        writeln!(
+            out,
+            ",title={title}::{}",
+            data(&format!("{message}{}", help.unwrap_or_default()))
+        )?;
     }
     Ok(())
 }

@@ -148,7 +148,11 @@ fn finding<'r>(report: &'r Report, finding: &'r Diagnostic, fingerprint: String)
         fix: finding.fix.as_ref().map(|fix| Fix {
             title: &fix.title,
             safe: fix.confidence == Confidence::Safe,
-            edits: fix.edits.iter().map(|(at, text)| Edit { span: span(*at), text }).collect(),
+            edits: fix
+                .edits
+                .iter()
+                .map(|(at, text)| Edit { span: span(*at), text })
+                .collect(),
         }),
         graph_response: finding.response.map(|response| Response {
             status: response.status,

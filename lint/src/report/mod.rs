@@ -94,7 +94,10 @@ pub(crate) fn closing(summary: &Summary) -> String {
         found.join(", ")
     };
     if summary.not_shown > 0 {
-        words += &format!(" ({} not shown: more than `--max-findings` of one rule in one file)", summary.not_shown);
+        words += &format!(
+            " ({} not shown: more than `--max-findings` of one rule in one file)",
+            summary.not_shown
+        );
     }
     if summary.suppressed > 0 {
         words += &format!(", {} suppressed", summary.suppressed);

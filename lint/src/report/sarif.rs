@@ -68,7 +68,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .findings()
         .zip(fingerprints(report))
         .map(|(finding, fingerprint)| {
-            let help = finding.help.as_deref().map(|help| format!(" Help: {help}.")).unwrap_or_default();
+            let help = finding
+                .help
+                .as_deref()
+                .map(|help| format!(" Help: {help}."))
+                .unwrap_or_default();
             let mut result = json!({
                 "ruleId": finding.rule.code(),
                 "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),

@@ -255,6 +255,8 @@ impl<'t> Tree<'t> {
         for (_, value) in merges {
             let bases = self.items(value).unwrap_or(std::slice::from_ref(&value));
             for base in bases {
+                // One that brings nothing is looked at as well.
+                merged += 1;
                 for pair in self.entries(*base).unwrap_or_default() {
                     merged += 1;
                     if merged > budget.merged_keys {
