@@ -1,8 +1,8 @@
 //! The macros of [graphsub](https://docs.rs/graphsub): use them through that crate.
 //!
-//! The way through is one direction: `tokens`, `attribute` and `definition` read the struct, `template`
-//! takes its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
-//! writes the impl, `report` makes the compiler say what is wrong. No file is read and no process
+//! The way through is one direction: `tokens`, `keys`, `attribute` and `definition` read the struct,
+//! `template` takes its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
+//! writes the impl, `report` makes the compiler say what is wrong, in the `dialect` of the attribute. No file is read and no process
 //! started: the tables are linked in.
 
 use proc_macro::TokenStream;
@@ -10,7 +10,9 @@ use proc_macro::TokenStream;
 mod attribute;
 mod check;
 mod definition;
+mod dialect;
 mod expand;
+mod keys;
 mod report;
 #[cfg(test)]
 mod robustness;
