@@ -232,8 +232,13 @@ pub(crate) fn skips(attributes: &[syn::Attribute], report: &mut Report) -> bool 
 fn unknown_key(name: &str, span: Span, scope: keys::Scope, meant: Option<Meant>) -> Message {
     if keys::is_read_only(name) {
         let help = Help::say("remove it: the service returns it");
-        return Message::new(Rule::ReadOnlyProperty, span, format!("`{name}` is set by the service"), help)
-            .sources(sources(name));
+        return Message::new(
+            Rule::ReadOnlyProperty,
+            span,
+            format!("`{name}` is set by the service"),
+            help,
+        )
+        .sources(sources(name));
     }
     let what = format!("unknown key `{}`{}", echo(name), scope.words());
     let help = match meant {
@@ -310,7 +315,10 @@ impl Item {
             return Some(Placed { value, span });
         }
         let names = || all.iter().map(|value| name(*value));
-        let same = all.iter().copied().find(|value| name(*value).eq_ignore_ascii_case(&written));
+        let same = all
+            .iter()
+            .copied()
+            .find(|value| name(*value).eq_ignore_ascii_case(&written));
         let help = match same.map(&name).or_else(|| nearest(&written, names())) {
             Some(near) => Help::guess(near).note(format!("the values are {}", all_of(names()))),
             None => Help::say(format!("use {}", any_of(names()))),
@@ -327,7 +335,11 @@ impl Item {
             return Some(value);
         }
         let what = format!("`{}` is not a valid path of a crate", echo(&value));
-        report.error(wrong(span, what, Help::say("write a path such as `crate = \"::graphsub\"`")));
+        report.error(wrong(
+            span,
+            what,
+            Help::say("write a path such as `crate = \"::graphsub\"`"),
+        ));
         None
     }
 }
@@ -386,7 +398,10 @@ fn certificate_id(item: &Item, report: &mut Report) -> Value<Written> {
     let graph = Field::EncryptionCertificateId.key().graph;
     let property = PROPERTIES.iter().find(|property| Some(property.name) == graph);
     let count = text.value.chars().count();
-    if let Some(max) = property.and_then(|p| p.max_characters).filter(|max| count > *max as usize) {
+    if let Some(max) = property
+        .and_then(|p| p.max_characters)
+        .filter(|max| count > *max as usize)
+    {
         let count = thousands(u64::try_from(count).unwrap_or(u64::MAX));
         let what = format!("`{}` has {count} characters; the documented maximum is {max}", item.key);
         report.error(wrong(text.span, what, Help::say("use a shorter one")));
@@ -409,7 +424,11 @@ fn properties(item: &Item, report: &mut Report) -> Value<Vec<Written>> {
             report.error(wrong(name.span, what, help));
         }
     }
-    if all_good { Value::Known(names.value) } else { Value::Unknown }
+    if all_good {
+        Value::Known(names.value)
+    } else {
+        Value::Unknown
+    }
 }
 
 /// The codes or names and the reason of `allow(...)`.

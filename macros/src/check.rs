@@ -46,7 +46,9 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
         let help = help(&finding, attribute);
         let mut message = Message::of(&finding, span, help.as_ref());
         if is_allowed {
-            message = message.note("this rule cannot be allowed here: without a known path and change type there is nothing to request");
+            message = message.note(
+                "this rule cannot be allowed here: without a known path and change type there is nothing to request",
+            );
         }
         report.add(finding.severity, message);
     }
@@ -84,7 +86,11 @@ fn resource(definition: &Definition<'_>) -> Option<SentPath> {
     let mut holes = definition.holes.clone();
     if let Some(selected) = selected(attribute) {
         text += &selected;
-    } else if attribute.resource_data.as_ref().is_some_and(|data| data.value.select.is_unknown()) {
+    } else if attribute
+        .resource_data
+        .as_ref()
+        .is_some_and(|data| data.value.select.is_unknown())
+    {
         text += joiner(&text);
         let start = text.len();
         text.push_str("$select");
@@ -132,7 +138,12 @@ fn subject<'a>(attribute: &'a Attribute, resource: Option<Text<'a>>) -> graphsub
         })
         .api(or_default(&attribute.api, ApiVersion::V1))
         .cloud(or_default(&attribute.cloud, Cloud::Global))
-        .lifetime(attribute.lifetime.placed().map(|placed| Lifetime::duration(placed.value)))
+        .lifetime(
+            attribute
+                .lifetime
+                .placed()
+                .map(|placed| Lifetime::duration(placed.value)),
+        )
         .expiration(Value::Absent)
         .renew_every(attribute.renew_every.value().copied())
         .max_latency(attribute.max_latency.value().copied())

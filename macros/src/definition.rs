@@ -139,7 +139,11 @@ pub(crate) fn is_too_large(text: &str) -> bool {
 fn missing_keys(attribute: &Attribute, report: &mut Report) {
     let Some(span) = attribute.span else { return };
     for (is_absent, field, example) in [
-        (attribute.resource.0.is_absent(), Key::Resource, "/users/{user_id}/messages"),
+        (
+            attribute.resource.0.is_absent(),
+            Key::Resource,
+            "/users/{user_id}/messages",
+        ),
         (attribute.change_type.0.is_absent(), Key::ChangeType, "created,updated"),
         (attribute.auth.0.is_absent(), Key::Auth, "application"),
         (attribute.lifetime.0.is_absent(), Key::Lifetime, "1h"),

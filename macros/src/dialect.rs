@@ -56,9 +56,15 @@ mod tests {
     fn help_is_worded_as_the_attribute_is_written() {
         for (help, words) in [
             (Help::set(Field::Api, "beta"), "set `api = \"beta\"`"),
-            (Help::add_as(Field::Permissions, "Mail.Read"), "add `permissions(\"Mail.Read\")`"),
+            (
+                Help::add_as(Field::Permissions, "Mail.Read"),
+                "add `permissions(\"Mail.Read\")`",
+            ),
             (Help::set(Field::IncludeResourceData, "false"), "remove `resource_data`"),
-            (Help::add_all([Field::EncryptionCertificateId]), "add `certificate_id = \"key-2026\"`"),
+            (
+                Help::add_all([Field::EncryptionCertificateId]),
+                "add `certificate_id = \"key-2026\"`",
+            ),
         ] {
             assert_eq!(adapted(&help).words(&Attribute), words);
         }

@@ -14,10 +14,10 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned as _;
 
+use crate::attribute::Said;
 use crate::check;
 use crate::definition::{Definition, Id, PathPiece};
 use crate::report::Report;
-use crate::attribute::Said;
 
 /// Bytes of an impl without anything special.
 const USUAL_LENGTH: usize = 400;

@@ -21,7 +21,10 @@ impl Scope {
     /// The key of a field in this place.
     fn key(self, field: Field) -> Option<&'static str> {
         let is_inside = field == Field::EncryptionCertificateId;
-        field.key().derive.filter(|_| is_inside == (self == Scope::ResourceData))
+        field
+            .key()
+            .derive
+            .filter(|_| is_inside == (self == Scope::ResourceData))
     }
 
     /// Keys that say nothing Graph is told.

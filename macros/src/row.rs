@@ -56,7 +56,10 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let definition = Definition::new().resource(Text::with_holes(&text, holes));
     let (findings, row) = check_with_path(&definition);
     for finding in findings.iter().filter(|finding| finding.field == Field::Resource) {
-        report.add(finding.severity, Message::of(finding, path.span(), finding.help.as_ref()));
+        report.add(
+            finding.severity,
+            Message::of(finding, path.span(), finding.help.as_ref()),
+        );
     }
     let index = Literal::usize_unsuffixed(row.and_then(index).unwrap_or_default());
     let errors = report.errors();

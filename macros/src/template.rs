@@ -45,9 +45,7 @@ pub(crate) fn read(text: &str) -> Template<'_> {
             }),
             Some(problem) => {
                 if placeholder.place == Place::Dollar {
-                    template
-                        .holes
-                        .push(placeholder.range.start - 1..placeholder.range.end);
+                    template.holes.push(placeholder.range.start - 1..placeholder.range.end);
                 }
                 template.problems.push(problem);
                 push(&mut template.pieces, &text[placeholder.range]);
@@ -110,7 +108,11 @@ mod tests {
 
     #[test]
     fn nothing_is_lost() {
-        let Template { pieces, problems, holes } = read("/a/{b}/{0}?c={}&d=${E}&f={g}&{");
+        let Template {
+            pieces,
+            problems,
+            holes,
+        } = read("/a/{b}/{0}?c={}&d=${E}&f={g}&{");
         let text: String = pieces
             .iter()
             .map(|piece| match piece {

@@ -56,7 +56,11 @@ fn split(tokens: TokenStream, piece: &mut Vec<TokenTree>, pieces: &mut Vec<Vec<T
         match token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 if piece.is_empty() {
-                    report.error(wrong(comma.span(), "expected a key or a value before the comma", Help::remove_part()));
+                    report.error(wrong(
+                        comma.span(),
+                        "expected a key or a value before the comma",
+                        Help::remove_part(),
+                    ));
                 } else {
                     pieces.push(std::mem::take(piece));
                 }
@@ -143,7 +147,13 @@ impl Item {
             _ => (Err(self.span()), format!("write `{key} = \"{example}\"`")),
         };
         found
-            .map_err(|span| report.error(wrong(span, format!("`{key}` must be a string literal"), Help::say(help))))
+            .map_err(|span| {
+                report.error(wrong(
+                    span,
+                    format!("`{key}` must be a string literal"),
+                    Help::say(help),
+                ))
+            })
             .ok()
     }
 

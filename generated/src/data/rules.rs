@@ -174,8 +174,11 @@ struct Row {
     severity: Severity,
     scope: RuleScope,
     summary: &'static str,
+    #[cfg(feature = "explanations")]
     explanation: &'static str,
+    #[cfg(feature = "explanations")]
     ok: &'static str,
+    #[cfg(feature = "explanations")]
     bad: &'static str,
 }
 impl Rule {
@@ -267,14 +270,17 @@ impl Rule {
         self.row().summary
     }
     /// Why that matters, in a paragraph.
+    #[cfg(feature = "explanations")]
     pub fn explanation(self) -> &'static str {
         self.row().explanation
     }
     /// A manifest it is silent about.
+    #[cfg(feature = "explanations")]
     pub fn ok(self) -> &'static str {
         self.row().ok
     }
     /// A manifest it is raised by.
+    #[cfg(feature = "explanations")]
     pub fn bad(self) -> &'static str {
         self.row().bad
     }
@@ -290,8 +296,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Structure,
         summary: "the file cannot be read as YAML or JSON",
+        #[cfg(feature = "explanations")]
         explanation: "A file has to be UTF-8 text and one or more well-formed YAML documents, or one JSON document. Files over 16 MiB, nesting deeper than 128 levels and more than 1,000 aliases are refused as well, so that no input can keep a build busy.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\nsubscriptions:\n  - resource: [unclosed\n",
     },
     Row {
@@ -300,8 +309,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Structure,
         summary: "a key that neither the manifest nor Microsoft Graph knows",
+        #[cfg(feature = "explanations")]
         explanation: "Microsoft Graph refuses a body with a property it does not know, and it compares names with their case. The manifest's own keys are checked the same way, because a misspelt key would otherwise silence a check.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    notificationURL: https://hooks.example.com/graph\n",
     },
     Row {
@@ -310,8 +322,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Structure,
         summary: "a required key is absent",
+        #[cfg(feature = "explanations")]
         explanation: "A subscription cannot be created without `resource`, `changeType`, `notificationUrl` and an end: `lifetime` in a manifest, `expirationDateTime` in a request body.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -320,8 +335,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Structure,
         summary: "a value of the wrong type, or outside the allowed set",
+        #[cfg(feature = "explanations")]
         explanation: "Each key takes one kind of value. In a request body `changeType` is one comma-separated string; only a manifest may write it as a list.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: soon\n",
     },
     Row {
@@ -330,8 +348,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Structure,
         summary: "the same key twice in one mapping",
+        #[cfg(feature = "explanations")]
         explanation: "Readers differ in which of two equal keys they keep, so the one that was meant may be lost.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -340,8 +361,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Structure,
         summary: "a property only the service may set",
+        #[cfg(feature = "explanations")]
         explanation: "`id`, `applicationId` and `creatorId` are part of the answer, not of the request. In the output of `GET /subscriptions` they are no finding.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    applicationId: 24d3b144-21ae-4080-943f-7067b395b913\n",
     },
     Row {
@@ -350,8 +374,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "the path is no documented subscription resource",
+        #[cfg(feature = "explanations")]
         explanation: "Only the paths in the tables take subscriptions; most Graph paths do not. The nearest documented path is named. A path that needs a query option, a mail folder given by its display name and an empty path segment are reported here too.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/mesages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -360,8 +387,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "a base URL or an API version inside `resource`",
+        #[cfg(feature = "explanations")]
         explanation: "`resource` is relative to the API root: Graph adds the host and the version itself and refuses an absolute URI.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: https://graph.microsoft.com/v1.0/users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -370,8 +400,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "a beta-only path used with `api: v1.0`",
+        #[cfg(feature = "explanations")]
         explanation: "Some paths take subscriptions on the beta endpoint only; the same request to v1.0 fails.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ApprovalSolution.ReadWrite.All]\n  api: beta\nsubscriptions:\n  - resource: /solutions/approval/approvalItems\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 30d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ApprovalSolution.ReadWrite.All]\nsubscriptions:\n  - resource: /solutions/approval/approvalItems\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 30d\n",
     },
     Row {
@@ -380,8 +413,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "a deprecated or retired resource",
+        #[cfg(feature = "explanations")]
         explanation: "The resource still has rows in the tables, but it is deprecated or already retired. Where a successor takes subscriptions it is named.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Tasks.ReadWrite.All]\nsubscriptions:\n  - resource: /users/{userId}/todo/lists/{listId}/tasks\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Tasks.ReadWrite]\n  api: beta\nsubscriptions:\n  - resource: /me/tasks/lists/{listId}/tasks\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
     },
     Row {
@@ -390,8 +426,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "a query option this path does not take, or a malformed one",
+        #[cfg(feature = "explanations")]
         explanation: "Each path takes few query options, some none. An option the documents do not name for the path is ignored at best.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages?$filter=isRead eq false\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages?$top=10\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -400,8 +439,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "a documented misspelling or an outdated form of the path",
+        #[cfg(feature = "explanations")]
         explanation: "Microsoft's documents misspell some paths, and older documents name paths that have since been renamed. The checks go on with the path that is meant.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [PrintTaskDefinition.ReadWrite.All]\nsubscriptions:\n  - resource: /print/taskDefinitions/{id}/tasks\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [PrintTaskDefinition.ReadWrite.All]\nsubscriptions:\n  - resource: /print/printtaskdefinition/{id}/tasks\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
     },
     Row {
@@ -410,8 +452,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "the resource is not offered in that national cloud",
+        #[cfg(feature = "explanations")]
         explanation: "The subscription API exists in every cloud, but some resources do not.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Presence.Read.All]\n  cloud: global\nsubscriptions:\n  - resource: /communications/presences/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Presence.Read.All]\n  cloud: china\nsubscriptions:\n  - resource: /communications/presences/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n",
     },
     Row {
@@ -420,8 +465,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "`changeType` is empty, repeated, or not a change type",
+        #[cfg(feature = "explanations")]
         explanation: "A change type is `created`, `updated` or `deleted`; several are separated by commas.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created,deleted\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created,modified\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -430,8 +478,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "the resource does not send this change type",
+        #[cfg(feature = "explanations")]
         explanation: "Each resource sends some change types only. It is an error where a document says so, a warning where it only follows from the examples or where documents and service contradict each other.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Files.Read.All]\nsubscriptions:\n  - resource: /drives/{driveId}/root\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 29d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Files.Read.All]\nsubscriptions:\n  - resource: /drives/{driveId}/root\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 29d\n",
     },
     Row {
@@ -440,8 +491,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Info,
         scope: RuleScope::Subscription,
         summary: "`created` beside `updated` where creation already raises `updated`",
+        #[cfg(feature = "explanations")]
         explanation: "For these resources a creation also arrives as `updated`, so a handler that subscribes to both sees each creation twice.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [CallRecords.Read.All]\nsubscriptions:\n  - resource: /communications/callRecords\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [CallRecords.Read.All]\nsubscriptions:\n  - resource: /communications/callRecords\n    changeType: \"created,updated\"\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
     },
     Row {
@@ -450,8 +504,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "the resource is not available to that kind of sign-in",
+        #[cfg(feature = "explanations")]
         explanation: "Applications, work or school accounts and personal accounts each reach a different set of paths.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [CallRecords.Read.All]\nsubscriptions:\n  - resource: /communications/callRecords\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [CallRecords.Read.All]\nsubscriptions:\n  - resource: /communications/callRecords\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n",
     },
     Row {
@@ -460,8 +517,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "none of the sufficient permissions is granted",
+        #[cfg(feature = "explanations")]
         explanation: "The permissions of the app registration hold none of the names the table lists for this path and kind of sign-in. Any one of them is enough; exactly the listed names count.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Calendars.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -470,8 +530,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Info,
         scope: RuleScope::Subscription,
         summary: "a less privileged permission would be enough",
+        #[cfg(feature = "explanations")]
         explanation: "What is granted works, but the table lists a narrower permission first.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Mail.ReadBasic]\nsubscriptions:\n  - resource: /me/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /me/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -480,8 +543,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "the permission is in no table",
+        #[cfg(feature = "explanations")]
         explanation: "No subscription needs a permission of this name. It may be misspelt; the nearest name is shown.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read, Mial.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -490,8 +556,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "an Outlook `*.Shared` permission is relied on",
+        #[cfg(feature = "explanations")]
         explanation: "Permissions for shared and delegated mailboxes do not reach subscriptions: a signed-in user can only watch the own mailbox.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Mail.ReadBasic]\nsubscriptions:\n  - resource: /me/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Mail.Read.Shared]\nsubscriptions:\n  - resource: /me/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -500,8 +569,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "`/me` with application sign-in",
+        #[cfg(feature = "explanations")]
         explanation: "An application signs in without a user, so `/me` names nobody. Use `/users/{id}`.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /me/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -510,8 +582,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "longer than the documented maximum",
+        #[cfg(feature = "explanations")]
         explanation: "Each resource has a maximum lifetime, and for Outlook it is shorter with resource data. The service refuses a longer one, when creating and when renewing.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 8d\n",
     },
     Row {
@@ -520,8 +595,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "allowed by one document, refused by another or by the service",
+        #[cfg(feature = "explanations")]
         explanation: "The lifetime lies between two values: one document allows it, another document or the service itself does not. Stay below both.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 10075m\n",
     },
     Row {
@@ -530,8 +608,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "under 45 minutes",
+        #[cfg(feature = "explanations")]
         explanation: "Graph raises a shorter lifetime to 45 minutes without saying so: the subscription outlives what was asked for.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 30m\n",
     },
     Row {
@@ -540,8 +621,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "`expirationDateTime` is not after the clock",
+        #[cfg(feature = "explanations")]
         explanation: "The subscription would end before it begins. Compute the date when the request is sent.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    expirationDateTime: 2026-01-03T00:00:00Z\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    expirationDateTime: 2016-11-20T18:23:45.9356913Z\n",
     },
     Row {
@@ -550,8 +634,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "not an RFC 3339 date and time with an offset",
+        #[cfg(feature = "explanations")]
         explanation: "Graph treats a date it cannot read as absent. The offset (`Z` or `+01:00`) is part of the format.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    expirationDateTime: 2026-01-03T00:00:00Z\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    expirationDateTime: 2026-01-03T00:00:00\n",
     },
     Row {
@@ -560,8 +647,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "`renewEvery` is not below the lifetime",
+        #[cfg(feature = "explanations")]
         explanation: "A subscription that is renewed after it ended is gone: notifications stop until a new one is made.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    renewEvery: 5d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    renewEvery: 6d\n",
     },
     Row {
@@ -570,8 +660,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "a Teams subscription over 60 minutes without `lifecycleNotificationUrl`",
+        #[cfg(feature = "explanations")]
         explanation: "Above one hour these resources need a URL for lifecycle notifications. It cannot be added later.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1d\n    lifecycleNotificationUrl: https://hooks.example.com/lifecycle\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1d\n",
     },
     Row {
@@ -580,8 +673,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Fleet,
         summary: "more subscriptions than a documented quota allows",
+        #[cfg(feature = "explanations")]
         explanation: "Counted over every manifest of the run, with `instances` and `tenants` multiplied in. The service answers 403 to the first one too many.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [User.Read.All]\nsubscriptions:\n  - resource: /users/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 20d\n    instances: 50\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [User.Read.All]\nsubscriptions:\n  - resource: /users/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 20d\n    instances: 101\n",
     },
     Row {
@@ -590,8 +686,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Fleet,
         summary: "the same app, resource and change type twice",
+        #[cfg(feature = "explanations")]
         explanation: "The service refuses the second subscription with 409. Paths are compared in their normal form: letter case, leading slash and the way a key is written do not count.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    name: a\n  - resource: /users/{userId}/messages\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    name: b\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    name: a\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    name: b\n",
     },
     Row {
@@ -600,8 +699,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "a presence filter over 650 ids",
+        #[cfg(feature = "explanations")]
         explanation: "One subscription may name at most 650 users. Split them over several subscriptions of different apps.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Presence.Read.All]\nsubscriptions:\n  - resource: \"/communications/presences?$filter=id in ('{u0}','{u1}')\"\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Presence.Read.All]\nsubscriptions:\n  - resource: \"/communications/presences?$filter=id in ('{u0}','{u1}','{u2}','{u3}','{u4}','{u5}','{u6}','{u7}','{u8}','{u9}','{u10}','{u11}','{u12}','{u13}','{u14}','{u15}','{u16}','{u17}','{u18}','{u19}','{u20}','{u21}','{u22}','{u23}','{u24}','{u25}','{u26}','{u27}','{u28}','{u29}','{u30}','{u31}','{u32}','{u33}','{u34}','{u35}','{u36}','{u37}','{u38}','{u39}','{u40}','{u41}','{u42}','{u43}','{u44}','{u45}','{u46}','{u47}','{u48}','{u49}','{u50}','{u51}','{u52}','{u53}','{u54}','{u55}','{u56}','{u57}','{u58}','{u59}','{u60}','{u61}','{u62}','{u63}','{u64}','{u65}','{u66}','{u67}','{u68}','{u69}','{u70}','{u71}','{u72}','{u73}','{u74}','{u75}','{u76}','{u77}','{u78}','{u79}','{u80}','{u81}','{u82}','{u83}','{u84}','{u85}','{u86}','{u87}','{u88}','{u89}','{u90}','{u91}','{u92}','{u93}','{u94}','{u95}','{u96}','{u97}','{u98}','{u99}','{u100}','{u101}','{u102}','{u103}','{u104}','{u105}','{u106}','{u107}','{u108}','{u109}','{u110}','{u111}','{u112}','{u113}','{u114}','{u115}','{u116}','{u117}','{u118}','{u119}','{u120}','{u121}','{u122}','{u123}','{u124}','{u125}','{u126}','{u127}','{u128}','{u129}','{u130}','{u131}','{u132}','{u133}','{u134}','{u135}','{u136}','{u137}','{u138}','{u139}','{u140}','{u141}','{u142}','{u143}','{u144}','{u145}','{u146}','{u147}','{u148}','{u149}','{u150}','{u151}','{u152}','{u153}','{u154}','{u155}','{u156}','{u157}','{u158}','{u159}','{u160}','{u161}','{u162}','{u163}','{u164}','{u165}','{u166}','{u167}','{u168}','{u169}','{u170}','{u171}','{u172}','{u173}','{u174}','{u175}','{u176}','{u177}','{u178}','{u179}','{u180}','{u181}','{u182}','{u183}','{u184}','{u185}','{u186}','{u187}','{u188}','{u189}','{u190}','{u191}','{u192}','{u193}','{u194}','{u195}','{u196}','{u197}','{u198}','{u199}','{u200}','{u201}','{u202}','{u203}','{u204}','{u205}','{u206}','{u207}','{u208}','{u209}','{u210}','{u211}','{u212}','{u213}','{u214}','{u215}','{u216}','{u217}','{u218}','{u219}','{u220}','{u221}','{u222}','{u223}','{u224}','{u225}','{u226}','{u227}','{u228}','{u229}','{u230}','{u231}','{u232}','{u233}','{u234}','{u235}','{u236}','{u237}','{u238}','{u239}','{u240}','{u241}','{u242}','{u243}','{u244}','{u245}','{u246}','{u247}','{u248}','{u249}','{u250}','{u251}','{u252}','{u253}','{u254}','{u255}','{u256}','{u257}','{u258}','{u259}','{u260}','{u261}','{u262}','{u263}','{u264}','{u265}','{u266}','{u267}','{u268}','{u269}','{u270}','{u271}','{u272}','{u273}','{u274}','{u275}','{u276}','{u277}','{u278}','{u279}','{u280}','{u281}','{u282}','{u283}','{u284}','{u285}','{u286}','{u287}','{u288}','{u289}','{u290}','{u291}','{u292}','{u293}','{u294}','{u295}','{u296}','{u297}','{u298}','{u299}','{u300}','{u301}','{u302}','{u303}','{u304}','{u305}','{u306}','{u307}','{u308}','{u309}','{u310}','{u311}','{u312}','{u313}','{u314}','{u315}','{u316}','{u317}','{u318}','{u319}','{u320}','{u321}','{u322}','{u323}','{u324}','{u325}','{u326}','{u327}','{u328}','{u329}','{u330}','{u331}','{u332}','{u333}','{u334}','{u335}','{u336}','{u337}','{u338}','{u339}','{u340}','{u341}','{u342}','{u343}','{u344}','{u345}','{u346}','{u347}','{u348}','{u349}','{u350}','{u351}','{u352}','{u353}','{u354}','{u355}','{u356}','{u357}','{u358}','{u359}','{u360}','{u361}','{u362}','{u363}','{u364}','{u365}','{u366}','{u367}','{u368}','{u369}','{u370}','{u371}','{u372}','{u373}','{u374}','{u375}','{u376}','{u377}','{u378}','{u379}','{u380}','{u381}','{u382}','{u383}','{u384}','{u385}','{u386}','{u387}','{u388}','{u389}','{u390}','{u391}','{u392}','{u393}','{u394}','{u395}','{u396}','{u397}','{u398}','{u399}','{u400}','{u401}','{u402}','{u403}','{u404}','{u405}','{u406}','{u407}','{u408}','{u409}','{u410}','{u411}','{u412}','{u413}','{u414}','{u415}','{u416}','{u417}','{u418}','{u419}','{u420}','{u421}','{u422}','{u423}','{u424}','{u425}','{u426}','{u427}','{u428}','{u429}','{u430}','{u431}','{u432}','{u433}','{u434}','{u435}','{u436}','{u437}','{u438}','{u439}','{u440}','{u441}','{u442}','{u443}','{u444}','{u445}','{u446}','{u447}','{u448}','{u449}','{u450}','{u451}','{u452}','{u453}','{u454}','{u455}','{u456}','{u457}','{u458}','{u459}','{u460}','{u461}','{u462}','{u463}','{u464}','{u465}','{u466}','{u467}','{u468}','{u469}','{u470}','{u471}','{u472}','{u473}','{u474}','{u475}','{u476}','{u477}','{u478}','{u479}','{u480}','{u481}','{u482}','{u483}','{u484}','{u485}','{u486}','{u487}','{u488}','{u489}','{u490}','{u491}','{u492}','{u493}','{u494}','{u495}','{u496}','{u497}','{u498}','{u499}','{u500}','{u501}','{u502}','{u503}','{u504}','{u505}','{u506}','{u507}','{u508}','{u509}','{u510}','{u511}','{u512}','{u513}','{u514}','{u515}','{u516}','{u517}','{u518}','{u519}','{u520}','{u521}','{u522}','{u523}','{u524}','{u525}','{u526}','{u527}','{u528}','{u529}','{u530}','{u531}','{u532}','{u533}','{u534}','{u535}','{u536}','{u537}','{u538}','{u539}','{u540}','{u541}','{u542}','{u543}','{u544}','{u545}','{u546}','{u547}','{u548}','{u549}','{u550}','{u551}','{u552}','{u553}','{u554}','{u555}','{u556}','{u557}','{u558}','{u559}','{u560}','{u561}','{u562}','{u563}','{u564}','{u565}','{u566}','{u567}','{u568}','{u569}','{u570}','{u571}','{u572}','{u573}','{u574}','{u575}','{u576}','{u577}','{u578}','{u579}','{u580}','{u581}','{u582}','{u583}','{u584}','{u585}','{u586}','{u587}','{u588}','{u589}','{u590}','{u591}','{u592}','{u593}','{u594}','{u595}','{u596}','{u597}','{u598}','{u599}','{u600}','{u601}','{u602}','{u603}','{u604}','{u605}','{u606}','{u607}','{u608}','{u609}','{u610}','{u611}','{u612}','{u613}','{u614}','{u615}','{u616}','{u617}','{u618}','{u619}','{u620}','{u621}','{u622}','{u623}','{u624}','{u625}','{u626}','{u627}','{u628}','{u629}','{u630}','{u631}','{u632}','{u633}','{u634}','{u635}','{u636}','{u637}','{u638}','{u639}','{u640}','{u641}','{u642}','{u643}','{u644}','{u645}','{u646}','{u647}','{u648}','{u649}','{u650}')\"\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n",
     },
     Row {
@@ -610,8 +712,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Fleet,
         summary: "80 % or more of a quota is used",
+        #[cfg(feature = "explanations")]
         explanation: "There is little room left: a retry that leaves old subscriptions behind can already run into the quota. Quotas of fewer than ten are meant to be used up, and not warned about.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [User.Read.All]\nsubscriptions:\n  - resource: /users/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 20d\n    instances: 50\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [User.Read.All]\nsubscriptions:\n  - resource: /users/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 20d\n    instances: 80\n",
     },
     Row {
@@ -620,8 +725,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "the documented maximum latency is above `maxLatency`",
+        #[cfg(feature = "explanations")]
         explanation: "The app needs to know sooner than the documents promise. Poll as well, or relax the need.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    maxLatency: 3m\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    maxLatency: 1m\n",
     },
     Row {
@@ -630,8 +738,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "`maxLatency` is set, but nothing is documented",
+        #[cfg(feature = "explanations")]
         explanation: "The documents give no latency for this resource, so the need cannot be checked.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    maxLatency: 3m\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [User.Read.All]\nsubscriptions:\n  - resource: /users\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 20d\n    maxLatency: 3m\n",
     },
     Row {
@@ -640,8 +751,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "`includeResourceData` where only basic notifications exist",
+        #[cfg(feature = "explanations")]
         explanation: "Notifications of this resource never carry resource data.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [User.Read.All]\nsubscriptions:\n  - resource: /users\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 20d\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
     },
     Row {
@@ -650,8 +764,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "resource data without `encryptionCertificate`",
+        #[cfg(feature = "explanations")]
         explanation: "Resource data is always encrypted with the subscriber's certificate; without one the request fails.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificateId: key-1\n",
     },
     Row {
@@ -660,8 +777,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "resource data without `encryptionCertificateId`",
+        #[cfg(feature = "explanations")]
         explanation: "The id comes back with each notification and says which key decrypts it.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n",
     },
     Row {
@@ -670,8 +790,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "resource data of presence or online meetings without both certificate properties",
+        #[cfg(feature = "explanations")]
         explanation: "The pages of these resources insist on `encryptionCertificate` and `encryptionCertificateId` for notifications with resource data.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Presence.Read.All]\nsubscriptions:\n  - resource: /communications/presences/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: delegated-work\n  permissions: [Presence.Read.All]\nsubscriptions:\n  - resource: /communications/presences/{userId}\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n",
     },
     Row {
@@ -680,8 +803,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "Outlook resource data without `$select`",
+        #[cfg(feature = "explanations")]
         explanation: "Outlook sends only the properties named in `$select`, and refuses a subscription with resource data that names none.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages?$select=subject,from\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1d\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1d\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
     },
     Row {
@@ -690,8 +816,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "`$select` where resource data does not take it",
+        #[cfg(feature = "explanations")]
         explanation: "These resources always send all properties.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages?$select=body\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
     },
     Row {
@@ -700,8 +829,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "not a base64 X.509 certificate with an RSA key of 2048 to 4096 bits",
+        #[cfg(feature = "explanations")]
         explanation: "The value is the DER form of the certificate in base64, with the public key only. A PEM file, an SSH key or a private key does not work; a private key does not belong into a manifest at all.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: ${CERTIFICATE}\n    encryptionCertificateId: key-1\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [ChannelMessage.Read.All]\nsubscriptions:\n  - resource: /teams/{teamId}/channels/{channelId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 1h\n    includeResourceData: true\n    encryptionCertificate: c3NoLXJzYSBBQUFBQjNOemFDMXljMkVBQUFB\n    encryptionCertificateId: key-1\n",
     },
     Row {
@@ -710,8 +842,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "not https, a local address, or a malformed Event Hubs or Event Grid form",
+        #[cfg(feature = "explanations")]
         explanation: "Graph calls the URL from outside while it creates the subscription. Besides https it takes `EventHub:` and `EventGrid:` forms.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: http://localhost:8080/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -720,8 +855,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "the same for `lifecycleNotificationUrl`",
+        #[cfg(feature = "explanations")]
         explanation: "Both URLs are validated while the subscription is created.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    lifecycleNotificationUrl: https://hooks.example.com/lifecycle\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    lifecycleNotificationUrl: http://hooks.example.com/lifecycle\n",
     },
     Row {
@@ -730,8 +868,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "`clientState` over 128 characters",
+        #[cfg(feature = "explanations")]
         explanation: "The property takes 128 characters.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: a-shared-secret\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n    lifetime: 6d\n",
     },
     Row {
@@ -740,8 +881,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "no `clientState`",
+        #[cfg(feature = "explanations")]
         explanation: "The value comes back with each notification; without it a receiver cannot tell real notifications from forged ones.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    lifetime: 6d\n",
     },
     Row {
@@ -750,8 +894,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Error,
         scope: RuleScope::Subscription,
         summary: "an unknown, deprecated or refused TLS version",
+        #[cfg(feature = "explanations")]
         explanation: "`v1_2` is the default. `v1_0` and `v1_1` are for a transition only; `v1_3` is documented, but the service was seen to refuse it.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    latestSupportedTlsVersion: v1_2\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    latestSupportedTlsVersion: v1_3\n",
     },
     Row {
@@ -760,8 +907,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "`notificationQueryOptions` on a resource that ignores it, or missing where printing needs it",
+        #[cfg(feature = "explanations")]
         explanation: "Only cloud printing and health monitoring alerts read this property. A subscription to the jobs of a printer does not work without it, so its absence there is an error.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Printer.Read.All]\nsubscriptions:\n  - resource: /print/printers/{printerId}/jobs\n    changeType: updated\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 2d\n    notificationQueryOptions: $filter = isFetchable eq true\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n    notificationQueryOptions: $filter = isRead eq false\n",
     },
     Row {
@@ -770,8 +920,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Subscription,
         summary: "a function key or token in a notification URL",
+        #[cfg(feature = "explanations")]
         explanation: "Manifests are read by many; a key in a URL is read with them. Take it from the environment with `${NAME}`.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/api/graph?code=${FUNCTION_KEY}\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/api/graph?code=aBcD3fGh1jKlMn0pQrStUvWxYz\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d\n",
     },
     Row {
@@ -780,8 +933,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Suppression,
         summary: "a suppression that silenced nothing",
+        #[cfg(feature = "explanations")]
         explanation: "The finding it was written for is gone, or its code or line is wrong. Remove it, so that it cannot hide a later one.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 8d  # graphsub: ignore[GS401] the renewal job cuts it to six days\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 6d  # graphsub: ignore[GS401] left from an older value\n",
     },
     Row {
@@ -790,8 +946,11 @@ static ROWS: [Row; 51] = [
         severity: Severity::Warning,
         scope: RuleScope::Suppression,
         summary: "no reason given",
+        #[cfg(feature = "explanations")]
         explanation: "The next reader has to know why the finding does not apply.",
+        #[cfg(feature = "explanations")]
         ok: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 8d  # graphsub: ignore[GS401] the renewal job cuts it to six days\n",
+        #[cfg(feature = "explanations")]
         bad: "version: 1\napp:\n  name: demo\n  auth: application\n  permissions: [Mail.Read]\nsubscriptions:\n  - resource: /users/{userId}/messages\n    changeType: created\n    notificationUrl: https://hooks.example.com/graph\n    clientState: ${CLIENT_STATE}\n    lifetime: 8d  # graphsub: ignore[GS401]\n",
     },
 ];
