@@ -23,13 +23,16 @@ pub(crate) const RESOURCE_DATA: &str = "write `resource_data(select(\"subject\")
 /// `resource_data(...)`.
 #[derive(Debug)]
 pub(crate) struct ResourceData {
+    /// Whether it is asked for: unknown where a key that needs it was meant for it.
+    pub(crate) included: Value<bool>,
     pub(crate) select: Value<Vec<Written>>,
     pub(crate) certificate_id: Value<Written>,
 }
 
 impl ResourceData {
-    /// Something that says less than it means.
-    const UNKNOWN: ResourceData = ResourceData {
+    /// What was meant by other keys.
+    const MEANT: ResourceData = ResourceData {
+        included: Value::Unknown,
         select: Value::Unknown,
         certificate_id: Value::Unknown,
     };
@@ -194,7 +197,7 @@ impl Attribute {
             }
             Field::IncludeResourceData | Field::EncryptionCertificate | Field::EncryptionCertificateId => {
                 let data = self.resource_data.get_or_insert(Placed {
-                    value: ResourceData::UNKNOWN,
+                    value: ResourceData::MEANT,
                     span,
                 });
                 if data.value.certificate_id.is_absent() {
@@ -211,17 +214,22 @@ fn duplicate(item: &Item) -> Message {
     Message::new(Rule::DuplicateKey, item.span(), what, Help::say("remove one of them"))
 }
 
+/// Marks a field that is no id.
+const SKIP: &str = "skip";
+
 /// Whether a field is marked `#[subscription(skip)]`.
 pub(crate) fn skips(attributes: &[syn::Attribute], report: &mut Report) -> bool {
     let mut skip = false;
     for attribute in attributes.iter().filter(|a| a.path().is_ident("subscription")) {
         let span = attribute.path().span();
         for item in arguments(attribute, span, report).map_or_else(Vec::new, |tokens| items(tokens, report)) {
-            if item.key == "skip" {
+            if item.key == SKIP {
                 item.word("write `skip` without a value", report);
                 skip = true;
             } else {
-                report.error(unknown_word(&item.key, "a field", "skip"));
+                report.error(unknown_word(&item.key, "a field", SKIP));
+                // A slip is not a missing placeholder as well.
+                skip |= nearest(&item.key.to_string(), [SKIP]).is_some();
             }
         }
     }
@@ -348,6 +356,7 @@ fn resource_data(item: Item, report: &mut Report) -> Placed<ResourceData> {
     let span = item.span();
     let before = report.error_count();
     let mut data = ResourceData {
+        included: Value::Known(true),
         select: Value::Absent,
         certificate_id: Value::Absent,
     };
@@ -373,7 +382,7 @@ fn resource_data(item: Item, report: &mut Report) -> Placed<ResourceData> {
             }
         }
         Given::Is(_) => report.error(wrong(span, "`resource_data` must be a list", Help::say(RESOURCE_DATA))),
-        Given::Unreadable => data = ResourceData::UNKNOWN,
+        Given::Unreadable => data = ResourceData::MEANT,
     }
     // Where something could not be read, what seems to be missing may be meant by it.
     if report.error_count() > before {

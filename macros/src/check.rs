@@ -93,7 +93,7 @@ fn resource(definition: &Definition<'_>) -> Option<SentPath> {
     {
         text += joiner(&text);
         let start = text.len();
-        text.push_str("$select");
+        text.push_str("...");
         holes.push(start..text.len());
     }
     Some(SentPath { text, holes })
@@ -148,7 +148,7 @@ fn subject<'a>(attribute: &'a Attribute, resource: Option<Text<'a>>) -> graphsub
         .renew_every(attribute.renew_every.value().copied())
         .max_latency(attribute.max_latency.value().copied())
         .lifecycle_notification_url(later(attribute.lifecycle.is_some()))
-        .include_resource_data(data.map_or(Value::Absent, |_| Value::Known(true)))
+        .include_resource_data(data.map_or(Value::Absent, |data| data.included))
         .encryption_certificate(later(data.is_some()))
         .encryption_certificate_id(data.map_or(Value::Absent, |data| {
             data.certificate_id.as_ref().map(|id| Text::literal(&id.value))

@@ -216,8 +216,11 @@ fn bind<'a>(
         report.error(Message::new(Rule::InvalidValue, resource.span, what, help));
     }
     for field in fields.iter_mut() {
-        // Where its placeholder cannot stand has just been said.
-        field.guessed = resource.value.contains(&format!("{{{}}}", field.name));
+        // That its placeholder is not closed, or cannot be where it is, has just been reported.
+        let open = format!("{{{}", field.name);
+        let unclosed = template.holes.last().map(|hole| &resource.value[hole.start..]);
+        field.guessed = resource.value.contains(&format!("{open}}}"))
+            || unclosed.is_some_and(|rest| !rest.contains('}') && rest.starts_with(&open));
     }
     let mut bound = Vec::new();
     let mut reported: Vec<&str> = Vec::new();

@@ -20,7 +20,7 @@ pub(crate) type Problem = (String, Help);
 pub(crate) struct Template<'a> {
     pub(crate) pieces: Vec<Piece<'a>>,
     pub(crate) problems: Vec<Problem>,
-    /// What nobody can tell the meaning of.
+    /// Placeholders that cannot be filled in: nobody can tell what they stand for.
     pub(crate) holes: Vec<Range<usize>>,
 }
 
@@ -44,9 +44,11 @@ pub(crate) fn read(text: &str) -> Template<'_> {
                 place: placeholder.place,
             }),
             Some(problem) => {
-                if placeholder.place == Place::Dollar {
-                    template.holes.push(placeholder.range.start - 1..placeholder.range.end);
-                }
+                // The dollar sign belongs to it.
+                let dollar = usize::from(placeholder.place == Place::Dollar);
+                template
+                    .holes
+                    .push(placeholder.range.start - dollar..placeholder.range.end);
                 template.problems.push(problem);
                 push(&mut template.pieces, &text[placeholder.range]);
             }
@@ -131,6 +133,6 @@ mod tests {
                 "a `{` is not closed"
             ]
         );
-        assert_eq!(holes, [17..21, 28..29]);
+        assert_eq!(holes, [13..15, 18..22, 25..28, 29..30]);
     }
 }
