@@ -63,7 +63,7 @@ pub mod informed {
         resource = "/me/messages",
         change_type = "created",
         auth = "delegated-work",
-        permissions("Mail.Read", "Mail.ReadWrite"),
+        permissions("Mail.Read"),
         lifetime = "6d",
         crate = "::subscriptions"
     )]
