@@ -10,10 +10,13 @@
 //!
 //! let chat_message = Resource::from_id("chatMessage").unwrap();
 //! assert_eq!(chat_message.lifetime().maximum.unwrap().minutes, 4320);
-//! let path = graphsub_tables::find(&["chats", "19:abc", "messages"]).unwrap();
-//! assert_eq!(path.resource, Resource::ChatMessage);
+//! let path = chat_message.paths().find(|path| path.template == "/chats/{id}/messages").unwrap();
 //! assert_eq!(path.access(Auth::Application).permissions[0].name(), "Chat.Read.All");
 //! ```
+//!
+//! Without features it holds what definitions point into: paths, resources, permissions, documents.
+//! `checks` adds what rules look definitions up by, `explanations` the words of the rules' pages,
+//! `statements` the rows as the documents print them. All are on by default.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -30,8 +33,10 @@ mod data {
     pub(crate) mod permissions;
     #[rustfmt::skip]
     pub(crate) mod resources;
+    #[cfg(feature = "checks")]
     #[rustfmt::skip]
     pub(crate) mod rules;
+    #[cfg(feature = "checks")]
     #[rustfmt::skip]
     pub(crate) mod service;
     #[cfg(feature = "statements")]
@@ -40,10 +45,14 @@ mod data {
 }
 
 pub use data::documents::{Document, REVISION};
-pub use data::paths::{KEY_VALUES, PATHS, SPELLINGS, find};
+pub use data::paths::PATHS;
+#[cfg(feature = "checks")]
+pub use data::paths::{KEY_VALUES, SPELLINGS, find};
 pub use data::permissions::Permission;
 pub use data::resources::Resource;
+#[cfg(feature = "checks")]
 pub use data::rules::Rule;
+#[cfg(feature = "checks")]
 pub use data::service::{ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, RESPONSES};
 #[cfg(feature = "statements")]
 pub use data::statements;

@@ -2,10 +2,14 @@
 
 use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
-    PropertyKind, PropertyStatus, Select, SpellingKind, Status,
+    Select, Status,
 };
+#[cfg(feature = "checks")]
+use graphsub_terms::{PropertyKind, PropertyStatus, SpellingKind};
 
-use crate::{Document, PATHS, Permission, Resource, Rule};
+use crate::{Document, Permission, Resource};
+#[cfg(feature = "checks")]
+use crate::{PATHS, Rule};
 
 /// A statement of a document: what a fact rests on.
 ///
@@ -74,8 +78,9 @@ pub struct QueryOption {
 /// A resource path that takes subscriptions.
 ///
 /// ```
-/// let path = graphsub_tables::find(&["teams", "t", "channels", "c", "messages"]).unwrap();
-/// assert_eq!(path.template, "/teams/{id}/channels/{id}/messages");
+/// use graphsub_tables::{PATHS, Resource};
+/// let path = PATHS.iter().find(|path| path.template == "/teams/{id}/channels/{id}/messages").unwrap();
+/// assert_eq!(path.resource, Resource::ChatMessage);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -139,6 +144,7 @@ impl Path {
 }
 
 /// A path people write by mistake.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spelling {
@@ -154,6 +160,7 @@ pub struct Spelling {
     pub sources: &'static [Source],
 }
 
+#[cfg(feature = "checks")]
 impl Spelling {
     /// The path that is meant, where there is one.
     pub fn path_meant(&self) -> Option<&'static Path> {
@@ -162,6 +169,7 @@ impl Spelling {
 }
 
 /// An id that may be a well-known name.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeyValues {
@@ -299,6 +307,7 @@ pub struct Limitation {
 }
 
 /// A property of a subscription body.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Property {
@@ -322,6 +331,7 @@ pub struct Property {
     pub sources: &'static [Source],
 }
 
+#[cfg(feature = "checks")]
 impl Property {
     /// The property of this name. Letter case counts.
     pub fn from_name(name: &str) -> Option<&'static Property> {
@@ -330,6 +340,7 @@ impl Property {
 }
 
 /// A form of a notification URL.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -352,6 +363,7 @@ pub struct Endpoint {
 }
 
 /// An answer of the service to a request that creates a subscription.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response {
@@ -371,6 +383,7 @@ pub struct Response {
     pub document: Document,
 }
 
+#[cfg(feature = "checks")]
 impl Response {
     /// Status and code in words: `400 ExtensionError`.
     pub fn kind(&self) -> impl core::fmt::Display + use<> {

@@ -1,7 +1,11 @@
 //! One struct and its attribute, bound together: placeholders to fields.
 
-use graphsub_rules::{Rule, resource_too_large, words};
-use graphsub_tables::Property;
+use core::ops::Range;
+
+use graphsub_rules::{Help, Rule, Text, echo};
+use graphsub_terms::Field as Key;
+use graphsub_terms::path::{PathText, Place};
+use graphsub_terms::words::nearest;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -9,7 +13,7 @@ use syn::{Data, DeriveInput, Fields, Ident, Index, Member, Type};
 
 use crate::attribute::{self, Attribute};
 use crate::report::{Message, Report};
-use crate::template::{self, Piece, Place};
+use crate::template::{self, MAX_PROBLEMS, Piece};
 use crate::tokens::Placed;
 
 /// A definition as far as it could be read.
@@ -18,6 +22,8 @@ pub(crate) struct Definition<'a> {
     pub(crate) attribute: Attribute,
     /// The resource path, taken apart.
     pub(crate) path: Vec<PathPiece<'a>>,
+    /// Bytes of the path nobody can tell the meaning of.
+    pub(crate) holes: Vec<Range<usize>>,
     /// Types of the fields that go into the path.
     pub(crate) id_types: Vec<&'a Type>,
 }
@@ -91,9 +97,11 @@ impl<'a> Definition<'a> {
             report.error(Message::new(
                 Rule::MissingKey,
                 input.ident.span(),
-                &format!("`{}` has no `#[subscription(...)]`", input.ident),
-                "say what to subscribe to: `#[subscription(resource = \"...\", change_type = \"created\", \
-                 auth = \"application\", lifetime = \"1d\")]`",
+                format!("`{}` has no `#[subscription(...)]`", input.ident),
+                Help::say(
+                    "say what to subscribe to: `#[subscription(resource = \"...\", change_type = \"created\", \
+                     auth = \"application\", lifetime = \"1h\")]`",
+                ),
             ));
         }
         for one in written {
@@ -101,13 +109,13 @@ impl<'a> Definition<'a> {
         }
         missing_keys(&attribute, report);
         let mut fields = fields(input, report);
-        let path = match &attribute.resource {
-            Some(resource) if matches!(input.data, Data::Struct(_)) && is_read(resource) => {
-                bind(resource, &mut fields, report)
+        let (mut path, mut holes) = (Vec::new(), Vec::new());
+        // A path that could not be read, or is too large to be, says nothing about the fields.
+        let resource = attribute.resource.placed().filter(|text| !is_too_large(&text.value));
+        if let Some(resource) = resource {
+            if matches!(input.data, Data::Struct(_)) {
+                (path, holes) = bind(resource, &mut fields, report);
             }
-            _ => Vec::new(),
-        };
-        if attribute.resource.as_ref().is_some_and(is_read) {
             for field in fields.iter().filter(|field| !field.used && !field.guessed) {
                 report.error(unbound(field));
             }
@@ -117,28 +125,38 @@ impl<'a> Definition<'a> {
             input,
             attribute,
             path,
+            holes,
             id_types,
         }
     }
 }
 
-/// What is too large is one finding of the rules, and not looked at here.
-fn is_read(resource: &Placed<String>) -> bool {
-    resource_too_large(&resource.value).is_none()
+/// Whether a path is over a limit of the grammar, which the rules report.
+pub(crate) fn is_too_large(text: &str) -> bool {
+    PathText::read(Text::literal(text)).too_large().is_some()
 }
 
 fn missing_keys(attribute: &Attribute, report: &mut Report) {
     let Some(span) = attribute.span else { return };
-    for (key, property, example) in [
-        ("resource", "resource", "resource = \"/users/{user_id}/messages\""),
-        ("change_type", "changeType", "change_type = \"created,updated\""),
-        ("auth", "", "auth = \"application\""),
-        ("lifetime", "expirationDateTime", "lifetime = \"6d\""),
+    for (is_absent, field, example) in [
+        (
+            attribute.resource.0.is_absent(),
+            Key::Resource,
+            "/users/{user_id}/messages",
+        ),
+        (attribute.change_type.0.is_absent(), Key::ChangeType, "created,updated"),
+        (attribute.auth.0.is_absent(), Key::Auth, "application"),
+        (attribute.lifetime.0.is_absent(), Key::Lifetime, "1h"),
     ] {
-        if !attribute.has(key) {
-            let help = format!("add `{example}`");
-            let message = Message::new(Rule::MissingKey, span, &format!("`{key}` is missing"), &help);
-            report.error(message.sources(Property::from_name(property).map_or(&[], |p| p.sources)));
+        if is_absent {
+            let what = format!("`{}` is missing", field.key().derive.unwrap_or_default());
+            let documented = match field {
+                Key::Lifetime => Key::ExpirationDateTime,
+                field => field,
+            };
+            let sources = documented.key().graph.map_or(&[][..], attribute::sources);
+            let message = Message::new(Rule::MissingKey, span, what, Help::add_as(field, example));
+            report.error(message.sources(sources));
         }
     }
 }
@@ -182,23 +200,31 @@ fn not_a_struct(span: Span, report: &mut Report) -> Vec<Field<'static>> {
         Rule::InvalidValue,
         span,
         "only a struct can be a subscription",
-        "write a struct for each subscription; its fields are the ids of the path",
+        Help::say("write a struct for each subscription; its fields are the ids of the path"),
     ));
     Vec::new()
 }
 
-/// Finds the field of each placeholder.
-fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Report) -> Vec<PathPiece<'a>> {
-    let (pieces, problems) = template::pieces(&resource.value);
-    for (what, help) in problems {
-        report.error(Message::new(Rule::InvalidValue, resource.span, &what, &help));
+/// Finds the field of each placeholder. Also gives the bytes nobody can tell the meaning of.
+fn bind<'a>(
+    resource: &Placed<String>,
+    fields: &mut [Field<'a>],
+    report: &mut Report,
+) -> (Vec<PathPiece<'a>>, Vec<Range<usize>>) {
+    let template = template::read(&resource.value);
+    for (what, help) in template.problems {
+        report.error(Message::new(Rule::InvalidValue, resource.span, what, help));
     }
     for field in fields.iter_mut() {
-        // Where its placeholder cannot stand has just been said.
-        field.guessed = resource.value.contains(&format!("{{{}}}", field.name));
+        // That its placeholder is not closed, or cannot be where it is, has just been reported.
+        let open = format!("{{{}", field.name);
+        let unclosed = template.holes.last().map(|hole| &resource.value[hole.start..]);
+        field.guessed = resource.value.contains(&format!("{open}}}"))
+            || unclosed.is_some_and(|rest| !rest.contains('}') && rest.starts_with(&open));
     }
     let mut bound = Vec::new();
-    for piece in pieces {
+    let mut reported: Vec<&str> = Vec::new();
+    for piece in template.pieces {
         match piece {
             Piece::Text(text) => bound.push(PathPiece::Text(text.to_owned())),
             Piece::Id { name, place } => match fields.iter_mut().find(|field| field.name == name) {
@@ -211,11 +237,15 @@ fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Re
                         place,
                     }));
                 }
-                None => report.error(without_field(name, resource.span, fields)),
+                None if reported.len() < MAX_PROBLEMS && !reported.contains(&name) => {
+                    report.error(without_field(name, resource.span, fields));
+                    reported.push(name);
+                }
+                None => {}
             },
         }
     }
-    bound
+    (bound, template.holes)
 }
 
 fn without_field(name: &str, span: Span, fields: &mut [Field<'_>]) -> Message {
@@ -223,27 +253,28 @@ fn without_field(name: &str, span: Span, fields: &mut [Field<'_>]) -> Message {
         .iter()
         .filter(|field| !field.used)
         .map(|field| field.name.as_str());
-    let near = words::nearest(name, free).map(str::to_owned);
+    let near = nearest(name, free).map(str::to_owned);
+    let shown = echo(name);
     let help = match &near {
-        Some(near) => format!("did you mean `{{{near}}}`?"),
-        None if name.bytes().all(|b| b.is_ascii_digit()) => "give the struct a field in that place".to_owned(),
-        None => format!("add a field: `{name}: String`"),
+        Some(near) => Help::guess(format!("{{{near}}}")),
+        None if name.bytes().all(|b| b.is_ascii_digit()) => Help::say("give the struct a field in that place"),
+        None => Help::say(format!("add a field: `{shown}: String`")),
     };
     for field in fields.iter_mut().filter(|field| Some(&field.name) == near.as_ref()) {
         field.guessed = true;
     }
-    let what = format!("the placeholder `{{{name}}}` has no field");
-    Message::new(Rule::MissingKey, span, &what, &help)
+    let what = format!("the placeholder `{{{shown}}}` has no field");
+    Message::new(Rule::MissingKey, span, what, help)
 }
 
 fn unbound(field: &Field<'_>) -> Message {
     Message::new(
         Rule::UnknownKey,
         field.span,
-        &format!("the field `{}` has no placeholder in `resource`", field.name),
-        &format!(
+        format!("the field `{}` has no placeholder in `resource`", field.name),
+        Help::say(format!(
             "write `{{{}}}` where its value belongs, or mark the field `#[subscription(skip)]`",
             field.name
-        ),
+        )),
     )
 }

@@ -8,16 +8,16 @@ use std::fmt::Write as _;
 
 use graphsub_rules::parse_change_type;
 use graphsub_tables::{Auth, PATHS, Path};
+use graphsub_terms::path::Place;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned as _;
 
+use crate::attribute::Said;
 use crate::check;
 use crate::definition::{Definition, Id, PathPiece};
 use crate::report::Report;
-use crate::template::Place;
-use crate::tokens::{Placed, Text};
 
 /// Bytes of an impl without anything special.
 const USUAL_LENGTH: usize = 400;
@@ -92,10 +92,10 @@ fn parsed(text: &str) -> TokenStream {
 /// The constants of the impl, and what its deliveries need.
 fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate: &str) {
     let attribute = &definition.attribute;
-    let auth = attribute.auth.as_ref().map_or(Auth::Application, |auth| auth.value);
+    let auth = attribute.auth.placed().map_or(Auth::Application, |auth| auth.value);
     let data = attribute.resource_data.as_ref().map(|data| &data.value);
     let template = template(definition);
-    let lifetime = seconds(attribute.lifetime.as_ref());
+    let lifetime = seconds(&attribute.lifetime);
     add(
         out,
         format_args!(
@@ -104,20 +104,20 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
             change_types(definition),
         ),
     );
-    if let Some(api) = &attribute.api {
+    if let Some(api) = attribute.api.placed() {
         add(
             out,
             format_args!("const API: {krate}::ApiVersion = {krate}::ApiVersion::{:?};", api.value),
         );
     }
-    if let Some(cloud) = &attribute.cloud {
+    if let Some(cloud) = attribute.cloud.placed() {
         add(
             out,
             format_args!("const CLOUD: {krate}::Cloud = {krate}::Cloud::{:?};", cloud.value),
         );
     }
-    if let Some(renewal) = &attribute.renew_every {
-        let seconds = seconds(Some(renewal));
+    if attribute.renew_every.placed().is_some() {
+        let seconds = seconds(&attribute.renew_every);
         add(
             out,
             format_args!(
@@ -125,8 +125,11 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
             ),
         );
     }
-    let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-    let certificate_id = data.map(|data| text(&data.certificate_id).unwrap_or_default());
+    let text = |said: &Said<String>| said.placed().map(|text| text.value.clone());
+    let certificate_id = data.map(|data| {
+        let id = data.certificate_id.known();
+        id.map(|id| id.value.clone()).unwrap_or_default()
+    });
     for (name, value) in [
         ("ENCRYPTION_CERTIFICATE_ID", certificate_id),
         (
@@ -165,8 +168,8 @@ fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-fn seconds(duration: Option<&Placed<i64>>) -> u64 {
-    duration.map_or(0, |duration| duration.value.unsigned_abs())
+fn seconds(duration: &Said<i64>) -> u64 {
+    duration.placed().map_or(0, |duration| duration.value.unsigned_abs())
 }
 
 /// The path with the places of its ids.
@@ -176,9 +179,9 @@ fn template(definition: &Definition<'_>) -> String {
         out += match piece {
             PathPiece::Text(text) => text,
             PathPiece::Id(id) => match id.place {
-                Place::Segment => "{/}",
                 Place::Quoted => "{'}",
                 Place::Key => "'{'}'",
+                _ => "{/}",
             },
         };
     }
@@ -190,7 +193,7 @@ fn change_types(definition: &Definition<'_>) -> usize {
     let text = definition
         .attribute
         .change_type
-        .as_ref()
+        .placed()
         .map_or("", |text| text.value.as_str());
     text.split(',')
         .filter_map(|name| parse_change_type(name.trim()))

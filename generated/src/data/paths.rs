@@ -4,9 +4,10 @@
 //! The resource paths and how to find them.
 use crate::{
     Access, Accounts, ApiVersion, ChangeType, ChangeTypes, Cloud, Dimension, Document,
-    Firmness, KeyValues, OptionStatus, Path, Permission, QueryOption, Resource, Source,
-    Spelling, SpellingKind, Status,
+    Firmness, OptionStatus, Path, Permission, QueryOption, Resource, Source, Status,
 };
+#[cfg(feature = "checks")]
+use crate::{KeyValues, Spelling, SpellingKind};
 /// The row for a path given as its segments.
 ///
 /// The segments are in normal form: in lower case, without slashes, `me` written as `users` and an
@@ -18,6 +19,7 @@ use crate::{
 /// assert_eq!(path.template, "/users/{id}/messages");
 /// assert!(graphsub_tables::find(&["users", "adele", "mesages"]).is_none());
 /// ```
+#[cfg(feature = "checks")]
 pub fn find(segments: &[&str]) -> Option<&'static Path> {
     let index: Option<usize> = match segments {
         ["appcatalogs", "teamsapps", _, rest @ ..] => {
@@ -7192,6 +7194,7 @@ pub static PATHS: &[Path] = &[
     },
 ];
 /// Paths people write by mistake.
+#[cfg(feature = "checks")]
 pub static SPELLINGS: &[Spelling] = &[
     Spelling {
         path: "/print/printtaskdefinition/{id}/tasks",
@@ -7325,6 +7328,7 @@ pub static SPELLINGS: &[Spelling] = &[
     },
 ];
 /// Ids that may be well-known names.
+#[cfg(feature = "checks")]
 pub static KEY_VALUES: &[KeyValues] = &[
     KeyValues {
         after: "mailfolders",
