@@ -48,18 +48,3 @@ impl fmt::Display for Problem {
         }
     }
 }
-
-/// The known name nearest to `name`, for "did you mean".
-///
-/// ```
-/// assert_eq!(graphsub_codegen::nearest("chatt", ["chat", "team"]), Some("chat"));
-/// assert_eq!(graphsub_codegen::nearest("zzz", ["chat", "team"]), None);
-/// ```
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(name.len()) / 3)
-        .map(|(_, candidate)| candidate)
-}

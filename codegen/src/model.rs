@@ -1,6 +1,7 @@
 //! What the rules will see: the tables joined per resource and per path, as the templates need
 //! them. Names of Rust items are made here, text of Rust is not.
 
+use graphsub_terms::words::{duration, thousands};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -85,29 +86,6 @@ pub fn variant(name: &str) -> String {
         .filter(|part| !part.is_empty())
         .map(|part| part[..1].to_ascii_uppercase() + &part[1..])
         .collect()
-}
-
-/// A number of seconds in words: `3 minutes`, `6 hours`, `90 seconds`.
-pub fn seconds(seconds: u32) -> String {
-    let (count, unit) = match seconds {
-        s if s >= 3600 && s % 3600 == 0 && s > 3600 => (s / 3600, "hour"),
-        s if s >= 60 && s % 60 == 0 => (s / 60, "minute"),
-        s => (s, "second"),
-    };
-    format!("{} {unit}{}", thousands(count), if count == 1 { "" } else { "s" })
-}
-
-/// `10080` as `10,080`.
-pub fn thousands(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn text(value: &impl Serialize) -> String {
@@ -360,7 +338,12 @@ fn paths(spec: &Spec) -> Vec<Value> {
 fn lifetime_source(row: &spec::Lifetime) -> Source {
     source(
         &row.source,
-        format!("{}: {} minutes ({})", row.label, thousands(row.maximum), row.gloss),
+        format!(
+            "{}: {} minutes ({})",
+            row.label,
+            thousands(row.maximum.into()),
+            row.gloss
+        ),
     )
 }
 
@@ -386,7 +369,7 @@ fn quota(row: &spec::Quota) -> Value {
     let statement = format!(
         "{}: {} {what} per {}",
         row.label,
-        thousands(row.limit),
+        thousands(row.limit.into()),
         per_words(&row.per)
     );
     json!({
@@ -412,7 +395,7 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
             let rich = rows().find(|row| row.resource_data);
             let contested = rows().find(|row| row.contested);
             let latency = tables.latency.iter().find(|row| row.resource == resource.id && row.superseded_by.is_none()).map(|row| {
-                let words = |value: spec::Seconds| value.known().map_or_else(|| "unknown".to_owned(), seconds);
+                let words = |value: spec::Seconds| value.known().map_or_else(|| "unknown".to_owned(), |seconds| duration(seconds.into()));
                 let statement = noted(
                     format!("{}: average under {}, at most {}", row.label, words(row.average), words(row.maximum)).replace("under unknown, at most unknown", "and maximum unknown"),
                     row.note.as_ref(),
@@ -603,16 +586,6 @@ fn rules(spec: &Spec) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_and_durations_read_naturally() {
-        assert_eq!(thousands(60), "60");
-        assert_eq!(thousands(10080), "10,080");
-        assert_eq!(seconds(10), "10 seconds");
-        assert_eq!(seconds(60), "1 minute");
-        assert_eq!(seconds(3600), "60 minutes");
-        assert_eq!(seconds(21600), "6 hours");
-    }
 
     #[test]
     fn ids_know_what_they_name() {

@@ -8,8 +8,8 @@ use super::draft::Edit;
 use super::names::Names;
 use super::pages::error;
 use super::{Change, Difference, Drift, Place};
-use graphsub_codegen::model::thousands;
 use graphsub_codegen::spec::{At, Document, Spec, Statement};
+use graphsub_terms::words::thousands;
 
 /// One document that is compared.
 pub(crate) struct Context<'a> {
@@ -112,7 +112,7 @@ pub(crate) fn new_resource(label: &str) -> String {
 fn says(words: &str, value: &Value) -> bool {
     match value {
         Value::Number(number) => {
-            let grouped = number.as_u64().and_then(|n| u32::try_from(n).ok()).map(thousands);
+            let grouped = number.as_u64().map(thousands);
             let mut numbers = words.split(|c: char| !c.is_ascii_digit() && c != ',');
             numbers.any(|word| word == number.to_string() || Some(word) == grouped.as_deref())
         }

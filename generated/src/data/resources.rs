@@ -241,7 +241,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Latency2024,
-                    statement: "aiInteraction: average under 10 seconds, at most 60 minutes",
+                    statement: "aiInteraction: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -711,7 +711,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "callRecording: average under 10 seconds, at most 60 minutes",
+                    statement: "callRecording: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -824,7 +824,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "callTranscript: average under 10 seconds, at most 60 minutes",
+                    statement: "callTranscript: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -937,7 +937,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "channel: average under 10 seconds, at most 60 minutes",
+                    statement: "channel: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -1022,7 +1022,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "chat: average under 10 seconds, at most 60 minutes",
+                    statement: "chat: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -1369,7 +1369,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "conversationMember: average under 10 seconds, at most 60 minutes",
+                    statement: "conversationMember: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -1910,7 +1910,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "offerShiftRequest: average under 1 minute, at most 60 minutes",
+                    statement: "offerShiftRequest: average under 1 minute, at most 1 hour",
                 },
             ],
         }),
@@ -2058,7 +2058,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "openShiftChangeRequest: average under 1 minute, at most 60 minutes",
+                    statement: "openShiftChangeRequest: average under 1 minute, at most 1 hour",
                 },
             ],
         }),
@@ -2340,7 +2340,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "shift: average under 1 minute, at most 60 minutes",
+                    statement: "shift: average under 1 minute, at most 1 hour",
                 },
             ],
         }),
@@ -2431,7 +2431,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "swapShiftsChangeRequest: average under 1 minute, at most 60 minutes",
+                    statement: "swapShiftsChangeRequest: average under 1 minute, at most 1 hour",
                 },
             ],
         }),
@@ -2522,7 +2522,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "team: average under 10 seconds, at most 60 minutes",
+                    statement: "team: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -2607,7 +2607,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "teamsAppInstallation: average under 10 seconds, at most 60 minutes",
+                    statement: "teamsAppInstallation: average under 10 seconds, at most 1 hour",
                 },
             ],
         }),
@@ -2674,7 +2674,7 @@ static ROWS: [Row; 36] = [
             sources: &[
                 Source {
                     document: Document::Overview2024,
-                    statement: "timeOffRequest: average under 1 minute, at most 60 minutes",
+                    statement: "timeOffRequest: average under 1 minute, at most 1 hour",
                 },
             ],
         }),
