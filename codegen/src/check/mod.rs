@@ -1,6 +1,5 @@
 //! Compares the tables with each other and replays the decisions.
 
-mod decisions;
 mod permissions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +12,6 @@ use crate::Problem;
 use crate::path::{Segment, normalise};
 use crate::spec::{self, Auth, Spec, Status};
 
-pub use decisions::replay;
 pub use permissions::applies;
 
 const DECISIONS: &str = "spec/decisions.yaml";

@@ -1,5 +1,6 @@
 //! The model of `spec/`: one type a file, read with every mistake of every file at once.
 
+mod decisions;
 mod rows;
 mod terms;
 
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 use crate::Problem;
 
+pub use decisions::{Missing, Rows, Verdict, verdict};
 pub use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
     PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
@@ -207,7 +209,8 @@ impl Reader<'_> {
             }
         };
         let Some(validator) = validator(file) else {
-            self.problems.push(Problem::new(path, "", "its schema does not compile"));
+            self.problems
+                .push(Problem::new(path, "", "its schema does not compile"));
             return None;
         };
         let before = self.problems.len();
@@ -354,13 +357,15 @@ impl Spec {
         }
         let mut problems = reader.problems;
         let stated = typed_tables(&raw, &mut problems);
-        let mut decided = raw.clone();
         let mut broken = Vec::new();
         // Without all tables every decision about the missing ones would seem broken.
-        if let Some(decisions) = decisions.as_ref().filter(|_| stated.is_some()) {
-            crate::check::replay(&decisions.decisions, &raw, &mut decided, &mut broken);
-        }
-        let effective = typed_tables(&decided, &mut problems);
+        let effective = match (&decisions, &stated) {
+            (Some(decisions), Some(_)) => {
+                let decided = decisions::replay(&decisions.decisions, &raw, &mut broken);
+                typed_tables(&decided, &mut problems)
+            }
+            _ => None,
+        };
         broken.sort();
         broken.dedup();
         if !problems.is_empty() {
