@@ -12,8 +12,6 @@ use crate::Problem;
 use crate::path::{Segment, normalise};
 use crate::spec::{self, Auth, Spec, Status};
 
-pub use permissions::applies;
-
 const DECISIONS: &str = "spec/decisions.yaml";
 
 /// All problems between the tables. Empty when the spec is sound.

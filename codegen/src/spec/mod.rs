@@ -1,6 +1,7 @@
 //! The model of `spec/`: one type a file, read with every mistake of every file at once.
 
 mod decisions;
+mod joins;
 mod rows;
 mod terms;
 
@@ -20,6 +21,7 @@ pub use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
     PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
 };
+pub use joins::applies;
 pub use rows::*;
 pub use terms::*;
 
