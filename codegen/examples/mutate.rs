@@ -205,7 +205,10 @@ impl Copy {
         let folder = root.join("target/mutation");
         let mut files = BTreeMap::new();
         for (file, _) in spec::schemas() {
-            files.insert((*file).to_owned(), std::fs::read_to_string(root.join("spec").join(file))?);
+            files.insert(
+                (*file).to_owned(),
+                std::fs::read_to_string(root.join("spec").join(file))?,
+            );
         }
         for entry in std::fs::read_dir(root.join("tests/double-entry"))? {
             let entry = entry?;
