@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use graphsub_terms::words::distance;
 use serde_json::{Map, Value};
 
 use super::context::{Context, Found, new_resource};
@@ -316,7 +317,7 @@ fn is_spelling(old: &str, new: &str) -> bool {
             .collect::<String>()
     };
     let (old, new) = (letters(old), letters(new));
-    old.contains(&new) || new.contains(&old) || strsim::damerau_levenshtein(&old, &new) <= 2
+    old.contains(&new) || new.contains(&old) || distance(&old, &new) <= 2
 }
 
 /// The label becomes one of the resource.

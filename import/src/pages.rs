@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::docs::{self, FactTable, Problem, Severity};
-use graphsub_codegen::nearest;
 use graphsub_codegen::spec::{Document, Spec};
+use graphsub_terms::words::nearest;
 
 /// The tables of the pages by document, and what could not be read.
 pub(crate) struct Read<'s> {

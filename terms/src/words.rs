@@ -175,6 +175,20 @@ pub fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
+/// Returns the number a word stands for, up to twelve: `three` is 3. Letter case does not count.
+///
+/// ```
+/// assert_eq!(graphsub_terms::words::spelled("Three"), Some(3));
+/// assert_eq!(graphsub_terms::words::spelled("many"), None);
+/// ```
+pub fn spelled(word: &str) -> Option<u32> {
+    const NUMBERS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    let index = NUMBERS.iter().position(|name| name.eq_ignore_ascii_case(word))?;
+    u32::try_from(index).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

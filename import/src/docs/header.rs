@@ -4,7 +4,7 @@
 //! heading before is often a tab. Headers are known as pages of 2016 to 2026 have them, and as the
 //! Chinese and Portuguese translations do.
 
-use graphsub_codegen::nearest;
+use graphsub_terms::words::nearest;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

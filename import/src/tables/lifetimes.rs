@@ -1,5 +1,6 @@
 //! How long a subscription may live.
 
+use graphsub_terms::words::spelled;
 use serde_json::{Map, Value, json};
 
 use super::super::context::Context;
@@ -19,15 +20,12 @@ const RULES: Rules = Rules {
 
 /// A gloss with numbers in digits: `three days` and `3 days` are the same.
 fn in_digits(gloss: &str) -> String {
-    const NUMBERS: [&str; 8] = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
     let words = plain(gloss);
-    let words = words
-        .split(' ')
-        .map(|word| match NUMBERS.iter().position(|name| *name == word) {
-            Some(number) => number.to_string(),
-            None if word == "a" => "1".to_owned(),
-            None => word.to_owned(),
-        });
+    let words = words.split(' ').map(|word| match spelled(word) {
+        Some(number) => number.to_string(),
+        None if word == "a" => "1".to_owned(),
+        None => word.to_owned(),
+    });
     words.collect::<Vec<_>>().join(" ")
 }
 

@@ -7,7 +7,7 @@ use super::super::context::Context;
 use super::super::names::Names;
 use super::place;
 use crate::docs::{FactTable, Facts};
-use graphsub_codegen::path::{Segment, normalise};
+use graphsub_codegen::path::{self, Malformed, Segment, normalise};
 use graphsub_codegen::spec::SpellingKind;
 
 /// A path without what is cosmetic, and its query.
@@ -138,8 +138,8 @@ impl Index {
     }
 }
 
-pub(super) fn key(path: &str) -> Result<Key, String> {
-    let query = path.split_once('?').map(|(_, query)| query_key(query));
+pub(super) fn key(path: &str) -> Result<Key, Malformed> {
+    let query = path::query(path).map(query_key);
     Ok((normalise(path)?, query))
 }
 

@@ -12,6 +12,7 @@ use super::super::{Change, Place};
 use super::mentions::{Key, Mention, key, mentions};
 use super::{place, text};
 use crate::docs::{FactTable, Facts};
+use graphsub_codegen::path;
 use graphsub_codegen::spec::DocumentApi;
 
 const TABLE: &str = "paths";
@@ -117,7 +118,7 @@ fn unknown_paths(context: &mut Context<'_>, mentions: &mut [Mention]) {
         };
         context.differ(Found {
             table: TABLE,
-            row: template(&mention.path),
+            row: path::template(&mention.path),
             change: Change::Added {
                 new: mention.path.clone().into(),
             },
@@ -127,21 +128,6 @@ fn unknown_paths(context: &mut Context<'_>, mentions: &mut [Mention]) {
             edits: Vec::new(),
         });
     }
-}
-
-/// The path as a template would be written.
-fn template(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default().trim_matches('/');
-    let mut out = String::new();
-    for (index, part) in path.split('/').enumerate() {
-        out.push('/');
-        match part {
-            "me" if index == 0 => out.push_str("users/{id}"),
-            part if part.starts_with('{') && part.ends_with('}') => out.push_str("{id}"),
-            part => out.push_str(part),
-        }
-    }
-    out
 }
 
 /// The path as the page prints it against the forms of the documents it speaks for.

@@ -1,5 +1,7 @@
 //! Rows of the table of lifetimes.
 
+use graphsub_terms::words::spelled;
+
 use super::super::facts::Lifetime;
 use super::super::header::Column;
 use super::super::problem::{Report, excerpt};
@@ -156,7 +158,6 @@ fn note(text: &str) -> Option<String> {
 
 /// The length a gloss such as `under three days` gives.
 fn in_minutes(gloss: &str) -> Option<u32> {
-    const NUMBERS: [&str; 8] = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
     const UNITS: [(&str, u32); 6] = [
         ("day", 1440),
         ("dia", 1440),
@@ -172,13 +173,11 @@ fn in_minutes(gloss: &str) -> Option<u32> {
     let before = gloss[..at].trim_end();
     let word = before.split_whitespace().next_back()?;
     let digits = word.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let spelled = || {
-        NUMBERS
-            .iter()
-            .position(|name| *name == word)
-            .and_then(|n| u32::try_from(n).ok())
-    };
-    digits.parse::<u32>().ok().or_else(spelled)?.checked_mul(*factor)
+    digits
+        .parse::<u32>()
+        .ok()
+        .or_else(|| spelled(word))?
+        .checked_mul(*factor)
 }
 
 /// 4230 minutes are "under 3 days" and 4320 minutes are "3 days", but 4230 minutes are not "under 29
