@@ -65,7 +65,7 @@ fn two_processes_write_the_same_bytes() {
         let (ok, said) = tool(&["--root", &folder.to_string_lossy(), "generate"]);
         assert!(ok, "{said}");
         let mut all = BTreeMap::new();
-        for part in ["generated/src", "docs/rules", "docs/resources", "spec/schema"] {
+        for part in ["generated/src/data", "docs/rules", "docs/resources", "spec/schema"] {
             for entry in std::fs::read_dir(folder.join(part)).expect("written") {
                 let path = entry.expect("readable").path();
                 all.insert(
@@ -111,7 +111,7 @@ fn stale_files_are_named_with_the_command_to_run() {
     std::fs::write(&lifetimes, text).expect("written");
     let (ok, said) = tool(&["--root", &path, "generate", "--check"]);
     assert!(!ok);
-    assert!(said.contains("generated/src/resources.rs"), "{said}");
+    assert!(said.contains("generated/src/data/resources.rs"), "{said}");
     assert!(
         said.ends_with("run `cargo codegen generate` and commit the result\n"),
         "{said}"

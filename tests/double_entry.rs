@@ -472,10 +472,13 @@ fn responses() {
 #[test]
 fn limitations() {
     let ours = Resource::ALL.iter().flat_map(|resource| {
-        resource
-            .limitations()
-            .iter()
-            .map(move |limitation| row([resource.id(), limitation.kind, limitation.sources[0].document.id()]))
+        resource.limitations().iter().map(move |limitation| {
+            row([
+                resource.id(),
+                limitation.kind.as_str(),
+                limitation.sources[0].document.id(),
+            ])
+        })
     });
     same("limitations.csv", ours);
 }

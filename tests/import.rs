@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use graphsub_codegen::import::{self, Change, Difference, Drift};
 use graphsub_codegen::spec::{self, Raw, Spec};
+use graphsub_import::{self as import, Change, Difference, Drift};
 use mutations::mutations;
 use pages::{CREATE, LATENCY, LIFETIMES, SUPPORTED, Style, Writer, text};
 use proptest::prelude::*;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use graphsub_codegen::docs::{self, Facts, MAX_BYTES, MAX_COLUMNS, MAX_FOLDER_DEPTH, MAX_INCLUDE_DEPTH, read};
+use graphsub_import::docs::{self, Facts, MAX_BYTES, MAX_COLUMNS, MAX_FOLDER_DEPTH, MAX_INCLUDE_DEPTH, read};
 
 /// Runs the tool in a folder: exit status, standard output, standard error.
 fn run_in(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {

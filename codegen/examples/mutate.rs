@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use graphsub_codegen::spec::{self, Spec, TABLE_FILES};
-use graphsub_codegen::write::ensure_file_contents;
+use graphsub_codegen::write::{Mode, ensure_file_contents};
 use graphsub_codegen::{check, model, render};
 use serde_json::{Value, json};
 
@@ -210,10 +210,14 @@ impl Copy {
         for entry in std::fs::read_dir(root.join("tests/double-entry"))? {
             let entry = entry?;
             let to = folder.join("tests/double-entry").join(entry.file_name());
-            ensure_file_contents(&to, &std::fs::read_to_string(entry.path())?, false)?;
+            ensure_file_contents(&to, &std::fs::read_to_string(entry.path())?, Mode::Write)?;
         }
         for file in ["tests/double_entry.rs", "generated/Cargo.toml", "Cargo.lock"] {
-            ensure_file_contents(&folder.join(file), &std::fs::read_to_string(root.join(file))?, false)?;
+            ensure_file_contents(
+                &folder.join(file),
+                &std::fs::read_to_string(root.join(file))?,
+                Mode::Write,
+            )?;
         }
         let workspace = std::fs::read_to_string(root.join("Cargo.toml"))?;
         let workspace = workspace.split("\n[package]").next().unwrap_or_default();
@@ -225,7 +229,7 @@ impl Copy {
         let workspace = lines
             .join("\n")
             .replacen("[workspace]", "[workspace]\nmembers = [\"generated\"]", 1);
-        ensure_file_contents(&folder.join("Cargo.toml"), &workspace, false)?;
+        ensure_file_contents(&folder.join("Cargo.toml"), &workspace, Mode::Write)?;
         Ok(Copy { folder, files })
     }
 
@@ -234,7 +238,7 @@ impl Copy {
         let spec = Spec::from_files(files).map_err(|problems| format!("{problems:?}"))?;
         for (file, contents) in render::files(&model::build(&spec))? {
             if file.starts_with("generated/") {
-                ensure_file_contents(&self.folder.join(file), &contents, false)?;
+                ensure_file_contents(&self.folder.join(file), &contents, Mode::Write)?;
             }
         }
         let mut cargo = Command::new("cargo");

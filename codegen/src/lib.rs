@@ -3,13 +3,11 @@
 //!
 //! The way through is one direction: [`spec`] reads and validates the YAML files, [`check`]
 //! compares the tables with each other, [`model`] derives what the rules will see, [`render`]
-//! turns that into files, [`write`](mod@write) puts them on disk. Nothing imports this crate.
-//!
-//! Beside that way, [`docs`] reads Microsoft's pages, whose facts `spec/` states again.
+//! turns that into files, [`write`](mod@write) puts them on disk. Only `graphsub-import` imports this
+//! crate: it compares Microsoft's pages with the same specs, and holds the command line of both.
 
 pub mod check;
-pub mod docs;
-pub mod import;
+pub mod generate;
 mod lookup;
 pub mod model;
 pub mod path;
@@ -49,19 +47,4 @@ impl fmt::Display for Problem {
             write!(f, "{}: row `{}`: {}", self.file, self.row, self.message)
         }
     }
-}
-
-/// The known name nearest to `name`, for "did you mean".
-///
-/// ```
-/// assert_eq!(graphsub_codegen::nearest("chatt", ["chat", "team"]), Some("chat"));
-/// assert_eq!(graphsub_codegen::nearest("zzz", ["chat", "team"]), None);
-/// ```
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(name.len()) / 3)
-        .map(|(_, candidate)| candidate)
 }

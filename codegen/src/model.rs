@@ -1,6 +1,7 @@
 //! What the rules will see: the tables joined per resource and per path, as the templates need
 //! them. Names of Rust items are made here, text of Rust is not.
 
+use graphsub_terms::words::{duration, thousands};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -87,29 +88,6 @@ pub fn variant(name: &str) -> String {
         .collect()
 }
 
-/// A number of seconds in words: `3 minutes`, `6 hours`, `90 seconds`.
-pub fn seconds(seconds: u32) -> String {
-    let (count, unit) = match seconds {
-        s if s >= 3600 && s % 3600 == 0 && s > 3600 => (s / 3600, "hour"),
-        s if s >= 60 && s % 60 == 0 => (s / 60, "minute"),
-        s => (s, "second"),
-    };
-    format!("{} {unit}{}", thousands(count), if count == 1 { "" } else { "s" })
-}
-
-/// `10080` as `10,080`.
-pub fn thousands(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 fn text(value: &impl Serialize) -> String {
     match json!(value) {
         Value::String(text) => text,
@@ -138,7 +116,12 @@ fn documents(spec: &Spec) -> Value {
 }
 
 fn permissions(spec: &Spec) -> Value {
-    let cells = |row: &'_ spec::Permission| Auth::ALL.map(|auth| row.cell(auth).names().to_vec()).concat();
+    let cells = |row: &'_ spec::Permission| {
+        Auth::ALL
+            .iter()
+            .flat_map(|auth| row.cell(*auth).names().to_vec())
+            .collect::<Vec<_>>()
+    };
     // A decision may take a name that no row prints.
     let mut names: Vec<String> = spec.stated.permissions.iter().flat_map(cells).collect();
     names.extend(spec.effective.permissions.iter().flat_map(cells));
@@ -207,7 +190,7 @@ fn access_sources(spec: &Spec, row: &spec::Permission, auth: Auth) -> Vec<Source
     let label = label.trim();
     let decision = spec.decisions.iter().find(|decision| {
         let at = decision.takes.at.as_ref();
-        at.is_some_and(|at| at.table == "permissions" && at.row == label && at.field == auth.column())
+        at.is_some_and(|at| at.table == "permissions" && at.row == label && at.field == spec::column(auth))
     });
     if let Some(decision) = decision {
         let statements = decision.statements.iter();
@@ -332,7 +315,7 @@ fn paths(spec: &Spec) -> Vec<Value> {
                 "watches": path.watches,
                 "ids": ids(&path.template),
                 "accepts_me": path.template.starts_with("/users/{id}"),
-                "apis": path.api.iter().map(|a| if *a == spec::Api::V1 { "V1" } else { "Beta" }).collect::<Vec<_>>(),
+                "apis": path.api.iter().map(|a| if *a == spec::ApiVersion::V1 { "V1" } else { "Beta" }).collect::<Vec<_>>(),
                 "api_names": path.api.iter().map(text).collect::<Vec<_>>(),
                 "status": variant(&text(&status)),
                 "replacement": replacement,
@@ -355,7 +338,12 @@ fn paths(spec: &Spec) -> Vec<Value> {
 fn lifetime_source(row: &spec::Lifetime) -> Source {
     source(
         &row.source,
-        format!("{}: {} minutes ({})", row.label, thousands(row.maximum), row.gloss),
+        format!(
+            "{}: {} minutes ({})",
+            row.label,
+            thousands(row.maximum.into()),
+            row.gloss
+        ),
     )
 }
 
@@ -376,12 +364,12 @@ fn quota(row: &spec::Quota) -> Value {
                 "subscriptions"
             }
         }
-        spec::Counts::Ids => "ids",
+        _ => "ids",
     };
     let statement = format!(
         "{}: {} {what} per {}",
         row.label,
-        thousands(row.limit),
+        thousands(row.limit.into()),
         per_words(&row.per)
     );
     json!({
@@ -407,7 +395,7 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
             let rich = rows().find(|row| row.resource_data);
             let contested = rows().find(|row| row.contested);
             let latency = tables.latency.iter().find(|row| row.resource == resource.id && row.superseded_by.is_none()).map(|row| {
-                let words = |value: spec::Seconds| value.known().map_or_else(|| "unknown".to_owned(), seconds);
+                let words = |value: spec::Seconds| value.known().map_or_else(|| "unknown".to_owned(), |seconds| duration(seconds.into()));
                 let statement = noted(
                     format!("{}: average under {}, at most {}", row.label, words(row.average), words(row.maximum)).replace("under unknown, at most unknown", "and maximum unknown"),
                     row.note.as_ref(),
@@ -419,7 +407,7 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
                     (Support::Unsupported, _) => "basic notifications only",
                     (Support::Supported, Select::Required) => "resource data with $select",
                     (Support::Supported, Select::Unsupported) => "resource data without $select",
-                    (Support::Supported, Select::Unstated) => "resource data",
+                    (Support::Supported, _) => "resource data",
                 };
                 json!({
                     "supported": row.support == Support::Supported,
@@ -440,7 +428,7 @@ fn resources(spec: &Spec, paths: &[Value]) -> Value {
                 .limitations
                 .iter()
                 .filter(|row| mine(&row.resource))
-                .map(|row| json!({"kind": text(&row.kind), "text": row.text, "sources": [source(&row.source, format!("{}: {}", resource.id, row.text))]}))
+                .map(|row| json!({"kind": variant(&text(&row.kind)), "text": row.text, "sources": [source(&row.source, format!("{}: {}", resource.id, row.text))]}))
                 .collect();
             let note = resource.status_note.clone();
             let of_paths = tables.paths.iter().filter(|path| mine(&path.resource));
@@ -559,10 +547,10 @@ fn statements(spec: &Spec) -> Value {
     json!({
         "permissions": tables.permissions.iter().map(|row| json!({
             "label": row.label, "path": row.path, "document": variant(&row.source),
-            "cells": Auth::ALL.map(|auth| row.cell(auth).names().to_vec()),
+            "cells": Auth::ALL.iter().map(|auth| row.cell(*auth).names()).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "permission_types": tables.permission_types.iter().map(|row| json!({
-            "document": variant(&row.document), "lists": Auth::ALL.map(|auth| row.labels(auth).to_vec()),
+            "document": variant(&row.document), "lists": Auth::ALL.iter().map(|auth| row.labels(*auth)).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "lifetimes": tables.lifetimes.iter().map(|row| json!({
             "label": row.label, "resources": row.resources.iter().map(|r| variant(r)).collect::<Vec<_>>(), "minutes": row.maximum,
@@ -598,16 +586,6 @@ fn rules(spec: &Spec) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_and_durations_read_naturally() {
-        assert_eq!(thousands(60), "60");
-        assert_eq!(thousands(10080), "10,080");
-        assert_eq!(seconds(10), "10 seconds");
-        assert_eq!(seconds(60), "1 minute");
-        assert_eq!(seconds(3600), "60 minutes");
-        assert_eq!(seconds(21600), "6 hours");
-    }
 
     #[test]
     fn ids_know_what_they_name() {

@@ -5,51 +5,41 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use tera::{Context, Kwargs, State, Tera};
 
-/// Template and the Rust file of `generated/src` it writes.
+/// Template and the Rust file it writes.
 const RUST: &[(&str, &str, &str)] = &[
     (
-        "lib.rs.tera",
-        "generated/src/lib.rs",
-        include_str!("../templates/lib.rs.tera"),
-    ),
-    (
-        "types.rs.tera",
-        "generated/src/types.rs",
-        include_str!("../templates/types.rs.tera"),
-    ),
-    (
         "documents.rs.tera",
-        "generated/src/documents.rs",
+        "generated/src/data/documents.rs",
         include_str!("../templates/documents.rs.tera"),
     ),
     (
         "permissions.rs.tera",
-        "generated/src/permissions.rs",
+        "generated/src/data/permissions.rs",
         include_str!("../templates/permissions.rs.tera"),
     ),
     (
         "resources.rs.tera",
-        "generated/src/resources.rs",
+        "generated/src/data/resources.rs",
         include_str!("../templates/resources.rs.tera"),
     ),
     (
         "paths.rs.tera",
-        "generated/src/paths.rs",
+        "generated/src/data/paths.rs",
         include_str!("../templates/paths.rs.tera"),
     ),
     (
         "service.rs.tera",
-        "generated/src/service.rs",
+        "generated/src/data/service.rs",
         include_str!("../templates/service.rs.tera"),
     ),
     (
         "statements.rs.tera",
-        "generated/src/statements.rs",
+        "generated/src/data/statements.rs",
         include_str!("../templates/statements.rs.tera"),
     ),
     (
         "rules.rs.tera",
-        "generated/src/rules.rs",
+        "generated/src/data/rules.rs",
         include_str!("../templates/rules.rs.tera"),
     ),
 ];

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use graphsub_terms::words::nearest;
 use serde_json::Value;
 
 use super::DECISIONS;
+use crate::Problem;
 use crate::spec::{self, At, Decision, Raw};
-use crate::{Problem, nearest};
 
 /// Replays the decisions against the rows as read, and writes the values taken into `decided`.
 ///

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use graphsub_terms::words::nearest;
+
+use crate::Problem;
 use crate::path::{Segment, normalise};
 use crate::spec::{self, Auth, Spec, Status};
-use crate::{Problem, nearest};
 
 pub use decisions::replay;
 pub use permissions::applies;
@@ -173,8 +175,8 @@ impl<'a> Check<'a> {
                     }
                 }
                 if *table == "permission_types" {
-                    for auth in Auth::ALL {
-                        for name in strings(auth.column()) {
+                    for auth in Auth::ALL.iter().copied() {
+                        for name in strings(spec::column(auth)) {
                             self.known(table, &key, "label", &name, labels.iter().copied());
                         }
                     }
@@ -208,7 +210,7 @@ impl<'a> Check<'a> {
                         );
                     }
                 }
-                Err(why) => self.report("paths", &path.template, why),
+                Err(why) => self.report("paths", &path.template, why.to_string()),
             }
             if !path.template.starts_with('/') || path.template.contains("/me/") {
                 self.report(
@@ -240,7 +242,7 @@ impl<'a> Check<'a> {
                         self.report("spellings", &spelling.path, "has the same normal form as another row");
                     }
                 }
-                Err(why) => self.report("spellings", &spelling.path, why),
+                Err(why) => self.report("spellings", &spelling.path, why.to_string()),
             }
         }
         for path in &spec.stated.paths {
@@ -263,7 +265,7 @@ impl<'a> Check<'a> {
                         &path.template,
                         format!("form `{}` is neither the template nor in spellings.yaml", form.path),
                     ),
-                    Err(why) => self.report("paths", &path.template, why),
+                    Err(why) => self.report("paths", &path.template, why.to_string()),
                 }
             }
             if let Some(replacement) = &path.replacement

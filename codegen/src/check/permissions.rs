@@ -20,7 +20,7 @@ impl Check<'_> {
         for row in &spec.stated.permissions {
             let key = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
             let key = key.trim();
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 let mut seen = BTreeSet::new();
                 for name in row.cell(auth).names() {
                     used.insert(name.as_str());
@@ -50,7 +50,7 @@ impl Check<'_> {
         // A decision may take a name that no row prints.
         for row in &spec.effective.permissions {
             for auth in Auth::ALL {
-                used.extend(row.cell(auth).names().iter().map(String::as_str));
+                used.extend(row.cell(*auth).names().iter().map(String::as_str));
             }
         }
         for row in &spec.stated.resource_specific_consent {
@@ -72,7 +72,7 @@ impl Check<'_> {
             if rows.is_empty() {
                 self.report("paths", &path.template, "no row of permissions.yaml applies to it");
             }
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 if rows.iter().filter(|row| !row.cell(auth).names().is_empty()).count() > 1 {
                     self.report(
                         "paths",
@@ -96,13 +96,13 @@ impl Check<'_> {
                 .any(|at| {
                     at.table == "permission_types"
                         && at.row == document
-                        && (at.field == auth.column() || at.field == "*")
+                        && (at.field == spec::column(auth) || at.field == "*")
                         && at.value.as_str().and_then(|label| self.labels.get(label)) == Some(&resource)
                 })
         };
         let mut found = Vec::new();
         for list in &spec.stated.permission_types {
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 let listed: BTreeSet<&str> = list
                     .labels(auth)
                     .iter()

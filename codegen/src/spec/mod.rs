@@ -12,6 +12,10 @@ use serde_json::Value;
 
 use crate::Problem;
 
+pub use graphsub_terms::{
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
+    PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
+};
 pub use rows::*;
 pub use terms::*;
 
@@ -319,9 +323,7 @@ impl Spec {
 
     /// The same, but decisions that no longer hold are reported beside the spec: tables that are being
     /// brought up to date may break some and still be compared with each other.
-    pub(crate) fn with_broken_decisions(
-        files: &BTreeMap<String, String>,
-    ) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
+    pub fn with_broken_decisions(files: &BTreeMap<String, String>) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
         let mut reader = Reader {
             files,
             problems: Vec::new(),

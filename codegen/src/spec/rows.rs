@@ -4,6 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use graphsub_terms::{
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
+    PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
+};
+
 use super::terms::*;
 
 /// `spec/documents.yaml`.
@@ -107,7 +112,7 @@ pub struct Path {
     /// What a subscription to it watches.
     pub watches: String,
     /// Endpoints that take it.
-    pub api: Vec<Api>,
+    pub api: Vec<ApiVersion>,
     /// Query option without which the path is no resource.
     #[serde(default)]
     pub requires: Option<String>,
@@ -214,7 +219,7 @@ impl Permission {
         match auth {
             Auth::DelegatedWork => &self.delegated_work,
             Auth::DelegatedPersonal => &self.delegated_personal,
-            Auth::Application => &self.application,
+            _ => &self.application,
         }
     }
 }
@@ -346,7 +351,7 @@ impl PermissionTypes {
         match auth {
             Auth::DelegatedWork => &self.delegated_work,
             Auth::DelegatedPersonal => &self.delegated_personal,
-            Auth::Application => &self.application,
+            _ => &self.application,
         }
     }
 }
