@@ -18,6 +18,7 @@ extern crate std;
 
 pub mod duration;
 pub mod field;
+pub mod odata;
 pub mod path;
 pub mod text;
 pub mod value;
