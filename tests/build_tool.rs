@@ -15,8 +15,8 @@ fn root() -> PathBuf {
 fn files() -> BTreeMap<String, String> {
     let read = |file: &str| std::fs::read_to_string(root().join("spec").join(file)).expect("the spec is there");
     spec::schemas()
-        .into_iter()
-        .map(|(file, _)| (file.to_owned(), read(file)))
+        .iter()
+        .map(|(file, _)| ((*file).to_owned(), read(file)))
         .collect()
 }
 

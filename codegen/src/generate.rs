@@ -122,7 +122,7 @@ pub fn schemas(root: &Path) -> Result<Generated, GenerateError> {
 }
 
 fn schema_files() -> Files {
-    let schemas = spec::schemas().into_iter().map(|(file, schema)| {
+    let schemas = spec::schemas().iter().map(|(file, schema)| {
         let name = file.trim_start_matches("tables/").replace(".yaml", ".schema.json");
         (format!("spec/schema/{name}"), format!("{:#}\n", schema.as_value()))
     });

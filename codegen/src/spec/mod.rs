@@ -3,10 +3,12 @@
 mod rows;
 mod terms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path as FsPath;
+use std::sync::LazyLock;
 
-use schemars::{JsonSchema, Schema, schema_for};
+use jsonschema::Validator;
+use schemars::{Schema, schema_for};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -66,7 +68,7 @@ macro_rules! tables {
         }
 
         fn read_tables(reader: &mut Reader<'_>, raw: &mut Raw) {
-            $(reader.table::<$row>(stringify!($field), concat!("tables/", $file), raw);)*
+            $(reader.table(stringify!($field), concat!("tables/", $file), raw);)*
         }
 
         fn typed_tables(raw: &Raw, problems: &mut Vec<Problem>) -> Option<Tables> {
@@ -157,17 +159,31 @@ pub fn key(table: &str, row: &Value) -> String {
     row_key(table, row)
 }
 
-/// The JSON Schema of each file of `spec/`, by its path below `spec/`.
-pub fn schemas() -> Vec<(&'static str, Schema)> {
-    let mut schemas = vec![
-        ("documents.yaml", schema_for!(Documents)),
-        ("resources.yaml", schema_for!(Resources)),
-        ("decisions.yaml", schema_for!(Decisions)),
-        ("rules.yaml", schema_for!(Rules)),
-        ("tables/service.yaml", schema_for!(Service)),
-    ];
-    schemas.extend(table_schemas());
-    schemas
+/// Returns the JSON Schema of each file of `spec/`, by its path below `spec/`.
+pub fn schemas() -> &'static [(&'static str, Schema)] {
+    static SCHEMAS: LazyLock<Vec<(&str, Schema)>> = LazyLock::new(|| {
+        let mut schemas = vec![
+            ("documents.yaml", schema_for!(Documents)),
+            ("resources.yaml", schema_for!(Resources)),
+            ("decisions.yaml", schema_for!(Decisions)),
+            ("rules.yaml", schema_for!(Rules)),
+            ("tables/service.yaml", schema_for!(Service)),
+        ];
+        schemas.extend(table_schemas());
+        schemas
+    });
+    &SCHEMAS
+}
+
+/// The schemas as validators: compiled once per process, since each takes longer than any file.
+fn validator(file: &str) -> Option<&'static Validator> {
+    static VALIDATORS: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
+        let compiled = schemas()
+            .iter()
+            .filter_map(|(file, schema)| Some((*file, jsonschema::validator_for(schema.as_value()).ok()?)));
+        compiled.collect()
+    });
+    VALIDATORS.get(file)
 }
 
 struct Reader<'a> {
@@ -176,7 +192,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn value(&mut self, file: &str, schema: &Schema) -> Option<Value> {
+    fn value(&mut self, file: &str) -> Option<Value> {
         let path = format!("spec/{file}");
         let Some(source) = self.files.get(file) else {
             self.problems.push(Problem::new(path, "", "the file is missing"));
@@ -190,13 +206,9 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let validator = match jsonschema::validator_for(schema.as_value()) {
-            Ok(validator) => validator,
-            Err(error) => {
-                self.problems
-                    .push(Problem::new(path, "", format!("its schema does not compile: {error}")));
-                return None;
-            }
+        let Some(validator) = validator(file) else {
+            self.problems.push(Problem::new(path, "", "its schema does not compile"));
+            return None;
         };
         let before = self.problems.len();
         for error in validator.iter_errors(&value) {
@@ -212,8 +224,8 @@ impl Reader<'_> {
         (self.problems.len() == before).then_some(value)
     }
 
-    fn typed<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
-        let value = self.value(file, &schema_for!(T))?;
+    fn typed<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
+        let value = self.value(file)?;
         match serde_json::from_value(value) {
             Ok(typed) => Some(typed),
             Err(error) => {
@@ -224,8 +236,8 @@ impl Reader<'_> {
         }
     }
 
-    fn table<T: JsonSchema>(&mut self, table: &'static str, file: &str, raw: &mut Raw) {
-        let Some(value) = self.value(file, &schema_for!(Table<T>)) else {
+    fn table(&mut self, table: &'static str, file: &str, raw: &mut Raw) {
+        let Some(value) = self.value(file) else {
             return;
         };
         let floor = value.get("floor").and_then(Value::as_u64).unwrap_or_default();
@@ -298,7 +310,7 @@ impl Spec {
         for (file, _) in schemas() {
             match std::fs::read_to_string(root.join("spec").join(file)) {
                 Ok(source) => {
-                    files.insert(file.to_owned(), source);
+                    files.insert((*file).to_owned(), source);
                 }
                 Err(error) => problems.push(Problem::new(
                     format!("spec/{file}"),
