@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod generate;
+mod grants;
 mod lookup;
 pub mod model;
 pub mod path;

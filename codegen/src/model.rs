@@ -45,6 +45,7 @@ pub fn build(spec: &Spec) -> Map<String, Value> {
     model.insert("service".into(), service(spec));
     model.insert("statements".into(), statements(spec));
     model.insert("rules".into(), rules(spec));
+    crate::grants::add(spec, &mut model);
     for value in model.values_mut() {
         locate_sources(spec, value);
     }
@@ -181,7 +182,22 @@ fn access(spec: &Spec, path: &spec::Path, auth: Auth) -> Value {
         .or(rows.first());
     let names = chosen.map(|row| row.cell(auth).names()).unwrap_or_default();
     let sources = chosen.map_or_else(Vec::new, |row| access_sources(spec, row, auth));
-    json!({"ranked": chosen.is_none_or(|row| !row.unranked), "names": names, "variants": names.iter().map(|n| variant(n)).collect::<Vec<_>>(), "sources": sources})
+    let contested = spec.effective.contested_permissions.iter();
+    let contested: Vec<_> = contested
+        .filter(|row| row.auth == auth && row.resource == path.resource && narrowed(&row.paths, &path.template))
+        .collect();
+    let contested_sources: Vec<Source> = contested
+        .iter()
+        .map(|row| {
+            let statement = format!("{}, {}: {}", path.template, auth.words(), row.permissions.join(", "));
+            source(&row.source, statement)
+        })
+        .collect();
+    let contested: Vec<String> = contested
+        .iter()
+        .flat_map(|row| row.permissions.iter().map(|n| variant(n)))
+        .collect();
+    json!({"contested": contested, "contested_sources": contested_sources, "ranked": chosen.is_none_or(|row| !row.unranked), "names": names, "variants": names.iter().map(|n| variant(n)).collect::<Vec<_>>(), "sources": sources})
 }
 
 /// What a permission cell rests on: its row, or both statements of the decision that changed it.

@@ -38,6 +38,21 @@ const RUST: &[(&str, &str, &str)] = &[
         include_str!("../templates/statements.rs.tera"),
     ),
     (
+        "grants.rs.tera",
+        "generated/src/data/grants.rs",
+        include_str!("../templates/grants.rs.tera"),
+    ),
+    (
+        "graph_permissions.rs.tera",
+        "generated/src/data/graph_permissions.rs",
+        include_str!("../templates/graph_permissions.rs.tera"),
+    ),
+    (
+        "queries.rs.tera",
+        "generated/src/data/queries.rs",
+        include_str!("../templates/queries.rs.tera"),
+    ),
+    (
         "rules.rs.tera",
         "generated/src/data/rules.rs",
         include_str!("../templates/rules.rs.tera"),

@@ -18,6 +18,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod grants;
+mod queries;
 mod rows;
 
 /// What the build tool writes, and nothing else.
@@ -25,9 +27,16 @@ mod data {
     #[rustfmt::skip]
     pub(crate) mod documents;
     #[rustfmt::skip]
+    pub(crate) mod grants;
+    #[cfg(feature = "graph-permissions")]
+    #[rustfmt::skip]
+    pub(crate) mod graph_permissions;
+    #[rustfmt::skip]
     pub(crate) mod paths;
     #[rustfmt::skip]
     pub(crate) mod permissions;
+    #[rustfmt::skip]
+    pub(crate) mod queries;
     #[rustfmt::skip]
     pub(crate) mod resources;
     #[rustfmt::skip]
@@ -40,15 +49,21 @@ mod data {
 }
 
 pub use data::documents::{Document, REVISION};
+pub use data::grants::INCLUSIONS;
+#[cfg(feature = "graph-permissions")]
+pub use data::graph_permissions::{GRAPH_PERMISSIONS, GRAPH_PERMISSIONS_SOURCE};
 pub use data::paths::{KEY_VALUES, PATHS, SPELLINGS, find};
 pub use data::permissions::Permission;
+pub use data::queries::{FILTERS, RESERVED_NAMES, SELECTABLE};
 pub use data::resources::Resource;
 pub use data::rules::Rule;
 pub use data::service::{ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, RESPONSES};
 #[cfg(feature = "statements")]
 pub use data::statements;
+pub use grants::*;
 pub use graphsub_terms::{
-    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
-    PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Evidence, Firmness, LimitationKind, OptionStatus,
+    Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
 };
+pub use queries::*;
 pub use rows::*;

@@ -32,6 +32,10 @@ pub struct Access {
     pub ranked: bool,
     /// The row of the documents.
     pub sources: &'static [Source],
+    /// Permissions that one page lists and another does not.
+    pub contested: &'static [Permission],
+    /// The page that lists them.
+    pub contested_sources: &'static [Source],
 }
 
 impl Access {

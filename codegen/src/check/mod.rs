@@ -1,6 +1,7 @@
 //! Compares the tables with each other and replays the decisions.
 
 mod decisions;
+mod grants;
 mod permissions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,7 @@ pub fn check(spec: &Spec) -> Vec<Problem> {
     check.paths();
     check.permissions();
     check.permission_types();
+    check.grants();
     check.lifetimes();
     check.latency();
     check.coverage();
@@ -147,7 +149,7 @@ impl<'a> Check<'a> {
                         _ => Vec::new(),
                     }
                 };
-                for field in ["source", "sources", "document"] {
+                for field in ["source", "sources", "document", "against", "forbids"] {
                     for name in strings(field) {
                         self.known(table, &key, "document", &name, documents.iter().copied());
                     }
@@ -476,6 +478,7 @@ impl<'a> Check<'a> {
         let mut used = BTreeSet::from([
             spec.service.minimum_lifetime.source.as_str(),
             spec.service.clouds.source.as_str(),
+            spec.service.permission_names.source.as_str(),
         ]);
         used.extend(
             spec.decisions

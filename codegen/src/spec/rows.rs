@@ -560,6 +560,18 @@ pub struct Service {
     pub minimum_lifetime: MinimumLifetime,
     /// Clouds that have the subscription API.
     pub clouds: ServiceClouds,
+    /// Where all permissions of Microsoft Graph were read.
+    pub permission_names: PermissionNames,
+}
+
+/// Where all permissions of Microsoft Graph were read.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionNames {
+    /// Document.
+    pub source: String,
+    /// Remark.
+    pub note: String,
 }
 
 /// Shortest lifetime there is.
