@@ -46,20 +46,26 @@ fn inclusions(spec: &Spec) -> Value {
     .collect()
 }
 
+/// A line each, sorted by name in lower case: name, letters of the permission types, ids.
 fn graph_permissions(spec: &Spec) -> Value {
     let mut rows: Vec<&spec::GraphPermission> = spec.effective.graph_permissions.iter().collect();
     rows.sort_by_key(|row| row.name.to_ascii_lowercase());
     let letter = |auth: &Auth| match auth {
-        Auth::DelegatedWork => "W",
-        Auth::DelegatedPersonal => "P",
-        _ => "A",
+        Auth::DelegatedWork => 'w',
+        Auth::DelegatedPersonal => 'p',
+        _ => 'a',
     };
-    rows.into_iter()
-        .map(|row| {
-            let types: Vec<&str> = row.types.iter().map(letter).collect();
-            json!({"name": row.name, "types": types, "delegated": row.delegated, "application": row.application})
-        })
-        .collect()
+    let lines = rows.into_iter().map(|row| {
+        let types: String = row.types.iter().map(letter).collect();
+        let id = |id: &Option<String>| id.clone().unwrap_or_default();
+        format!(
+            "{}\t{types}\t{}\t{}\n",
+            row.name,
+            id(&row.delegated),
+            id(&row.application)
+        )
+    });
+    Value::String(lines.collect())
 }
 
 fn selectable(spec: &Spec) -> Value {

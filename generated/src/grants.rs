@@ -41,23 +41,34 @@ impl Inclusion {
     }
 }
 
+/// All permissions of Microsoft Graph, a line each and sorted by name in lower case: one text costs the build
+/// of this crate less than as many values.
+static LINES: &str = include_str!("data/graph_permissions.tsv");
+
 /// A permission of Microsoft Graph, whether subscriptions need it or not.
-#[cfg(feature = "graph-permissions")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GraphPermission {
     /// Name, as Microsoft spells it.
     pub name: &'static str,
-    /// Permission types that have it.
-    pub types: &'static [Auth],
     /// Id of the delegated permission in an app registration.
     pub delegated_id: Option<&'static str>,
     /// Id of the application permission in an app registration.
     pub application_id: Option<&'static str>,
+    types: &'static str,
 }
 
-#[cfg(feature = "graph-permissions")]
 impl GraphPermission {
+    /// Returns all of them, sorted by name in lower case.
+    ///
+    /// ```
+    /// use graphsub_tables::GraphPermission;
+    /// assert!(GraphPermission::all().any(|permission| permission.name == "User.Read"));
+    /// ```
+    pub fn all() -> impl Iterator<Item = GraphPermission> {
+        LINES.lines().map(GraphPermission::read)
+    }
+
     /// Returns the permission of this name, in any letter case.
     ///
     /// ```
@@ -65,14 +76,25 @@ impl GraphPermission {
     ///
     /// let found = GraphPermission::from_name("mail.send").unwrap();
     /// assert_eq!(found.name, "Mail.Send");
-    /// assert!(found.types.contains(&Auth::Application));
+    /// assert!(found.exists_for(Auth::Application));
     /// assert!(GraphPermission::from_name("Mail.Sent").is_none());
     /// ```
-    pub fn from_name(name: &str) -> Option<&'static GraphPermission> {
-        let lower = |text: &'static str| text.bytes().map(|byte| byte.to_ascii_lowercase());
-        let wanted = || name.bytes().map(|byte| byte.to_ascii_lowercase());
-        let found = crate::GRAPH_PERMISSIONS.binary_search_by(|row| lower(row.name).cmp(wanted()));
-        found.ok().map(|index| &crate::GRAPH_PERMISSIONS[index])
+    pub fn from_name(name: &str) -> Option<GraphPermission> {
+        let lower = |text: &str| text.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+        let (mut low, mut high) = (0, LINES.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = LINES.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            let row = GraphPermission::read(LINES[start..].lines().next().unwrap_or_default());
+            match lower(row.name) {
+                core::cmp::Ordering::Equal => return Some(row),
+                core::cmp::Ordering::Less => {
+                    low = LINES[start..].find('\n').map_or(LINES.len(), |length| start + length + 1);
+                }
+                core::cmp::Ordering::Greater => high = start,
+            }
+        }
+        None
     }
 
     /// Returns the permission with this id in an app registration, and the permission type the id stands for:
@@ -84,14 +106,56 @@ impl GraphPermission {
     /// let (found, auth) = GraphPermission::from_id("810c84a8-4a9e-49e6-bf7d-12d183f40d01").unwrap();
     /// assert_eq!((found.name, auth), ("Mail.Read", Auth::Application));
     /// ```
-    pub fn from_id(id: &str) -> Option<(&'static GraphPermission, Auth)> {
+    pub fn from_id(id: &str) -> Option<(GraphPermission, Auth)> {
         let is = |other: Option<&str>| other.is_some_and(|other| other.eq_ignore_ascii_case(id));
-        crate::GRAPH_PERMISSIONS.iter().find_map(|row| {
+        GraphPermission::all().find_map(|row| {
             if is(row.application_id) {
                 Some((row, Auth::Application))
             } else {
                 is(row.delegated_id).then_some((row, Auth::DelegatedWork))
             }
         })
+    }
+
+    /// Returns whether a permission type has it.
+    pub fn exists_for(&self, auth: Auth) -> bool {
+        let letter = match auth {
+            Auth::DelegatedWork => 'w',
+            Auth::DelegatedPersonal => 'p',
+            _ => 'a',
+        };
+        self.types.contains(letter)
+    }
+
+    fn read(line: &'static str) -> GraphPermission {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let (name, types, delegated, application) = (cell(), cell(), cell(), cell());
+        let id = |id: &'static str| Some(id).filter(|id| !id.is_empty());
+        GraphPermission {
+            name,
+            types,
+            delegated_id: id(delegated),
+            application_id: id(application),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_in_any_letter_case() {
+        for row in GraphPermission::all() {
+            for name in [alloc::string::String::from(row.name), row.name.to_lowercase(), row.name.to_uppercase()] {
+                let found = GraphPermission::from_name(&name);
+                assert!(found.is_some_and(|found| found.name.eq_ignore_ascii_case(row.name)), "{name}");
+            }
+            assert!(Auth::ALL.iter().any(|auth| row.exists_for(*auth)), "{row:?}");
+        }
+        for name in ["", "A", "Mail", "Mail.Read ", "Zzz", "\u{e9}", "Mail.Read\tw"] {
+            assert_eq!(GraphPermission::from_name(name), None, "{name}");
+        }
     }
 }

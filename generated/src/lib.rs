@@ -18,6 +18,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[cfg(test)]
+extern crate alloc;
+
 mod grants;
 mod queries;
 mod rows;
@@ -28,9 +31,6 @@ mod data {
     pub(crate) mod documents;
     #[rustfmt::skip]
     pub(crate) mod grants;
-    #[cfg(feature = "graph-permissions")]
-    #[rustfmt::skip]
-    pub(crate) mod graph_permissions;
     #[rustfmt::skip]
     pub(crate) mod paths;
     #[rustfmt::skip]
@@ -49,9 +49,7 @@ mod data {
 }
 
 pub use data::documents::{Document, REVISION};
-pub use data::grants::INCLUSIONS;
-#[cfg(feature = "graph-permissions")]
-pub use data::graph_permissions::{GRAPH_PERMISSIONS, GRAPH_PERMISSIONS_SOURCE};
+pub use data::grants::{GRAPH_PERMISSIONS_SOURCE, INCLUSIONS};
 pub use data::paths::{KEY_VALUES, PATHS, SPELLINGS, find};
 pub use data::permissions::Permission;
 pub use data::queries::{FILTERS, RESERVED_NAMES, SELECTABLE};

@@ -3,6 +3,11 @@
 
 //! Which permissions include others.
 use crate::{Auth, Document, Evidence, Inclusion, Permission, Source};
+/// Where the permissions of `graph_permissions.tsv` were read.
+pub static GRAPH_PERMISSIONS_SOURCE: Source = Source {
+    document: Document::GraphPermissions2026,
+    statement: "permissions of Microsoft Graph, state of 7 August 2026",
+};
 /// Permissions that may be enough where a document asks for another, in the order of the specs.
 pub static INCLUSIONS: &[Inclusion] = &[
     Inclusion {
