@@ -139,6 +139,107 @@ fn fixes_mend_what_they_are_about() {
     assert!(applied >= 30, "{applied}");
 }
 
+/// `<<` costs what it brings in, and that is bounded: each mapping that is merged is worked out once.
+#[test]
+fn merging_is_bounded_by_what_it_brings() {
+    let run = |text: String| {
+        let report = lint(
+            vec![Input {
+                name: "a.yaml".into(),
+                bytes: text.into_bytes(),
+            }],
+            &Options::default(),
+        );
+        report
+            .findings()
+            .map(|f| (f.rule, f.message.clone()))
+            .collect::<Vec<_>>()
+    };
+    let refused = [(
+        Rule::InvalidSyntax,
+        "more than 100000 entries merged with `<<`".to_owned(),
+    )];
+    let keys: String = (0..1_000).map(|i| format!("k{i}: 1, ")).collect();
+    let with = |entries: &str, count: usize| {
+        let entries = format!("  - {entries}\n").repeat(count);
+        run(format!(
+            "base: &a {{{keys}}}\nlist: &l [*a, *a]\nsubscriptions:\n{entries}"
+        ))
+    };
+    assert_eq!(with("<<: *a", 900), refused);
+    assert_eq!(with("<<: [*a, *a, *a]", 300), refused);
+    assert_eq!(with("<<: *l", 300), refused);
+    // Keys that give way are looked at as well.
+    assert_eq!(with(&format!("{{{keys}<<: *a}}"), 101), refused);
+    // An empty mapping brings nothing, but is looked at.
+    let nothing = format!(
+        "list: &l [{}]\nmany:\n{}",
+        "{},".repeat(1_000),
+        "  - <<: *l\n".repeat(101)
+    );
+    assert_eq!(run(nothing), refused);
+    // Each of a chain has what those before it have.
+    let chain: String = (1..900)
+        .map(|i| format!("- &a{i} {{<<: *a{}, k{i}: 1}}\n", i - 1))
+        .collect();
+    assert_eq!(run(format!("- &a0 {{}}\n{chain}")), refused);
+    let read = with("<<: *a", 2);
+    assert!(read.iter().any(|(rule, _)| *rule == Rule::MissingKey), "{read:?}");
+    assert!(read.iter().all(|(rule, _)| *rule != Rule::InvalidSyntax), "{read:?}");
+}
+
+/// What is absurdly large is one finding about that, and is not repeated whole.
+#[test]
+fn values_beyond_their_limit_are_one_finding() {
+    let run = |key: &str, value: &str| {
+        let mut entry = serde_json::json!({
+            "resource": "/users/{id}/messages", "changeType": "created", "lifetime": "6d", "clientState": "x",
+            "notificationUrl": "https://a.example/b",
+        });
+        entry[key] = value.into();
+        let app = serde_json::json!({"auth": "application"});
+        let text = serde_json::json!({"version": 1, "app": app, "subscriptions": [entry]}).to_string();
+        let report = lint(
+            vec![Input {
+                name: "a.json".into(),
+                bytes: text.into_bytes(),
+            }],
+            &Options::default(),
+        );
+        let found = report.findings().map(|f| (f.rule, f.message.clone()));
+        found.collect::<Vec<_>>()
+    };
+    let one = |rule, message: &str| vec![(rule, message.to_owned())];
+    assert_eq!(
+        run("resource", &"/a".repeat(5_000)),
+        one(Rule::InvalidValue, "`resource` has 10,000 bytes, 8,192 are read")
+    );
+    let options = format!("/users/a/messages?{}", "a=1&".repeat(1_000));
+    assert_eq!(
+        run("resource", &options),
+        one(Rule::InvalidValue, "`resource` has 1,001 query options, 100 are read")
+    );
+    assert_eq!(
+        run("changeType", &"created,".repeat(5_000)),
+        one(Rule::InvalidChangeType, "`changeType` has 5,001 items, 100 are read")
+    );
+    let long = "x".repeat(4_000);
+    for (key, value) in [
+        ("changeType", long.clone()),
+        ("lifetime", long.clone()),
+        ("auth", long.clone()),
+        ("resource", format!("/users/a/messages?{long}=1")),
+        ("resource", format!("/users/a/messages?{long}")),
+        ("resource", format!("/chats/a?notifyOnUserSpecificProperties={long}")),
+        (&long, "1".into()),
+    ] {
+        let found = run(key, &value);
+        let cut = format!("{}...`", "x".repeat(119));
+        assert!(found.iter().any(|(_, message)| message.contains(&cut)), "{found:?}");
+        assert!(found.iter().all(|(_, message)| message.len() < 300), "{found:?}");
+    }
+}
+
 #[test]
 fn large_and_deep_input_ends_in_time() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));

@@ -34,10 +34,15 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
             }
         },
     };
-    let mut files = Vec::new();
+    let mut pages = Vec::new();
     for path in paths {
-        if !path.is_dir() || named.is_some() {
-            files.push(path.clone());
+        if !path.is_dir() {
+            pages.push((path.clone(), None));
+            continue;
+        }
+        if named.is_some() {
+            let found = docs::pages_of(path, &mut problems);
+            pages.extend(found.into_iter().map(|file| (file, Some(path.clone()))));
             continue;
         }
         let found: Vec<PathBuf> = docs::pages_of(path, &mut problems)
@@ -50,10 +55,11 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
             problems.push(error(path, None, why.to_owned()));
         }
         problems.extend(absent(spec, path, &found));
-        files.extend(found);
+        pages.extend(found.into_iter().map(|file| (file, Some(path.clone()))));
     }
-    let mut reading = docs::read(&files);
+    let mut reading = docs::read_pages(&pages);
     problems.append(&mut reading.problems);
+    let files: Vec<PathBuf> = pages.into_iter().map(|(file, _)| file).collect();
     for file in &files {
         let is_there = reading.tables.iter().any(|table| table.file == *file);
         let includes = reading.tables.iter().any(|table| !files.contains(&table.file));

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use crate::discover;
 use crate::facts::{explain, resources, rules};
 use crate::linter::{Input, Options, lint};
 use crate::manifest::{Context, schema, time};
-use crate::report::Format;
+use crate::report::{Format, lines};
 
 /// Nothing to say about the input.
 pub const OK: u8 = 0;
@@ -173,14 +174,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            let text = error.render();
-            let _ = if help {
-                write!(io.stdout, "{text}")
-            } else {
-                write!(io.stderr, "{text}")
+            let text = error.render().to_string();
+            return match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print(io, Done::well(text)),
+                _ => {
+                    let _ = io.stderr.write_all(lines(&text).as_bytes());
+                    FAILED
+                }
             };
-            return if help { OK } else { FAILED };
         }
     };
     let colour = match cli.color {
@@ -190,30 +191,68 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
     };
     let outcome = match cli.command {
         Command::Lint(args) => run_lint(args, colour, io),
-        Command::Explain { what } => explain::explain(&what).map(|text| (text, OK)),
-        Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| match (format, text) {
-            (TableFormat::Json, _) => (resources::json(&found), OK),
-            (TableFormat::Table, Some(text)) => (text, OK),
-            (TableFormat::Table, None) => (resources::table(&found), OK),
+        Command::Explain { what } => explain::explain(&what).map(Done::well),
+        Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| {
+            Done::well(match (format, text) {
+                (TableFormat::Json, _) => resources::json(&found),
+                (TableFormat::Table, Some(text)) => text,
+                (TableFormat::Table, None) => resources::table(&found),
+            })
         }),
         Command::Rules {
             format: TableFormat::Table,
-        } => Ok((rules::table(), OK)),
+        } => Ok(Done::well(rules::table())),
         Command::Rules {
             format: TableFormat::Json,
-        } => Ok((rules::json(), OK)),
-        Command::Schema { of: SchemaOf::Manifest } => Ok((format!("{:#}\n", schema::manifest().as_value()), OK)),
+        } => Ok(Done::well(rules::json())),
+        Command::Schema { of: SchemaOf::Manifest } => Ok(Done::well(format!("{:#}\n", schema::manifest().as_value()))),
     };
     match outcome {
-        Ok((text, status)) => {
-            let _ = io.stdout.write_all(text.as_bytes()).and_then(|()| io.stdout.flush());
-            status
-        }
+        Ok(done) => print(io, done),
         Err(message) => {
-            let _ = writeln!(io.stderr, "error: {message}");
+            let _ = writeln!(io.stderr, "error: {}", lines(&message));
             FAILED
         }
     }
+}
+
+/// What a command has to say.
+struct Done {
+    /// For standard output.
+    text: String,
+    /// The exit status, if all of it can be said.
+    status: u8,
+    /// What could not be done beside it.
+    failures: Vec<String>,
+}
+
+impl Done {
+    fn well(text: String) -> Done {
+        Done {
+            text,
+            status: OK,
+            failures: Vec::new(),
+        }
+    }
+}
+
+/// Writes to standard output. A reader that has gone has seen what it wanted; anything else that
+/// loses a part of the output is a failure.
+fn print(io: &mut Io<'_>, mut done: Done) -> u8 {
+    match io
+        .stdout
+        .write_all(done.text.as_bytes())
+        .and_then(|()| io.stdout.flush())
+    {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            done.failures.push(format!("standard output: {error}"));
+        }
+        _ => {}
+    }
+    for failure in &done.failures {
+        let _ = writeln!(io.stderr, "error: {}", lines(failure));
+    }
+    if done.failures.is_empty() { done.status } else { FAILED }
 }
 
 /// The resources to print, and one of them in words where only one was asked for.
@@ -236,7 +275,7 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
     }
 }
 
-fn run_lint(args: LintArgs, colour: bool, io: &mut Io<'_>) -> Result<(String, u8), String> {
+fn run_lint(args: LintArgs, colour: bool, io: &mut Io<'_>) -> Result<Done, String> {
     let config = match &args.config {
         Some(file) => Config::load(file)?,
         None if Path::new(FILE_NAME).is_file() => Config::load(Path::new(FILE_NAME))?,
@@ -254,13 +293,19 @@ fn run_lint(args: LintArgs, colour: bool, io: &mut Io<'_>) -> Result<(String, u8
         config,
     };
     let report = lint(inputs, &options);
+    let mut failures = Vec::new();
     for (format, file) in &args.output {
         let text = strip(&format.render(&report));
-        replace_file(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+        if let Err(error) = replace_file(file, &text) {
+            failures.push(format!("{}: {error}", file.display()));
+        }
     }
     let text = args.format.render(&report);
-    let text = if colour { text } else { strip(&text) };
-    Ok((text, if report.fails(args.fail_on) { FINDINGS } else { OK }))
+    Ok(Done {
+        text: if colour { text } else { strip(&text) },
+        status: if report.fails(args.fail_on) { FINDINGS } else { OK },
+        failures,
+    })
 }
 
 fn strip(text: &str) -> String {
@@ -285,7 +330,9 @@ fn inputs(args: &LintArgs, config: &Config, io: &mut Io<'_>) -> Result<Vec<Input
     } else {
         paths
     };
-    for file in discover::files(&paths, config)? {
+    let files = discover::files(&paths, config)?;
+    keep_apart(&files, &args.output)?;
+    for file in files {
         let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         inputs.push(Input {
             name: discover::shown(&file),
@@ -306,6 +353,25 @@ fn inputs(args: &LintArgs, config: &Config, io: &mut Io<'_>) -> Result<Vec<Input
     Ok(inputs)
 }
 
+/// Refuses to write an output over a file that is linted. Devices may be both.
+fn keep_apart(files: &[PathBuf], outputs: &[(Format, PathBuf)]) -> Result<(), String> {
+    let place = |file: &PathBuf| file.canonicalize().ok().filter(|place| place.is_file());
+    let written: HashMap<PathBuf, &PathBuf> = outputs
+        .iter()
+        .filter_map(|(_, file)| Some((place(file)?, file)))
+        .collect();
+    if written.is_empty() {
+        return Ok(());
+    }
+    match files.iter().find_map(|file| written.get(&place(file)?)) {
+        Some(file) => Err(format!(
+            "the output {} is one of the files that are linted: name another one",
+            file.display()
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Writes a file beside its place and moves it there, so that no failure leaves half of it. What is
 /// no regular file, such as a device or a link, is written to instead of replaced.
 fn replace_file(file: &Path, text: &str) -> std::io::Result<()> {
@@ -315,8 +381,9 @@ fn replace_file(file: &Path, text: &str) -> std::io::Result<()> {
     let mut name = file.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = file.with_file_name(name);
-    std::fs::write(&temporary, text)?;
-    std::fs::rename(&temporary, file).inspect_err(|_| {
-        let _ = std::fs::remove_file(&temporary);
-    })
+    std::fs::write(&temporary, text)
+        .and_then(|()| std::fs::rename(&temporary, file))
+        .inspect_err(|_| {
+            let _ = std::fs::remove_file(&temporary);
+        })
 }

@@ -96,31 +96,6 @@ impl Diagnostic {
         }
     }
 
-    /// Makes control characters visible: text of a file must not be able to start a line of output
-    /// or to colour it.
-    pub(crate) fn escape_controls(&mut self) {
-        let help = self.help.iter_mut();
-        let related = self.related.iter_mut().map(|related| &mut related.message);
-        for text in [&mut self.message, &mut self.label]
-            .into_iter()
-            .chain(help)
-            .chain(related)
-        {
-            if text.chars().any(char::is_control) {
-                *text = text
-                    .chars()
-                    .flat_map(|c| {
-                        if c.is_control() {
-                            c.escape_default().collect()
-                        } else {
-                            vec![c]
-                        }
-                    })
-                    .collect();
-            }
-        }
-    }
-
     pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {
         self.label = label.into();
         self

@@ -130,7 +130,6 @@ pub fn lint(inputs: Vec<Input>, options: &Options) -> Report {
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
     merge_shared(&mut diagnostics);
-    diagnostics.iter_mut().for_each(Diagnostic::escape_controls);
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     let summary = Summary {
         files: files.len(),

@@ -238,7 +238,11 @@ impl Item {
         match duration(&value) {
             Ok(value) => Some(Placed { value, span }),
             Err(why) => {
-                report.error(wrong(span, &format!("`{value}` is no duration"), &why));
+                report.error(wrong(
+                    span,
+                    &format!("`{}` is no duration", words::excerpt(&value)),
+                    &why,
+                ));
                 None
             }
         }
@@ -257,7 +261,7 @@ impl Item {
         };
         report.error(wrong(
             span,
-            &format!("`{written}` is no value of `{}`", self.key),
+            &format!("`{}` is no value of `{}`", words::excerpt(&written), self.key),
             &help,
         ));
         None
@@ -270,7 +274,7 @@ impl Item {
         }
         report.error(wrong(
             span,
-            &format!("`{value}` is no path of a crate"),
+            &format!("`{}` is no path of a crate", words::excerpt(&value)),
             "write for instance `crate = \"::graphsub\"`",
         ));
         None
@@ -323,7 +327,7 @@ fn properties(item: &Item, report: &mut Report) -> Vec<Text> {
         if name.value.is_empty() || !name.value.chars().all(is_part) {
             report.error(wrong(
                 name.span,
-                &format!("`{}` is no property", name.value),
+                &format!("`{}` is no property", words::excerpt(&name.value)),
                 "write one property in each text, as Microsoft Graph spells it",
             ));
         }
@@ -382,6 +386,6 @@ fn rule(name: &str, span: Span, report: &mut Report) -> Option<Placed<Rule>> {
         || "`graphsub rules` lists all rules".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    report.error(wrong(span, &format!("`{name}` is no rule"), &help));
+    report.error(wrong(span, &format!("`{}` is no rule", words::excerpt(name)), &help));
     None
 }

@@ -2,6 +2,7 @@
 
 use graphsub_rules::{
     Certificate, ChangeTypeItem, Field, Finding, Part, Resource, Rule, Severity, check_with_path, path::ResourcePath,
+    resource_too_large,
 };
 use graphsub_tables::{ApiVersion, Cloud, PATHS, Path};
 use proc_macro2::Span;
@@ -36,7 +37,7 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
             .any(|allowed| allowed.value == rule);
         // Without a row, or with a change type nobody knows, there is nothing to implement the trait
         // with.
-        let can_be = row.is_some() && rule != Rule::InvalidChangeType;
+        let can_be = row.is_some() && ![Rule::InvalidChangeType, Rule::InvalidValue].contains(&rule);
         if is_allowed {
             used.push(rule);
         }
@@ -77,7 +78,11 @@ fn resource(attribute: &Attribute) -> Option<String> {
 /// The first selected property, where the path selects some by itself.
 fn selects_twice(attribute: &Attribute) -> Option<&Text> {
     let name = attribute.resource_data.as_ref()?.value.select.first()?;
-    let path = ResourcePath::parse(&attribute.resource.as_ref()?.value);
+    let text = &attribute.resource.as_ref()?.value;
+    if resource_too_large(text).is_some() {
+        return None;
+    }
+    let path = ResourcePath::parse(text);
     path.query_option("$select").map(|_| name)
 }
 

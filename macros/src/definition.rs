@@ -1,6 +1,6 @@
 //! One struct and its attribute, bound together: placeholders to fields.
 
-use graphsub_rules::{Rule, words};
+use graphsub_rules::{Rule, resource_too_large, words};
 use graphsub_tables::Property;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
@@ -102,10 +102,12 @@ impl<'a> Definition<'a> {
         missing_keys(&attribute, report);
         let mut fields = fields(input, report);
         let path = match &attribute.resource {
-            Some(resource) if matches!(input.data, Data::Struct(_)) => bind(resource, &mut fields, report),
+            Some(resource) if matches!(input.data, Data::Struct(_)) && is_read(resource) => {
+                bind(resource, &mut fields, report)
+            }
             _ => Vec::new(),
         };
-        if attribute.resource.is_some() {
+        if attribute.resource.as_ref().is_some_and(is_read) {
             for field in fields.iter().filter(|field| !field.used && !field.guessed) {
                 report.error(unbound(field));
             }
@@ -118,6 +120,11 @@ impl<'a> Definition<'a> {
             id_types,
         }
     }
+}
+
+/// What is too large is one finding of the rules, and not looked at here.
+fn is_read(resource: &Placed<String>) -> bool {
+    resource_too_large(&resource.value).is_none()
 }
 
 fn missing_keys(attribute: &Attribute, report: &mut Report) {

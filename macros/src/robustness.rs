@@ -127,3 +127,35 @@ proptest! {
         prop_assert!(out.contains("PATHS") || out.contains("compile_error"), "{}", out);
     }
 }
+
+/// A path beyond the limits is one error, however many placeholders and options it has.
+#[test]
+fn absurdly_large_paths_are_one_error() {
+    let large = [
+        (format!("/users/{}", "{a}/".repeat(10_000)), "40,007 bytes"),
+        ("/a".repeat(500_000), "1,000,000 bytes"),
+        (
+            format!("/users/{{id}}/messages?{}", "a=1&".repeat(50_000)),
+            "bytes, 8,192 are read",
+        ),
+        (
+            format!("/users/{{id}}/messages?{}", "a=1&".repeat(500)),
+            "501 query options, 100 are read",
+        ),
+    ];
+    for (path, why) in large {
+        let derived = quote!(
+            #[subscription(resource = #path, change_type = "created", auth = "application", lifetime = "6d")]
+            struct X {
+                id: String,
+            }
+        );
+        let row = quote!(graphsub, #path);
+        for out in [crate::derive(derived), crate::row::expand(row)] {
+            let out = out.to_string();
+            assert_eq!(out.matches("compile_error").count(), 1, "{why}");
+            assert!(out.contains("GS004") && out.contains(why), "{why}");
+            assert!(!out.contains("deprecated") && out.len() < 2_000, "{why}: {}", out.len());
+        }
+    }
+}

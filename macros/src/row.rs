@@ -1,6 +1,6 @@
 //! `resource!`: a path literal and its row.
 
-use graphsub_rules::{Definition, Field, check_with_path};
+use graphsub_rules::{Definition, Field, check_with_path, resource_too_large};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
@@ -43,7 +43,12 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let text = path.value();
     let mut report = Report::default();
-    for (what, help) in template::pieces(&text).1 {
+    let problems = match resource_too_large(&text) {
+        // The rules report it.
+        Some(_) => Vec::new(),
+        None => template::pieces(&text).1,
+    };
+    for (what, help) in problems {
         report.error(wrong(path.span(), &what, &help));
     }
     let definition = Definition {

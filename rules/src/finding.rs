@@ -124,7 +124,7 @@ impl Finding {
     pub(crate) fn answer(mut self, name: &str, value: &str) -> Finding {
         self.response_message = self
             .response_message
-            .map(|m| m.replace(&alloc::format!("{{{name}}}"), value));
+            .map(|m| m.replace(&alloc::format!("{{{name}}}"), &crate::words::excerpt(value)));
         self
     }
 

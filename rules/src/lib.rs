@@ -33,6 +33,7 @@ mod finding;
 mod fleet;
 mod latency;
 mod lifetime;
+mod limits;
 pub mod path;
 mod permission;
 mod resource;
@@ -46,6 +47,7 @@ pub use finding::{Finding, Fix, Related};
 #[cfg(feature = "fleet")]
 pub use fleet::{Entry, check_fleet};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
+pub use limits::{MAX_CHANGE_TYPES, MAX_QUERY_OPTIONS, MAX_RESOURCE_BYTES, resource_too_large};
 
 use alloc::vec::Vec;
 
@@ -120,7 +122,9 @@ const CHECKS: &[(Rule, Check)] = &[
 /// Runs every rule that looks at one subscription, in the order of their codes.
 ///
 /// What a definition does not say, or says only at deployment (`${NAME}`), is unknown: checks that
-/// need it are skipped, the others run.
+/// need it are skipped, the others run. A `resource` or `changeType` beyond the limits
+/// ([`MAX_RESOURCE_BYTES`], [`MAX_QUERY_OPTIONS`], [`MAX_CHANGE_TYPES`]) is one finding, and unknown to
+/// the rules.
 pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
     check_with_path(definition).0
 }
@@ -134,6 +138,12 @@ pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
 /// assert!(check_with_path(&definition).1.is_none());
 /// ```
 pub fn check_with_path(definition: &Definition<'_>) -> (Vec<Finding>, Option<&'static Path>) {
+    if let Some((rest, mut findings)) = limits::apply(definition) {
+        // What is left is small.
+        let (others, path) = check_with_path(&rest);
+        findings.extend(others);
+        return (findings, path);
+    }
     let subject = Subject::new(definition);
     let mut findings = Vec::new();
     for (_, check) in CHECKS {

@@ -1,5 +1,6 @@
 //! Wording shared by the rules: lists, durations, nearest names.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -67,6 +68,22 @@ fn joined(names: &[&str], last: &str) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
+    }
+}
+
+/// Longest value that is repeated whole, in characters.
+const MAX_ECHO: usize = 120;
+
+/// A value as messages repeat it: the beginning of a long one.
+///
+/// ```
+/// assert_eq!(graphsub_rules::words::excerpt("/me"), "/me");
+/// assert_eq!(graphsub_rules::words::excerpt(&"a".repeat(200)).len(), 123);
+/// ```
+pub fn excerpt(value: &str) -> Cow<'_, str> {
+    match value.char_indices().nth(MAX_ECHO) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &value[..end])),
+        None => Cow::Borrowed(value),
     }
 }
 

@@ -113,6 +113,37 @@ pub(crate) fn included(page: &Path, target: &str) -> Result<PathBuf, String> {
     Ok(without_dots(&page.parent().unwrap_or(Path::new("")).join(target)))
 }
 
+/// The folder that bounds the includes of a page that is named alone: its checkout, else the current
+/// folder if the page lies below it, else the folder of the page.
+pub(crate) fn checkout_of(page: &Path) -> Option<PathBuf> {
+    let own = folder_of(page)?;
+    let checkout = own.ancestors().find(|folder| folder.join(".git").exists());
+    let current = || {
+        let current = Path::new(".").canonicalize().ok()?;
+        own.starts_with(&current).then_some(current)
+    };
+    checkout.map(Path::to_owned).or_else(current).or(Some(own))
+}
+
+/// Where a file really is, links followed; where it would be, if it is not there.
+pub(crate) fn place(file: &Path) -> Option<PathBuf> {
+    if let Ok(place) = file.canonicalize() {
+        return Some(place);
+    }
+    // The parts that are there may be links.
+    let mut ancestors = file.ancestors().skip(1).map(|folder| {
+        let is_here = folder.as_os_str().is_empty();
+        (folder, if is_here { Path::new(".") } else { folder }.canonicalize())
+    });
+    let (folder, place) = ancestors.find_map(|(folder, place)| Some((folder, place.ok()?)))?;
+    Some(without_dots(&place.join(file.strip_prefix(folder).ok()?)))
+}
+
+fn folder_of(page: &Path) -> Option<PathBuf> {
+    let parent = page.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new(".")).canonicalize().ok()
+}
+
 /// `a/b/../c` as `a/c`, so that a file has one name.
 fn without_dots(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();

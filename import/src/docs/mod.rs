@@ -13,7 +13,8 @@
 //! name, an include that is not there. A [`Severity::Error`] means that a fact or a file was not read.
 //!
 //! Pages come from a copy on disk; nothing is fetched. An include is read where it is included, each
-//! file once, and its facts carry the name and the line of the included file.
+//! file once, and its facts carry the name and the line of the included file. An include or a link that
+//! leads out of the folder that was named is an error: a page must not make other files readable.
 //!
 //! # Limits
 //!
@@ -43,6 +44,7 @@ pub use json::json;
 pub use markdown::MAX_COLUMNS;
 pub use problem::{Problem, Severity};
 pub(crate) use problem::{count, excerpt};
+pub(crate) use reader::read_pages;
 pub use reader::{MAX_INCLUDE_DEPTH, Reading, read};
 pub use text::text;
 

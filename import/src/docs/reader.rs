@@ -54,16 +54,24 @@ impl Reading {
 ///     other => panic!("{other:?}"),
 /// }
 /// ```
+///
+/// Includes are followed below the folders that are named, and for a page that is named alone below
+/// its checkout (the folder with `.git`); without one, below the current folder or else its own. What
+/// leads out of these, also by a symbolic link, is an error.
 pub fn read(paths: &[PathBuf]) -> Reading {
     let mut reader = Reader::default();
+    let mut pages = Vec::new();
     for path in paths {
-        let pages = files::pages(path, &mut Report::new(path, &mut reader.reading.problems));
-        reader.reading.pages += pages.len();
-        for page in pages {
-            reader.page(&page, None);
-        }
+        let below = path.is_dir().then(|| path.clone());
+        let found = files::pages(path, &mut Report::new(path, &mut reader.reading.problems));
+        pages.extend(found.into_iter().map(|page| (page, below.clone())));
     }
-    reader.reading
+    reader.read(&pages)
+}
+
+/// Reads pages, each named by itself or found below a folder.
+pub(crate) fn read_pages(pages: &[(PathBuf, Option<PathBuf>)]) -> Reading {
+    Reader::default().read(pages)
 }
 
 #[derive(Default)]
@@ -72,9 +80,36 @@ struct Reader {
     seen: HashSet<PathBuf>,
     /// The files that are being read, each included by the one before it.
     open: Vec<PathBuf>,
+    /// The folders nothing outside of which is read, unless it is named.
+    bounds: HashSet<PathBuf>,
 }
 
 impl Reader {
+    fn read(mut self, pages: &[(PathBuf, Option<PathBuf>)]) -> Reading {
+        for (page, below) in pages {
+            let bound = match below {
+                Some(folder) => folder.canonicalize().ok(),
+                None => files::checkout_of(page),
+            };
+            self.bounds.extend(bound);
+        }
+        for (page, below) in pages {
+            self.reading.pages += 1;
+            if below.is_some() && page.canonicalize().is_ok_and(|place| !self.may_read(&place)) {
+                let why = "is a link that leads out of the folder and was not read: name the page it leads to";
+                Report::new(page, &mut self.reading.problems).whole_file(why);
+            } else {
+                self.page(page, None);
+            }
+        }
+        self.reading
+    }
+
+    /// Whether a place lies below what was named.
+    fn may_read(&self, place: &Path) -> bool {
+        self.bounds.iter().any(|folder| place.starts_with(folder))
+    }
+
     /// Reads a page, unless it was read before; `from` is the line that includes it.
     fn page(&mut self, file: &Path, from: Option<(&Path, usize)>) {
         let name = file.canonicalize().unwrap_or_else(|_| file.to_owned());
@@ -149,7 +184,18 @@ impl Reader {
             );
             return;
         };
-        match files::included(page, target) {
+        let may_read = |file: &Path| files::place(file).is_some_and(|place| self.may_read(&place));
+        let included = files::included(page, target);
+        if included.as_ref().is_ok_and(|file| !may_read(file)) {
+            let message = format!(
+                "the include {} leads out of the folder that was named and was not read: name a folder that holds both",
+                excerpt(target)
+            );
+            Report::new(page, &mut self.reading.problems).error(include.line, message);
+            return;
+        }
+        let mut report = Report::new(page, &mut self.reading.problems);
+        match included {
             Ok(file) if !file.exists() => {
                 let message = format!(
                     "the included file {} is not there: read the page inside its repository",

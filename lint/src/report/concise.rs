@@ -2,14 +2,12 @@
 
 use std::fmt::Write as _;
 
-use anstream::adapter::strip_str;
 use graphsub_tables::Severity;
 
-use super::closing;
-use crate::linter::Report;
+use super::{Shown, closing};
 
 /// `file:line:column: severity[code] message`.
-pub fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Shown<'_>) -> String {
     let mut out = String::new();
     for finding in report.findings() {
         let file = &report.files[finding.file];
@@ -32,9 +30,9 @@ pub fn render(report: &Report) -> String {
             at.column,
             finding.severity,
             finding.rule.code(),
-            strip_str(&finding.message),
-            strip_str(&help),
+            finding.message,
+            help,
         );
     }
-    out + &closing(report)
+    out + &closing(report.summary)
 }

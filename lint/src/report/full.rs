@@ -5,9 +5,8 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use graphsub_tables::Severity;
 
-use super::closing;
+use super::{Shown, closing};
 use crate::diagnostic::Diagnostic;
-use crate::linter::Report;
 use crate::source::SourceFile;
 
 /// Lines shown around a place.
@@ -17,17 +16,17 @@ const AROUND: usize = 1;
 const WIDTH: usize = 140;
 
 /// All findings and the closing line, with escape sequences for colour.
-pub fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Shown<'_>) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
     let mut out = String::new();
     for finding in report.findings() {
-        out += &renderer.render(&groups(report, finding));
+        out += &renderer.render(&groups(report, &finding));
         out += "\n\n";
     }
-    out + &closing(report)
+    out + &closing(report.summary)
 }
 
-fn groups<'r>(report: &'r Report, finding: &'r Diagnostic) -> Vec<Group<'r>> {
+fn groups<'r>(report: &'r Shown<'_>, finding: &'r Diagnostic) -> Vec<Group<'r>> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

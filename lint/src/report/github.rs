@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use graphsub_tables::Severity;
 
-use crate::linter::Report;
+use super::Shown;
 
 /// `::error file=...,line=...::message` for each finding.
-pub fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Shown<'_>) -> String {
     let mut out = String::new();
     for finding in report.findings() {
         let file = &report.files[finding.file];

@@ -5,10 +5,13 @@ pub mod full;
 pub mod github;
 pub mod json;
 pub mod sarif;
+mod shown;
 
 use clap::ValueEnum;
 
-use crate::linter::Report;
+pub(crate) use shown::{Shown, lines};
+
+use crate::linter::{Report, Summary};
 
 /// Page of a rule.
 pub(crate) fn rule_url(code: &str) -> String {
@@ -32,22 +35,22 @@ pub enum Format {
 
 impl Format {
     /// The report in this format. Colour is only used by [`Format::Full`] and [`Format::Concise`],
-    /// as escape sequences the writer may strip.
+    /// as escape sequences the writer may strip. Whatever a file holds, no other control character
+    /// comes out than line breaks, and none of them from a file.
     pub fn render(self, report: &Report) -> String {
         match self {
-            Format::Full => full::render(report),
-            Format::Concise => concise::render(report),
-            Format::Json => json::render(report),
-            Format::Sarif => sarif::render(report),
-            Format::Github => github::render(report),
+            Format::Full => full::render(&Shown::new(report)),
+            Format::Concise => concise::render(&Shown::new(report)),
+            Format::Json => shown::json(json::render(report)),
+            Format::Sarif => shown::json(sarif::render(report)),
+            Format::Github => github::render(&Shown::new(report)),
         }
     }
 }
 
 /// The closing line for people.
-pub(crate) fn closing(report: &Report) -> String {
+pub(crate) fn closing(summary: &Summary) -> String {
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-    let summary = &report.summary;
     let mut found: Vec<String> = Vec::new();
     for (n, what) in [
         (summary.errors, "error"),

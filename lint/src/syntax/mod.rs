@@ -4,9 +4,9 @@
 //! Aliases stay aliases: they are followed where a value is looked at, never expanded.
 
 mod json;
+mod merge;
 mod yaml;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -18,15 +18,22 @@ pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 pub const MAX_DEPTH: usize = 128;
 /// Most aliases one file may have.
 pub const MAX_ALIASES: usize = 1_000;
+/// Most entries that `<<` may bring into the mappings of one file, those that give way included.
+pub const MAX_MERGED: usize = 100_000;
 
 /// Index of a node in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(u32);
 
+/// Keys and values.
+type Entries = Vec<(NodeId, NodeId)>;
+
 /// A file as nodes.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     nodes: Vec<Node>,
+    /// The entries of mappings that merge others.
+    merged: HashMap<NodeId, Entries>,
     /// The root of each document.
     pub documents: Vec<NodeId>,
     /// The comments, in order.
@@ -50,7 +57,7 @@ pub enum Kind {
     /// A list.
     Sequence(Vec<NodeId>),
     /// Keys and values.
-    Mapping(Vec<(NodeId, NodeId)>),
+    Mapping(Entries),
     /// Another node of the same document.
     Alias(NodeId),
 }
@@ -197,41 +204,12 @@ impl Tree {
     }
 
     /// Keys and values of a mapping, those it merges with `<<` behind its own, each key once.
-    pub fn entries(&self, id: NodeId) -> Option<Cow<'_, [(NodeId, NodeId)]>> {
-        let Kind::Mapping(own) = self.kind(id) else { return None };
-        if !own.iter().any(|(key, _)| self.is_merge(*key)) {
-            return Some(Cow::Borrowed(own));
-        }
-        let mut entries = Vec::new();
-        self.merge(id, &mut Vec::new(), &mut entries);
-        Some(Cow::Owned(entries))
-    }
-
-    fn is_merge(&self, key: NodeId) -> bool {
-        self.scalar(key).is_some_and(|s| s.plain && s.text == "<<")
-    }
-
-    /// Adds the entries of a mapping and of what it merges. Each mapping is visited once, so that
-    /// no input can make this grow or go on for ever.
-    fn merge(&self, id: NodeId, visited: &mut Vec<NodeId>, into: &mut Vec<(NodeId, NodeId)>) {
+    pub fn entries(&self, id: NodeId) -> Option<&[(NodeId, NodeId)]> {
         let id = self.resolved(id);
-        let Kind::Mapping(own) = self.kind(id) else { return };
-        if visited.contains(&id) || visited.len() > MAX_DEPTH {
-            return;
-        }
-        visited.push(id);
-        for entry in own.iter().filter(|(key, _)| !self.is_merge(*key)) {
-            let name = self.scalar(entry.0).map(|s| &s.text);
-            // What this mapping says twice is kept for the rule about duplicates.
-            if visited.len() == 1 || !into.iter().any(|(key, _)| self.scalar(*key).map(|s| &s.text) == name) {
-                into.push(*entry);
-            }
-        }
-        for (_, value) in own.iter().filter(|(key, _)| self.is_merge(*key)) {
-            for base in self.items(*value).unwrap_or(std::slice::from_ref(value)) {
-                self.merge(*base, visited, into);
-            }
-        }
+        let Kind::Mapping(own) = &self.node(id).kind else {
+            return None;
+        };
+        Some(self.merged.get(&id).unwrap_or(own))
     }
 
     /// The first key of a mapping.
@@ -360,6 +338,32 @@ mod tests {
         let tree = tree("a: &a\n  <<: *a\n  x: 1\n");
         let a = tree.get(tree.documents[0], "a");
         assert_eq!(a.and_then(|a| tree.entries(a)).map(|e| e.len()), Some(1));
+    }
+
+    #[test]
+    fn circles_lists_and_ancestors_are_merged_once() {
+        let keys = |text: &str, path: &[&str]| {
+            let tree = tree(text);
+            let at = path
+                .iter()
+                .fold(tree.documents[0], |node, key| tree.get(node, key).unwrap_or(node));
+            let entries = tree.entries(at).unwrap_or_default();
+            let names = entries.iter().filter_map(|(key, _)| tree.scalar(*key));
+            names.map(|name| name.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(keys("a: &a {x: 1, b: {<<: *a, y: 2}}", &["a", "b"]), ["y", "x", "b"]);
+        let circle = "a: &a {m: &m {<<: *a, y: 1}, <<: *m, x: 1}";
+        assert_eq!(keys(circle, &["a", "m"]), ["y", "m", "x"]);
+        assert_eq!(keys(circle, &["a"]), ["m", "x", "y"]);
+        let lists = "- &a {x: 1, z: 1}\n- &b {y: 2, x: 2}\n";
+        let last = tree(&format!("{lists}- {{<<: [*a, *b], <<: {{w: 3}}, z: 4}}\n"));
+        let item = last.items(last.documents[0]).and_then(|items| items.last().copied());
+        let entries = item.and_then(|item| last.entries(item)).unwrap_or_default();
+        let written: Vec<(&str, &str)> = entries
+            .iter()
+            .filter_map(|(key, value)| Some((&*last.scalar(*key)?.text, &*last.scalar(*value)?.text)))
+            .collect();
+        assert_eq!(written, [("z", "4"), ("x", "1"), ("y", "2"), ("w", "3")]);
     }
 
     #[test]

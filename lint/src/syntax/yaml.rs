@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
-use super::{Comment, Kind, MAX_ALIASES, MAX_DEPTH, NodeId, Scalar, SyntaxError, Tree};
+use super::{Comment, Kind, MAX_ALIASES, MAX_DEPTH, NodeId, Scalar, SyntaxError, Tree, merge};
 
 pub(super) fn parse(text: &str) -> Result<Tree, SyntaxError> {
     let options = granit_parser::options! {
@@ -19,12 +19,14 @@ pub(super) fn parse(text: &str) -> Result<Tree, SyntaxError> {
         open: Vec::new(),
         anchors: HashMap::new(),
         aliases: 0,
+        merging: Vec::new(),
     };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| scan_error(text, &error))?;
         builder.event(event, &span)?;
     }
-    Ok(builder.tree)
+    let merged = merge::resolve(&builder.tree, &builder.merging)?;
+    Ok(Tree { merged, ..builder.tree })
 }
 
 fn scan_error(text: &str, error: &ScanError) -> SyntaxError {
@@ -55,6 +57,8 @@ struct Builder<'t> {
     open: Vec<Open>,
     anchors: HashMap<usize, NodeId>,
     aliases: usize,
+    /// Mappings with a `<<`, in the order of their ends.
+    merging: Vec<NodeId>,
 }
 
 impl Builder<'_> {
@@ -97,6 +101,11 @@ impl Builder<'_> {
                     let end = self.text[..range.end].trim_end().len();
                     let node = self.tree.node_mut(open.id);
                     node.span.end = node.span.end.max(end);
+                    if let Kind::Mapping(own) = &self.tree.node(open.id).kind
+                        && own.iter().any(|(key, _)| merge::is_merge(&self.tree, *key))
+                    {
+                        self.merging.push(open.id);
+                    }
                 }
             }
             Event::Alias(anchor) => {

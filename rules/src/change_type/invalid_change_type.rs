@@ -10,7 +10,7 @@ use crate::change_type::parse;
 use crate::definition::{Field, has_placeholder};
 use crate::finding::Finding;
 use crate::subject::Subject;
-use crate::words::{any_of, nearest};
+use crate::words::{any_of, excerpt, nearest};
 
 pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(items) = &subject.definition.change_type else {
@@ -48,7 +48,7 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                     || format!("use {}", any_of(names())),
                     |n| format!("did you mean `{n}`?"),
                 );
-                new(format!("`{}` is no change type", item.text))
+                new(format!("`{}` is no change type", excerpt(item.text)))
                     .label(format!("expected {}", any_of(names())))
                     .help(help)
             }

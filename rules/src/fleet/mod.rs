@@ -12,6 +12,7 @@ use crate::Rule;
 use crate::change_type::parse;
 use crate::definition::{Definition, has_placeholder};
 use crate::finding::{Finding, Related};
+use crate::limits::resource_too_large;
 use crate::path::{Meaning, ResourcePath};
 
 /// One subscription definition with what it stands for.
@@ -123,7 +124,11 @@ pub fn check_fleet(entries: &[Entry<'_>]) -> Vec<(usize, Finding)> {
         .iter()
         .enumerate()
         .filter_map(|(index, entry)| {
-            let resource = ResourcePath::parse(entry.definition.resource?);
+            let text = entry
+                .definition
+                .resource
+                .filter(|text| resource_too_large(text).is_none())?;
+            let resource = ResourcePath::parse(text);
             // What is refused for its path takes up no quota.
             let (Meaning::Documented(_) | Meaning::Spelled(_)) = resource.meaning() else {
                 return None;

@@ -11,7 +11,7 @@ use crate::definition::{Field, Part};
 use crate::finding::Finding;
 use crate::path::{Meaning, ResourcePath};
 use crate::subject::Subject;
-use crate::words::any_of;
+use crate::words::{any_of, excerpt};
 
 pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let Some(resource) = &subject.resource else { return };
@@ -30,7 +30,7 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 ),
             };
             out.push(
-                new(format!("`{}` is no id for `{}`", segment.text, path.template))
+                new(format!("`{}` is no id for `{}`", excerpt(segment.text), path.template))
                     .part(Part::Range(segment.range.clone()))
                     .label(rule.why)
                     .help(help)

@@ -11,7 +11,7 @@ use crate::definition::{Field, Part, has_placeholder};
 use crate::finding::Finding;
 use crate::path::QueryParameter;
 use crate::subject::Subject;
-use crate::words::{any_of, nearest};
+use crate::words::{any_of, excerpt, nearest};
 
 pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     let (Some(resource), Some(path)) = (&subject.resource, subject.path) else {
@@ -34,7 +34,7 @@ fn unsupported(subject: &Subject<'_>, path: &'static Path, parameter: &QueryPara
     if !parameter.has_value {
         let shown = if name.is_empty() { "an empty query option" } else { name };
         return Some(
-            new(format!("`{shown}` has no value"))
+            new(format!("`{}` has no value", excerpt(shown)))
                 .label("malformed")
                 .help("write `name=value`, several joined by `&`"),
         );
@@ -52,10 +52,14 @@ fn unsupported(subject: &Subject<'_>, path: &'static Path, parameter: &QueryPara
                 .copied()
                 .collect();
             let sources = if known.is_empty() { path.sources } else { &known };
-            new(format!("`{name}` is no documented query option of `{}`", path.template))
-                .label(label)
-                .help(help)
-                .sources(sources)
+            new(format!(
+                "`{}` is no documented query option of `{}`",
+                excerpt(name),
+                path.template
+            ))
+            .label(label)
+            .help(help)
+            .sources(sources)
         });
     };
     let finding = |message: String| Some(new(message).sources(option.sources));
@@ -71,7 +75,7 @@ fn unsupported(subject: &Subject<'_>, path: &'static Path, parameter: &QueryPara
         _ => {}
     }
     bad_value(option, parameter.value).and_then(|(label, help)| {
-        finding(format!("`{}` is no value of `{name}`", parameter.value)).map(|f| f.label(label).help(help))
+        finding(format!("`{}` is no value of `{name}`", excerpt(parameter.value))).map(|f| f.label(label).help(help))
     })
 }
 

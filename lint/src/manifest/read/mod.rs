@@ -138,7 +138,7 @@ impl Reader<'_> {
                 Rule::DuplicateKey,
                 later,
                 &route,
-                format!("the key `{name}` stands twice in one mapping"),
+                format!("the key `{}` stands twice in one mapping", words::excerpt(&name)),
             );
             diagnostic.label = "again".into();
             diagnostic.help = Some("remove one of them".into());
@@ -391,11 +391,7 @@ impl Reader<'_> {
             self.check_keys(node, route, &known, of, name);
         }
         let mut found = BTreeMap::new();
-        let entries = self
-            .tree
-            .entries(node)
-            .map(std::borrow::Cow::into_owned)
-            .unwrap_or_default();
+        let entries = self.tree.entries(node).map(<[_]>::to_vec).unwrap_or_default();
         for (k, value) in entries {
             let Some(scalar) = self.tree.scalar(k) else { continue };
             if known.contains(&scalar.text.as_str()) && !self.tree.is_null(value) {
@@ -407,11 +403,7 @@ impl Reader<'_> {
     }
 
     fn check_keys(&mut self, node: NodeId, route: &Route, known: &[&str], of: &str, subscription: Option<&str>) {
-        let entries = self
-            .tree
-            .entries(node)
-            .map(std::borrow::Cow::into_owned)
-            .unwrap_or_default();
+        let entries = self.tree.entries(node).map(<[_]>::to_vec).unwrap_or_default();
         for (k, _) in entries {
             let Some(name) = self.tree.scalar(k).map(|s| s.text.clone()) else {
                 self.wrong(k, route, "a key has to be a text", "not a text", "write a plain name");
@@ -439,9 +431,13 @@ impl Reader<'_> {
                 } else {
                     "unknown key"
                 };
-                let mut diagnostic = Diagnostic::new(Rule::UnknownKey, place, format!("`{name}` is no key {of}"))
-                    .label(label)
-                    .help(help);
+                let mut diagnostic = Diagnostic::new(
+                    Rule::UnknownKey,
+                    place,
+                    format!("`{}` is no key {of}", words::excerpt(&name)),
+                )
+                .label(label)
+                .help(help);
                 if subscription.is_none() {
                     // Only keys of a subscription reach the service.
                     diagnostic.response = None;

@@ -21,7 +21,7 @@ impl Reader<'_> {
                     &found.route,
                     format!("`{name}` has to be a text"),
                     "not a text",
-                    format!("put it in quotes: \"{text}\""),
+                    format!("put it in quotes: \"{}\"", words::excerpt(&text)),
                 );
                 None
             }
@@ -100,7 +100,7 @@ impl Reader<'_> {
                 self.wrong(
                     found.node,
                     &found.route,
-                    format!("`{text}` is no duration"),
+                    format!("`{}` is no duration", words::excerpt(&text)),
                     "not a duration",
                     why,
                 );
@@ -158,7 +158,7 @@ impl Reader<'_> {
         self.wrong(
             found.node,
             &found.route,
-            format!("`{written}` is no value of `{name}`"),
+            format!("`{}` is no value of `{name}`", words::excerpt(&written)),
             format!("expected {}", words::any_of(names())),
             help,
         );
