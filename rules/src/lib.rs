@@ -6,19 +6,17 @@
 //! environment, and depends on nothing but the tables.
 //!
 //! ```
-//! use graphsub_rules::{check, Auth, Definition, Rule};
+//! use graphsub_rules::{Auth, Definition, Rule, check};
+//! use graphsub_terms::Text;
 //!
-//! let findings = check(&Definition {
-//!     resource: Some("/communications/callRecords"),
-//!     auth: Some(Auth::DelegatedWork),
-//!     client_state: Some("secret"),
-//!     ..Definition::default()
-//! });
-//! assert_eq!(findings[0].rule, Rule::UnsupportedAuth);
+//! let definition = Definition::new()
+//!     .resource(Text::path("/communications/callRecords"))
+//!     .auth(Auth::DelegatedWork);
+//! assert_eq!(check(&definition)[0].rule, Rule::UnsupportedAuth);
 //! ```
 //!
 //! Where each rule lives: one file a rule, in the folder of its family. [`check`] runs those that
-//! look at one subscription, [`check_fleet`] (feature `fleet`, on by default) those that count over
+//! look at one subscription, [`fleet::check`] (feature `fleet`, on by default) those that count over
 //! all of them.
 #![no_std]
 
@@ -27,27 +25,26 @@ extern crate alloc;
 mod change_type;
 mod definition;
 mod delivery;
-mod duration;
 mod finding;
 #[cfg(feature = "fleet")]
-mod fleet;
+pub mod fleet;
+pub mod help;
 mod latency;
 mod lifetime;
-mod limits;
 pub mod path;
 mod permission;
 mod resource;
 mod subject;
-pub mod words;
 
 pub use change_type::parse as parse_change_type;
-pub use definition::{Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Field, Part};
-pub use duration::duration;
-pub use finding::{Finding, Fix, Related};
-#[cfg(feature = "fleet")]
-pub use fleet::{Entry, check_fleet};
+pub use definition::{
+    Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Lifetime, LifetimeForm, MAX_CHANGE_TYPES,
+    Part,
+};
+pub use finding::{Finding, MAX_ECHO, echo};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
-pub use limits::{MAX_CHANGE_TYPES, MAX_QUERY_OPTIONS, MAX_RESOURCE_BYTES, resource_too_large};
+pub use graphsub_terms::{Field, Text, Value};
+pub use help::Help;
 
 use alloc::vec::Vec;
 
@@ -55,7 +52,7 @@ use graphsub_tables::Path;
 use subject::Subject;
 
 /// A check of one subscription.
-type Check = fn(&Subject<'_>, &mut Vec<Finding>);
+type Check = fn(&Subject<'_, '_>, &mut Vec<Finding>);
 
 /// The checks of one subscription, sorted by code.
 const CHECKS: &[(Rule, Check)] = &[
@@ -121,10 +118,7 @@ const CHECKS: &[(Rule, Check)] = &[
 
 /// Runs every rule that looks at one subscription, in the order of their codes.
 ///
-/// What a definition does not say, or says only at deployment (`${NAME}`), is unknown: checks that
-/// need it are skipped, the others run. A `resource` or `changeType` beyond the limits
-/// ([`MAX_RESOURCE_BYTES`], [`MAX_QUERY_OPTIONS`], [`MAX_CHANGE_TYPES`]) is one finding, and unknown to
-/// the rules.
+/// What is unknown is skipped by the checks that need it; the others run.
 pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
     check_with_path(definition).0
 }
@@ -133,19 +127,18 @@ pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
 ///
 /// ```
 /// use graphsub_rules::{Definition, check_with_path};
+/// use graphsub_terms::Text;
 ///
-/// let definition = Definition { resource: Some("me/mesages"), ..Definition::default() };
+/// let definition = Definition::new().resource(Text::path("me/mesages"));
 /// assert!(check_with_path(&definition).1.is_none());
 /// ```
 pub fn check_with_path(definition: &Definition<'_>) -> (Vec<Finding>, Option<&'static Path>) {
-    if let Some((rest, mut findings)) = limits::apply(definition) {
-        // What is left is small.
-        let (others, path) = check_with_path(&rest);
-        findings.extend(others);
-        return (findings, path);
-    }
     let subject = Subject::new(definition);
-    let mut findings = Vec::new();
+    // Nothing can be concluded from a text that was not read to its end.
+    if let Some(finding) = resource::too_large::finding(&subject) {
+        return (Vec::from([finding]), None);
+    }
+    let mut findings = Vec::from_iter(change_type::too_many::finding(&subject));
     for (_, check) in CHECKS {
         check(&subject, &mut findings);
     }
@@ -169,11 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_definition_only_lacks_a_client_state() {
-        let findings = check(&Definition::default());
-        assert_eq!(
-            findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
-            [Rule::MissingClientState]
-        );
+    fn nothing_is_concluded_from_what_nobody_said() {
+        assert!(check(&Definition::new()).is_empty());
     }
 }

@@ -18,8 +18,9 @@ use core::ops::Range;
 
 use crate::Text;
 
-/// Longest path that is taken apart, in bytes. Graph refuses addresses well below it.
-pub const MAX_BYTES: usize = 8_192;
+/// Longest path that is taken apart, in bytes. The longest that makes sense is a filter of 650 ids, which
+/// takes up less than half of it.
+pub const MAX_BYTES: usize = 65_536;
 
 /// Most query options that are taken apart.
 pub const MAX_OPTIONS: usize = 128;

@@ -262,12 +262,13 @@ mod tests {
         let text = Text::written("ab${C}de");
         assert!(text.has_hole(&(0..3)) && text.has_hole(&(5..9)));
         assert!(!text.has_hole(&(0..2)) && !text.has_hole(&(6..8)));
-        assert_eq!(text.part(1..4).holes(), [1..3]);
+        assert_eq!(text.part(1..4).holes().first(), Some(&(1..3)));
         assert_eq!(text.start(), "ab");
     }
 
     #[test]
     fn holes_that_do_not_fit_are_left_out() {
-        assert_eq!(Text::with_holes("a\u{e9}b", [0..1, 2..3, 9..10]).holes(), [0..1]);
+        let text = Text::with_holes("a\u{e9}b", [0..1, 2..3, 9..10]);
+        assert_eq!((text.holes().len(), text.holes().first()), (1, Some(&(0..1))));
     }
 }

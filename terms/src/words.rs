@@ -134,12 +134,15 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 fn nearest_of<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let name = name.to_lowercase();
+    let length = name.chars().count();
     known
         .iter()
         .copied()
+        // As many characters too few or too many are as many slips.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= MOST_SLIPS)
         .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, candidate)| *distance <= (name.chars().count().max(candidate.len()) / 3).min(MOST_SLIPS))
+        .filter(|(distance, candidate)| *distance <= (length.max(candidate.len()) / 3).min(MOST_SLIPS))
         .map(|(_, candidate)| candidate)
 }
 

@@ -3,12 +3,14 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use graphsub_terms::Field;
+
 use crate::Rule;
-use crate::definition::Field;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(resource) = subject.kind().filter(|_| subject.wants_resource_data()) else {
         return;
     };
@@ -21,9 +23,8 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
                 format!("notifications of `{}` never carry resource data", resource.id()),
             )
             .label("basic notifications only")
-            .help("remove `includeResourceData`, and read the resource when a notification arrives")
-            .sources(data.sources)
-            .fix("ask for basic notifications", false, "false"),
+            .help(Help::set(Field::IncludeResourceData, "false").note("read the resource when a notification arrives"))
+            .sources(data.sources),
         );
     }
 }

@@ -3,33 +3,62 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::finding::Finding;
-use crate::subject::Subject;
-use crate::words::duration;
+use graphsub_terms::Field;
+use graphsub_terms::words::{duration, lifetime as words};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(resource), Some(seconds)) = (subject.kind(), subject.definition.lifetime_seconds) else {
+use crate::Rule;
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::lifetime::seconds;
+use crate::subject::Subject;
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let (Some(resource), Some(lifetime)) = (subject.kind(), subject.definition.lifetime.known()) else {
         return;
     };
     let Some(lifecycle) = resource.lifecycle() else { return };
-    let above = i64::from(lifecycle.above_minutes) * 60;
-    if seconds <= above || subject.definition.lifecycle_notification_url.is_some() {
+    let above = seconds(lifecycle.above_minutes);
+    if lifetime.seconds <= above || !subject.definition.lifecycle_notification_url.is_absent() {
         return;
     }
-    out.push(
-        Finding::new(
-            Rule::MissingLifecycleUrl,
-            Field::Lifetime,
-            format!(
-                "`{}` needs a `lifecycleNotificationUrl` above {}",
-                resource.id(),
-                duration(above)
-            ),
-        )
-        .label(format!("{} without one", duration(seconds)))
-        .help("add `lifecycleNotificationUrl`; it may be the same as `notificationUrl`, and it cannot be added later")
-        .sources(lifecycle.sources),
+    let message = format!(
+        "subscriptions to `{}` longer than {} require a `lifecycleNotificationUrl`",
+        resource.id(),
+        duration(above)
     );
+    out.push(
+        Finding::new(Rule::MissingLifecycleUrl, Field::Lifetime, message)
+            .label(format!("{} without one", words(lifetime.seconds)))
+            .help(
+                Help::add(Field::LifecycleNotificationUrl)
+                    .note("it may be the same as `notificationUrl`, and it cannot be added later"),
+            )
+            .sources(lifecycle.sources),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsub_terms::{Text, Value};
+
+    use super::*;
+    use crate::{Definition, Lifetime};
+
+    fn raised(url: impl Into<Value<Text<'static>>>, minutes: i64) -> bool {
+        let definition = Definition::new()
+            .resource(Text::path("/chats/{id}/messages"))
+            .lifetime(Lifetime::duration(minutes * 60))
+            .lifecycle_notification_url(url);
+        let mut out = Vec::new();
+        check(&Subject::new(&definition), &mut out);
+        !out.is_empty()
+    }
+
+    #[test]
+    fn only_a_url_that_is_known_to_be_absent_is_missing() {
+        assert!(raised(Value::Absent, 61));
+        assert!(!raised(Value::Absent, 60));
+        assert!(!raised(Value::Unknown, 61));
+        assert!(!raised(Text::literal("https://example.com"), 61));
+    }
 }

@@ -6,53 +6,44 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use graphsub_terms::Field;
+
 use crate::Rule;
-use crate::definition::{Field, Part};
+use crate::definition::Part;
 use crate::finding::Finding;
-use crate::permission::grants;
+use crate::help::Help;
+use crate::permission::Grants;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some((path, access, granted)) = grants(subject) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(grants) = Grants::of(subject).filter(|grants| grants.access.ranked) else {
         return;
     };
-    if !access.ranked {
-        return;
-    }
-    let mut ranked = access
-        .permissions
+    let permissions = grants.access.permissions;
+    let mut ranked = permissions
         .iter()
+        .copied()
         .filter(|permission| !permission.is_resource_specific());
     let Some(least) = ranked.next() else { return };
-    if access
-        .permissions
-        .iter()
-        .take_while(|p| *p != least)
-        .chain([least])
-        .any(|p| granted.contains(&p.name()))
-    {
+    let mut no_broader = permissions.iter().copied().take_while(|p| *p != least).chain([least]);
+    if no_broader.any(|permission| grants.get(permission).is_some()) {
         return;
     }
-    let Some((index, name)) = ranked.find_map(|p| {
-        granted
-            .iter()
-            .position(|name| *name == p.name())
-            .map(|index| (index, p.name()))
-    }) else {
+    let Some((permission, grant)) = ranked.find_map(|permission| Some((permission, grants.get(permission)?))) else {
         return;
     };
+    let (name, least) = (permission.name(), least.name());
     out.push(
         Finding::new(
             Rule::BroaderPermission,
             Field::Permissions,
-            format!("`{name}` is broader than `{}` needs", path.template),
+            format!("`{name}` is broader than `{}` requires", grants.path.template),
         )
-        .part(Part::Item(index))
-        .label(format!("`{}` is enough", least.name()))
-        .help(format!(
-            "grant `{}` instead, if nothing else needs `{name}`",
-            least.name()
-        ))
-        .sources(access.sources),
+        .part(Part::Item(grant.index))
+        .label(format!("`{least}` is enough"))
+        .help(Help::say(format!(
+            "grant `{least}` instead, if nothing else requires `{name}`"
+        )))
+        .sources(grants.access.sources),
     );
 }

@@ -3,35 +3,49 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::finding::Finding;
-use crate::permission::{grants, is_sufficient, shared_permission, words};
-use crate::subject::Subject;
-use crate::words::any_of;
+use graphsub_terms::Field;
+use graphsub_terms::words::{any_of, nearest};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some((path, access, granted)) = grants(subject) else {
-        return;
-    };
-    if is_sufficient(access, granted) || shared_permission(path, granted).is_some() {
+use crate::Rule;
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::permission::{Grants, MOST_GUESSES, words};
+use crate::subject::Subject;
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(grants) = Grants::of(subject) else { return };
+    if grants.is_sufficient() || grants.shared().is_some() || is_misspelt(&grants) {
         return;
     }
-    let needed = any_of(access.permissions.iter().map(|permission| permission.name()));
-    let auth = subject.definition.auth.map(words).unwrap_or_default();
-    let help = match access.permissions {
+    let permissions = grants.access.permissions;
+    let required = any_of(permissions.iter().map(|permission| permission.name()));
+    let help = match permissions {
         [only] => format!("grant `{}`", only.name()),
-        [least, ..] if access.ranked => format!("grant `{}`, the least privileged one", least.name()),
+        [least, ..] if grants.access.ranked => format!("grant `{}`, the least privileged one", least.name()),
         _ => "grant the one that fits what is watched".into(),
     };
-    out.push(
-        Finding::new(
-            Rule::MissingPermission,
-            Field::Permissions,
-            format!("`{}` needs {needed} with {auth}", path.template),
-        )
-        .label("none of them is granted")
-        .help(help)
-        .sources(access.sources),
+    let message = format!(
+        "`{}` requires the {} permission {required}",
+        grants.path.template,
+        words(grants.auth)
     );
+    let label = match permissions {
+        [_] => "not granted",
+        _ => "none of them is granted",
+    };
+    out.push(
+        Finding::new(Rule::MissingPermission, Field::Permissions, message)
+            .label(label)
+            .help(Help::say(help))
+            .sources(grants.access.sources),
+    );
+}
+
+/// Whether a name in no table is near one that would be enough: that is its own finding.
+fn is_misspelt(grants: &Grants<'_>) -> bool {
+    let unknown = grants.granted.iter().filter(|grant| !grant.is_known());
+    unknown.take(MOST_GUESSES).any(|grant| {
+        let names = grants.access.permissions.iter().map(|permission| permission.name());
+        nearest(grant.name, names).is_some()
+    })
 }

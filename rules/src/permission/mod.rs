@@ -9,46 +9,203 @@ pub(crate) mod unsupported_shared_permission;
 
 use alloc::vec::Vec;
 
-use graphsub_tables::{Access, Auth, Path};
+use graphsub_tables::{Access, Auth, Path, Permission};
+use graphsub_terms::{Text, Value};
 
-use crate::definition::has_placeholder;
+use crate::path::is_graph_host;
 use crate::subject::Subject;
 
-/// Kind of sign-in in the words of a sentence.
+/// Scopes of the sign-in itself; every delegated app has some of them.
+const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
+
+/// Stands for all permissions the app is granted.
+const ALL_GRANTED: &str = ".default";
+
+/// Ending of permissions for shared and delegated folders.
+const SHARED: &str = ".Shared";
+
+/// Most names of a definition that a name of the tables is guessed for: each is compared with all of them.
+pub(crate) const MOST_GUESSES: usize = 64;
+
+/// Permission type in the words of a sentence.
 pub(crate) fn words(auth: Auth) -> &'static str {
     match auth {
-        Auth::DelegatedWork => "delegated sign-in with a work or school account",
-        Auth::DelegatedPersonal => "delegated sign-in with a personal account",
-        _ => "application sign-in",
+        Auth::DelegatedWork => "delegated (work or school account)",
+        Auth::DelegatedPersonal => "delegated (personal Microsoft account)",
+        _ => "application",
     }
 }
 
 /// Whether the definition uses `/me` although nobody signs in.
-pub(crate) fn is_me_without_user(subject: &Subject<'_>) -> bool {
-    subject.definition.auth == Some(Auth::Application)
+pub(crate) fn is_me_without_user(subject: &Subject<'_, '_>) -> bool {
+    subject.definition.auth == Value::Known(Auth::Application)
         && subject.resource.as_ref().is_some_and(|resource| resource.is_me())
 }
 
-/// What the table grants, and what is granted: only where both are known, the sign-in is
-/// supported, and no permission is known only at deployment.
-pub(crate) fn grants<'a>(subject: &'a Subject<'_>) -> Option<(&'static Path, &'static Access, &'a Vec<&'a str>)> {
-    let path = subject.path?;
-    let access = path.access(subject.definition.auth?);
-    let granted = subject.definition.permissions.as_ref()?;
-    let settled = access.is_supported() && !granted.iter().any(|name| has_placeholder(name));
-    settled.then_some((path, access, granted))
+/// A permission the app is granted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grant<'a> {
+    /// Its name, without the address of Graph in front of it.
+    pub(crate) name: &'a str,
+    /// Index of the item that names it.
+    pub(crate) index: usize,
+    /// The row of that name, letter case aside.
+    pub(crate) permission: Option<Permission>,
 }
 
-/// Whether one of the granted permissions is enough.
-pub(crate) fn is_sufficient(access: &Access, granted: &[&str]) -> bool {
-    access
-        .permissions
-        .iter()
-        .any(|permission| granted.contains(&permission.name()))
+impl<'a> Grant<'a> {
+    fn new(name: &'a str, index: usize) -> Grant<'a> {
+        let name = without_host(name);
+        Grant {
+            name,
+            index,
+            permission: permission(name),
+        }
+    }
+
+    /// Whether it is for shared and delegated folders.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared_base().is_some()
+    }
+
+    /// The name in front of `.Shared`.
+    fn shared_base(&self) -> Option<&'a str> {
+        let (base, ending) = self.name.split_at_checked(self.name.len().checked_sub(SHARED.len())?)?;
+        ending.eq_ignore_ascii_case(SHARED).then_some(base)
+    }
+
+    /// Whether a table, or every app, has it.
+    pub(crate) fn is_known(&self) -> bool {
+        self.permission.is_some()
+            || self.shared_base().is_some_and(|base| permission(base).is_some())
+            || self.is_all()
+            || SIGN_IN_SCOPES.iter().any(|scope| scope.eq_ignore_ascii_case(self.name))
+    }
+
+    fn is_all(&self) -> bool {
+        self.name.eq_ignore_ascii_case(ALL_GRANTED)
+    }
 }
 
-/// Index of the granted permission that only reaches shared Outlook folders, where one is.
-pub(crate) fn shared_permission(path: &Path, granted: &[&str]) -> Option<usize> {
-    let outlook = path.resource.area() == "Outlook";
-    granted.iter().position(|name| outlook && name.ends_with(".Shared"))
+/// The names of one item: a list in one text counts as its names.
+pub(crate) fn names<'a>(item: &Text<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let text = item.whole().unwrap_or_default();
+    text.split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|name| !name.is_empty())
+}
+
+/// Returns the grants of one item.
+pub(crate) fn grants_of<'a>(index: usize, item: &Text<'a>) -> impl Iterator<Item = Grant<'a>> + use<'a> {
+    names(item).map(move |name| Grant::new(name, index))
+}
+
+fn permission(name: &str) -> Option<Permission> {
+    let same = |permission: &Permission| permission.name().eq_ignore_ascii_case(name);
+    Permission::from_name(name).or_else(|| Permission::ALL.iter().copied().find(same))
+}
+
+/// Scopes may be written as addresses: `https://graph.microsoft.com/Mail.Read`.
+fn without_host(name: &str) -> &str {
+    const SCHEME: &str = "https://";
+    name.split_at_checked(SCHEME.len())
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .filter(|(host, _)| is_graph_host(host))
+        .map_or(name, |(_, name)| name)
+}
+
+/// What a path requires and what is granted.
+pub(crate) struct Grants<'a> {
+    pub(crate) path: &'static Path,
+    pub(crate) auth: Auth,
+    pub(crate) access: &'static Access,
+    pub(crate) granted: Vec<Grant<'a>>,
+}
+
+impl<'a> Grants<'a> {
+    /// Returns what is required and granted: only where both are known, the permission type is supported,
+    /// and no permission is known only at deployment.
+    pub(crate) fn of(subject: &Subject<'_, 'a>) -> Option<Grants<'a>> {
+        let path = subject.path?;
+        let auth = *subject.definition.auth.known()?;
+        let access = path.access(auth);
+        let items = subject.definition.permissions.known()?;
+        if !access.is_supported() || items.iter().any(|item| item.whole().is_none()) {
+            return None;
+        }
+        let granted: Vec<Grant<'a>> = items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, item)| grants_of(index, item))
+            .collect();
+        (!granted.iter().any(Grant::is_all)).then_some(Grants {
+            path,
+            auth,
+            access,
+            granted,
+        })
+    }
+
+    /// Returns the grant of a permission.
+    pub(crate) fn get(&self, permission: Permission) -> Option<&Grant<'a>> {
+        self.granted.iter().find(|grant| grant.permission == Some(permission))
+    }
+
+    /// Returns whether one of the granted permissions is enough.
+    pub(crate) fn is_sufficient(&self) -> bool {
+        self.access
+            .permissions
+            .iter()
+            .any(|permission| self.get(*permission).is_some())
+    }
+
+    /// Returns the granted permission that only reaches shared Outlook folders, where one is.
+    pub(crate) fn shared(&self) -> Option<&Grant<'a>> {
+        let outlook = self.path.resource.area() == "Outlook";
+        self.granted.iter().find(|grant| outlook && grant.is_shared())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsub_terms::Value;
+
+    use super::*;
+    use crate::{Definition, Rule, check};
+
+    fn rules<'a>(permissions: impl Into<Value<Vec<Text<'a>>>>) -> Vec<Rule> {
+        let definition = Definition::new()
+            .resource(Text::path("/users/{id}/messages"))
+            .auth(Auth::Application)
+            .permissions(permissions);
+        check(&definition).into_iter().map(|finding| finding.rule).collect()
+    }
+
+    fn listed<const N: usize>(names: [&str; N]) -> Vec<Text<'_>> {
+        names.into_iter().map(Text::written).collect()
+    }
+
+    #[test]
+    fn letter_case_and_the_address_of_graph_do_not_matter() {
+        for name in ["mail.read", "https://graph.microsoft.com/Mail.Read"] {
+            assert_eq!(rules(listed([name])), [], "{name}");
+        }
+    }
+
+    #[test]
+    fn one_mistake_is_one_finding() {
+        assert_eq!(rules(listed(["Mial.Read"])), [Rule::UnknownPermission]);
+        assert_eq!(rules(listed(["Mail.Read User.Read"])), [Rule::UnknownPermission]);
+    }
+
+    #[test]
+    fn nothing_is_missing_from_what_is_unknown() {
+        assert_eq!(rules(Value::Unknown), []);
+        assert_eq!(rules(Value::Absent), []);
+        assert_eq!(rules(listed(["${PERMISSION}"])), []);
+        assert_eq!(rules(listed(["https://graph.microsoft.com/.default"])), []);
+        assert_eq!(rules(listed([])), [Rule::MissingPermission]);
+        assert_eq!(rules(listed(["User.Read"])), [Rule::MissingPermission]);
+        assert_eq!(rules(listed(["Mail.Read.Shared"])), [Rule::UnsupportedSharedPermission]);
+    }
 }
