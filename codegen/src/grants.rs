@@ -84,6 +84,8 @@ fn selectable(spec: &Spec) -> Value {
             "beta": row.beta,
             "expandable": row.expandable,
             "not_with_resource_data": row.not_with_resource_data,
+            "basic": row.basic.as_ref().map(|basic| variant(&basic.permission)),
+            "beyond_basic": row.basic.as_ref().map(|basic| basic.withholds.clone()).unwrap_or_default(),
             "sources": [source(&row.source, format!("properties of {}", row.resource))],
             "forbids": forbids.collect::<Vec<_>>(),
         })

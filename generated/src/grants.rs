@@ -80,16 +80,25 @@ impl GraphPermission {
     /// assert!(GraphPermission::from_name("Mail.Sent").is_none());
     /// ```
     pub fn from_name(name: &str) -> Option<GraphPermission> {
-        let lower = |text: &str| text.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+        let lower = |text: &str| {
+            text.bytes()
+                .map(|byte| byte.to_ascii_lowercase())
+                .cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+        };
         let (mut low, mut high) = (0, LINES.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            let start = LINES.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            let start = LINES.as_bytes()[..middle]
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map_or(0, |at| at + 1);
             let row = GraphPermission::read(LINES[start..].lines().next().unwrap_or_default());
             match lower(row.name) {
                 core::cmp::Ordering::Equal => return Some(row),
                 core::cmp::Ordering::Less => {
-                    low = LINES[start..].find('\n').map_or(LINES.len(), |length| start + length + 1);
+                    low = LINES[start..]
+                        .find('\n')
+                        .map_or(LINES.len(), |length| start + length + 1);
                 }
                 core::cmp::Ordering::Greater => high = start,
             }
@@ -148,9 +157,16 @@ mod tests {
     #[test]
     fn every_name_is_found_in_any_letter_case() {
         for row in GraphPermission::all() {
-            for name in [alloc::string::String::from(row.name), row.name.to_lowercase(), row.name.to_uppercase()] {
+            for name in [
+                alloc::string::String::from(row.name),
+                row.name.to_lowercase(),
+                row.name.to_uppercase(),
+            ] {
                 let found = GraphPermission::from_name(&name);
-                assert!(found.is_some_and(|found| found.name.eq_ignore_ascii_case(row.name)), "{name}");
+                assert!(
+                    found.is_some_and(|found| found.name.eq_ignore_ascii_case(row.name)),
+                    "{name}"
+                );
             }
             assert!(Auth::ALL.iter().any(|auth| row.exists_for(*auth)), "{row:?}");
         }

@@ -2,7 +2,7 @@
 
 use graphsub_terms::ValueKind;
 
-use crate::{FILTERS, Path, RESERVED_NAMES, Resource, SELECTABLE, Source};
+use crate::{FILTERS, Path, Permission, RESERVED_NAMES, Resource, SELECTABLE, Source};
 
 /// The properties of a resource that a query may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub struct Selectable {
     pub expandable: &'static [&'static str],
     /// Properties that must not be selected for notifications with resource data.
     pub not_with_resource_data: &'static [&'static str],
+    /// A permission that reads the resource without some of its properties.
+    pub basic: Option<Permission>,
+    /// What that permission does not read.
+    pub beyond_basic: &'static [&'static str],
     /// The document that lists the properties.
     pub sources: &'static [Source],
     /// The document that forbids some.

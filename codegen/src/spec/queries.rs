@@ -19,10 +19,25 @@ pub struct SelectableProperties {
     pub expandable: Vec<String>,
     /// Properties that must not be selected for notifications with resource data.
     pub not_with_resource_data: Vec<String>,
+    /// A permission that reads the resource without some of its properties.
+    #[serde(default)]
+    pub basic: Option<BasicPermission>,
     /// Document that lists the properties.
     pub source: String,
     /// Document that forbids some.
     pub forbids: Option<String>,
+}
+
+/// A permission that reads a resource without some of its properties.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BasicPermission {
+    /// The permission.
+    pub permission: String,
+    /// What it does not read.
+    pub withholds: Vec<String>,
+    /// Document.
+    pub source: String,
 }
 
 /// Row of `filters.yaml`.
