@@ -1,6 +1,6 @@
 //! Each row of the documents' tables holds exactly at its border, through the whole linter.
 
-use graphsub_lint::linter::{Input, Options, lint};
+use graphsub_lint::engine::{Input, Options, lint};
 use graphsub_tables::{ApiVersion, Auth, Document, PATHS, Path, Permission, REVISION, Resource, Rule, statements};
 use serde_json::Value;
 
@@ -25,11 +25,8 @@ fn manifest(path: &Path, app: &str, entry: &str) -> String {
 }
 
 fn rules(manifest: &str) -> Vec<Rule> {
-    let input = Input {
-        name: "graphsub.yaml".into(),
-        bytes: manifest.as_bytes().to_vec(),
-    };
-    let report = lint(vec![input], &Options::default());
+    let input = Input::text("graphsub.yaml", manifest.as_bytes().to_vec());
+    let report = lint(&[input], &Options::default());
     let broken = report.findings().find(|f| f.rule.code().starts_with("GS0"));
     assert!(broken.is_none(), "{manifest}\n{broken:?}");
     report.findings().map(|finding| finding.rule).collect()

@@ -8,14 +8,18 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use graphsub_read::budget::Budget;
+use graphsub_read::time;
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
+use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
 use crate::discover;
+use crate::engine::{Excerpts, Input, MaxFindings, Options, lint};
 use crate::facts::{explain, resources, rules};
-use crate::linter::{Input, Options, lint};
-use crate::manifest::{Context, schema, time};
+use crate::output::{self, Plain};
 use crate::report::{Format, lines};
+use crate::schema;
 
 /// Nothing to say about the input.
 pub const OK: u8 = 0;
@@ -101,7 +105,7 @@ struct LintArgs {
     #[arg(long, value_enum, default_value = "full")]
     format: Format,
     /// Write the findings to a file as well; may be repeated
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file)]
     output: Vec<(Format, PathBuf)>,
     /// Lightest severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = named(Severity::ALL, Severity::as_str))]
@@ -109,7 +113,7 @@ struct LintArgs {
     /// Clock for expirationDateTime [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = clock)]
     now: Option<i64>,
-    /// Kind of sign-in, for request bodies
+    /// Permission type, for request bodies
     #[arg(long, value_parser = named(Auth::ALL, Auth::as_str))]
     auth: Option<Auth>,
     /// Version of the endpoint, for request bodies
@@ -127,6 +131,60 @@ struct LintArgs {
     /// Configuration to use [default: graphsub.toml in the current folder]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Most findings of one rule in one file that are shown; the rest is counted
+    #[arg(long, value_name = "N", default_value_t = MaxFindings::default().0)]
+    max_findings: usize,
+    #[command(flatten)]
+    budget: BudgetArgs,
+}
+
+/// What one file may cost.
+#[derive(Args)]
+#[command(next_help_heading = "Limits of a file")]
+struct BudgetArgs {
+    /// Bytes
+    #[arg(long, value_name = "N", default_value_t = Budget::default().bytes)]
+    max_bytes: usize,
+    /// Levels of nesting
+    #[arg(long, value_name = "N", default_value_t = Budget::default().depth, value_parser = depth)]
+    max_depth: usize,
+    /// Scalars, lists and mappings
+    #[arg(long, value_name = "N", default_value_t = Budget::default().nodes)]
+    max_nodes: usize,
+    /// Aliases (`*name`)
+    #[arg(long, value_name = "N", default_value_t = Budget::default().aliases)]
+    max_aliases: usize,
+    /// Keys merged with `<<`
+    #[arg(long, value_name = "N", default_value_t = Budget::default().merged_keys)]
+    max_merged_keys: usize,
+    /// Documents
+    #[arg(long, value_name = "N", default_value_t = Budget::default().documents)]
+    max_documents: usize,
+    /// Items of one list
+    #[arg(long, value_name = "N", default_value_t = Budget::default().items)]
+    max_items: usize,
+}
+
+impl BudgetArgs {
+    fn budget(&self) -> Budget {
+        let mut budget = Budget::default();
+        budget.bytes = self.max_bytes.min(u32::MAX as usize - 1);
+        budget.depth = self.max_depth;
+        budget.nodes = self.max_nodes;
+        budget.aliases = self.max_aliases;
+        budget.merged_keys = self.max_merged_keys;
+        budget.documents = self.max_documents;
+        budget.items = self.max_items;
+        budget
+    }
+}
+
+/// Readers call themselves for each level, so that there is an end to what can be asked for.
+fn depth(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(depth @ 1..=1_000) => Ok(depth),
+        _ => Err("write a number from 1 to 1000".into()),
+    }
 }
 
 /// Reads one of the values that have a name.
@@ -146,11 +204,12 @@ fn clock(text: &str) -> Result<i64, String> {
     time::date_time(text).map_err(|why| format!("{why}: write it like 2026-01-31T18:00:00Z"))
 }
 
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
+fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text
         .split_once('=')
         .ok_or("write it as FORMAT=FILE, for instance sarif=graphsub.sarif")?;
-    Ok((Format::from_str(format, true)?, PathBuf::from(file)))
+    let format = <Format as ValueEnum>::from_str(format, true)?;
+    Ok((format, PathBuf::from(file)))
 }
 
 /// What the program is connected to.
@@ -176,7 +235,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
         Err(error) => {
             let text = error.render().to_string();
             return match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print(io, Done::well(text)),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => output::print(io, &text),
                 _ => {
                     let _ = io.stderr.write_all(lines(&text).as_bytes());
                     FAILED
@@ -190,69 +249,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
         Color::Never => false,
     };
     let outcome = match cli.command {
-        Command::Lint(args) => run_lint(args, colour, io),
-        Command::Explain { what } => explain::explain(&what).map(Done::well),
-        Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| {
-            Done::well(match (format, text) {
-                (TableFormat::Json, _) => resources::json(&found),
-                (TableFormat::Table, Some(text)) => text,
-                (TableFormat::Table, None) => resources::table(&found),
-            })
+        Command::Lint(args) => return run_lint(&args, colour, io),
+        Command::Explain { what } => explain::explain(&what),
+        Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| match (format, text) {
+            (TableFormat::Json, _) => resources::json(&found),
+            (TableFormat::Table, Some(text)) => text,
+            (TableFormat::Table, None) => resources::table(&found),
         }),
         Command::Rules {
             format: TableFormat::Table,
-        } => Ok(Done::well(rules::table())),
+        } => Ok(rules::table()),
         Command::Rules {
             format: TableFormat::Json,
-        } => Ok(Done::well(rules::json())),
-        Command::Schema { of: SchemaOf::Manifest } => Ok(Done::well(format!("{:#}\n", schema::manifest().as_value()))),
+        } => Ok(rules::json()),
+        Command::Schema { of: SchemaOf::Manifest } => Ok(format!("{:#}\n", schema::manifest().as_value())),
     };
     match outcome {
-        Ok(done) => print(io, done),
-        Err(message) => {
-            let _ = writeln!(io.stderr, "error: {}", lines(&message));
-            FAILED
-        }
+        Ok(text) => output::print(io, &text),
+        Err(message) => output::fail(io, &message),
     }
-}
-
-/// What a command has to say.
-struct Done {
-    /// For standard output.
-    text: String,
-    /// The exit status, if all of it can be said.
-    status: u8,
-    /// What could not be done beside it.
-    failures: Vec<String>,
-}
-
-impl Done {
-    fn well(text: String) -> Done {
-        Done {
-            text,
-            status: OK,
-            failures: Vec::new(),
-        }
-    }
-}
-
-/// Writes to standard output. A reader that has gone has seen what it wanted; anything else that
-/// loses a part of the output is a failure.
-fn print(io: &mut Io<'_>, mut done: Done) -> u8 {
-    match io
-        .stdout
-        .write_all(done.text.as_bytes())
-        .and_then(|()| io.stdout.flush())
-    {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            done.failures.push(format!("standard output: {error}"));
-        }
-        _ => {}
-    }
-    for failure in &done.failures {
-        let _ = writeln!(io.stderr, "error: {}", lines(failure));
-    }
-    if done.failures.is_empty() { done.status } else { FAILED }
 }
 
 /// The resources to print, and one of them in words where only one was asked for.
@@ -262,7 +277,7 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
     };
     let by_name = explain::resource(name);
     let by_path = || {
-        graphsub_rules::path::ResourcePath::parse(name)
+        graphsub_rules::path::ResourcePath::read(Text::path(name))
             .meaning()
             .path()
             .map(|path| path.resource)
@@ -271,59 +286,72 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
         Some(resource) => Ok((vec![resource], Some(resources::explain(resource)))),
         None => Err(explain::explain(name)
             .err()
-            .unwrap_or_else(|| format!("`{name}` is no resource and no path"))),
+            .unwrap_or_else(|| format!("`{name}` is neither a resource nor a path"))),
     }
 }
 
-fn run_lint(args: LintArgs, colour: bool, io: &mut Io<'_>) -> Result<Done, String> {
+fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
+    let (inputs, options) = match prepared(args, io) {
+        Ok(prepared) => prepared,
+        Err(message) => return output::fail(io, &message),
+    };
+    let report = lint(&inputs, &options);
+    let mut failures = Vec::new();
+    for (format, file) in &args.output {
+        if let Err(error) = output::replace_file(file, |out| format.write(&report, &mut Plain::new(out))) {
+            failures.push(format!("{}: {error}", file.display()));
+        }
+    }
+    let status = if report.fails(args.fail_on) { FINDINGS } else { OK };
+    let printed = if colour {
+        output::write(io, |out| args.format.write(&report, out))
+    } else {
+        output::write(io, |out| args.format.write(&report, &mut Plain::new(out)))
+    };
+    failures.extend(printed.err());
+    for failure in &failures {
+        output::fail(io, failure);
+    }
+    if failures.is_empty() { status } else { FAILED }
+}
+
+/// What to lint, and how.
+fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<(Vec<Input>, Options), String> {
     let config = match &args.config {
         Some(file) => Config::load(file)?,
         None if Path::new(FILE_NAME).is_file() => Config::load(Path::new(FILE_NAME))?,
         None => Config::default(),
     };
-    let inputs = inputs(&args, &config, io)?;
-    let options = Options {
-        context: Context {
-            auth: args.auth,
-            api: args.api,
-            cloud: args.cloud,
-            permissions: args.permissions,
-            now: args.now.unwrap_or(io.now),
-        },
-        config,
+    let mut options = Options::default();
+    options.context.auth = args.auth;
+    options.context.api = args.api;
+    options.context.cloud = args.cloud;
+    options.context.permissions.clone_from(&args.permissions);
+    options.context.now = args.now.unwrap_or(io.now);
+    options.context.budget = args.budget.budget();
+    options.max_findings = MaxFindings(args.max_findings);
+    let formats = args.output.iter().map(|(format, _)| *format).chain([args.format]);
+    options.excerpts = if formats.map(Format::excerpts).any(|excerpts| excerpts == Excerpts::Keep) {
+        Excerpts::Keep
+    } else {
+        Excerpts::Skip
     };
-    let report = lint(inputs, &options);
-    let mut failures = Vec::new();
-    for (format, file) in &args.output {
-        let text = strip(&format.render(&report));
-        if let Err(error) = replace_file(file, &text) {
-            failures.push(format!("{}: {error}", file.display()));
-        }
-    }
-    let text = args.format.render(&report);
-    Ok(Done {
-        text: if colour { text } else { strip(&text) },
-        status: if report.fails(args.fail_on) { FINDINGS } else { OK },
-        failures,
-    })
+    let inputs = inputs(args, &config, options.context.budget.bytes, io)?;
+    options.config = config;
+    Ok((inputs, options))
 }
 
-fn strip(text: &str) -> String {
-    anstream::adapter::strip_str(text).to_string()
-}
-
-fn inputs(args: &LintArgs, config: &Config, io: &mut Io<'_>) -> Result<Vec<Input>, String> {
+fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Result<Vec<Input>, String> {
     let mut inputs = Vec::new();
     let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     if !stdin.is_empty() {
-        let mut bytes = Vec::new();
+        let mut read = Vec::new();
+        let limit = u64::try_from(bytes).unwrap_or(u64::MAX).saturating_add(1);
         io.stdin
-            .read_to_end(&mut bytes)
+            .take(limit)
+            .read_to_end(&mut read)
             .map_err(|error| format!("standard input: {error}"))?;
-        inputs.push(Input {
-            name: args.stdin_filename.clone(),
-            bytes,
-        });
+        inputs.push(Input::text(args.stdin_filename.clone(), read));
     }
     let paths = if args.paths.is_empty() {
         vec![PathBuf::from(".")]
@@ -332,22 +360,16 @@ fn inputs(args: &LintArgs, config: &Config, io: &mut Io<'_>) -> Result<Vec<Input
     };
     let files = discover::files(&paths, config)?;
     keep_apart(&files, &args.output)?;
-    for file in files {
-        let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-        inputs.push(Input {
-            name: discover::shown(&file),
-            bytes,
-        });
-    }
+    inputs.extend(files.into_iter().map(|path| Input::File {
+        name: discover::shown(&path),
+        path,
+    }));
     if inputs.is_empty() {
-        let where_ = paths
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         return Err(format!(
-            "no manifest in {where_}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these; \
-             name a file to lint it whatever it is called"
+            "no manifest in {}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these; \
+             name a file to lint it whatever it is called",
+            places.join(", ")
         ));
     }
     Ok(inputs)
@@ -370,20 +392,4 @@ fn keep_apart(files: &[PathBuf], outputs: &[(Format, PathBuf)]) -> Result<(), St
         )),
         None => Ok(()),
     }
-}
-
-/// Writes a file beside its place and moves it there, so that no failure leaves half of it. What is
-/// no regular file, such as a device or a link, is written to instead of replaced.
-fn replace_file(file: &Path, text: &str) -> std::io::Result<()> {
-    if std::fs::symlink_metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
-        return std::fs::write(file, text);
-    }
-    let mut name = file.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = file.with_file_name(name);
-    std::fs::write(&temporary, text)
-        .and_then(|()| std::fs::rename(&temporary, file))
-        .inspect_err(|_| {
-            let _ = std::fs::remove_file(&temporary);
-        })
 }

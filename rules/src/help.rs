@@ -13,6 +13,7 @@ use graphsub_terms::words::all_of;
 /// ```
 /// use graphsub_rules::{Field, Help, help::Dialect};
 ///
+/// #[derive(Debug)]
 /// struct Attribute;
 /// impl Dialect for Attribute {
 ///     fn key(&self, field: Field) -> Option<&str> {
@@ -92,7 +93,7 @@ pub enum Confidence {
 }
 
 /// How a kind of input writes keys and values.
-pub trait Dialect {
+pub trait Dialect: core::fmt::Debug + Sync {
     /// Returns the key of a field; none: this kind of input does not carry it.
     fn key(&self, field: Field) -> Option<&str>;
 
@@ -303,6 +304,7 @@ fn without_key(field: Field, to: &str) -> String {
 mod tests {
     use super::*;
 
+    #[derive(Debug)]
     struct Manifest;
     impl Dialect for Manifest {
         fn key(&self, field: Field) -> Option<&str> {
@@ -313,6 +315,7 @@ mod tests {
         }
     }
 
+    #[derive(Debug)]
     struct Body;
     impl Dialect for Body {
         fn key(&self, field: Field) -> Option<&str> {

@@ -4,34 +4,6 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, Related};
-use crate::linter::{Report, Summary};
-use crate::source::SourceFile;
-
-/// A report that is safe to print as it is.
-pub(crate) struct Shown<'r> {
-    /// The files; places in them are those of the report.
-    pub(crate) files: Vec<Cow<'r, SourceFile>>,
-    /// What was counted.
-    pub(crate) summary: &'r Summary,
-    report: &'r Report,
-}
-
-impl<'r> Shown<'r> {
-    pub(crate) fn new(report: &'r Report) -> Shown<'r> {
-        Shown {
-            files: report.files.iter().map(file).collect(),
-            summary: &report.summary,
-            report,
-        }
-    }
-
-    /// The findings, sorted by file, place and rule.
-    pub(crate) fn findings(&self) -> impl Iterator<Item = Cow<'r, Diagnostic>> {
-        self.report.findings().map(finding)
-    }
-}
-
 /// Whether a character acts instead of being seen: controls, marks and turns of direction, and
 /// what some programs take for the end of a line.
 fn acts(c: char) -> bool {
@@ -49,7 +21,7 @@ fn commands(text: &str) -> bool {
 /// ```text
 /// "a\n\u{202e}b" -> a\n\u{202e}b
 /// ```
-fn text(text: &str) -> Cow<'_, str> {
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
@@ -65,7 +37,7 @@ fn text(text: &str) -> Cow<'_, str> {
 }
 
 /// A name of a file, which may stand at the beginning of a line.
-fn name(written: &str) -> Cow<'_, str> {
+pub(crate) fn name(written: &str) -> Cow<'_, str> {
     match text(written) {
         name if commands(&name) => Cow::Owned(format!("./{name}")),
         name => name,
@@ -103,57 +75,20 @@ pub(crate) fn json(json: String) -> String {
     out
 }
 
-/// A file whose text has a sign in each place of something that acts. The signs have as many bytes,
-/// so that all places stay where they are.
-fn file(file: &SourceFile) -> Cow<'_, SourceFile> {
+/// A piece of a file with a sign in each place of something that acts. The signs have as many bytes, so
+/// that all places stay where they are.
+pub(crate) fn source(text: &str) -> Cow<'_, str> {
     // The renderer of lines has signs of its own for these, and knows tabs and line breaks.
     let is_left = |c: char| acts(c) && !c.is_ascii();
-    let is_plain = matches!(name(&file.name), Cow::Borrowed(_));
-    if is_plain && !file.text.contains(is_left) {
-        return Cow::Borrowed(file);
+    if !text.contains(is_left) {
+        return Cow::Borrowed(text);
     }
-    let mut shown = file.clone();
-    shown.name = name(&file.name).into_owned();
-    shown.text = file
-        .text
-        .chars()
-        .map(|c| match c.len_utf8() {
-            2 if is_left(c) => '\u{bf}',
-            3 if is_left(c) => char::REPLACEMENT_CHARACTER,
-            _ => c,
-        })
-        .collect();
-    Cow::Owned(shown)
-}
-
-fn finding(finding: &Diagnostic) -> Cow<'_, Diagnostic> {
-    let related = finding.related.iter().map(|related| related.message.as_str());
-    let mut texts = [finding.message.as_str(), finding.label.as_str()]
-        .into_iter()
-        .chain(finding.help.as_deref())
-        .chain(finding.response_message.as_deref())
-        .chain(finding.subscription.as_deref())
-        .chain(related);
-    if texts.all(|text| !text.contains(acts)) {
-        return Cow::Borrowed(finding);
-    }
-    let optional = |words: &Option<String>| words.as_deref().map(|words| text(words).into_owned());
-    Cow::Owned(Diagnostic {
-        message: text(&finding.message).into_owned(),
-        label: text(&finding.label).into_owned(),
-        help: optional(&finding.help),
-        response_message: optional(&finding.response_message),
-        subscription: optional(&finding.subscription),
-        related: finding
-            .related
-            .iter()
-            .map(|related| Related {
-                message: text(&related.message).into_owned(),
-                ..related.clone()
-            })
-            .collect(),
-        ..finding.clone()
-    })
+    let shown = text.chars().map(|c| match c.len_utf8() {
+        2 if is_left(c) => '\u{bf}',
+        3 if is_left(c) => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    });
+    Cow::Owned(shown.collect())
 }
 
 #[cfg(test)]
@@ -163,10 +98,9 @@ mod tests {
     #[test]
     fn signs_take_the_bytes_of_what_they_stand_for() {
         let written = "a\u{9b}b\u{202e}c\u{61c}d\u{2028}e\té\u{1b}";
-        let source = SourceFile::new("a.yaml", written);
-        let shown = file(&source);
-        assert_eq!(shown.text, "a\u{bf}b\u{fffd}c\u{bf}d\u{fffd}e\té\u{1b}");
-        assert_eq!(shown.text.len(), written.len());
+        let shown = source(written);
+        assert_eq!(shown, "a\u{bf}b\u{fffd}c\u{bf}d\u{fffd}e\té\u{1b}");
+        assert_eq!(shown.len(), written.len());
     }
 
     #[test]

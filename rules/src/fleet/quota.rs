@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{Cloud, Dimension, Path, Pool, Quota, Resource};
+use graphsub_tables::{Dimension, Path, Pool, Quota, Resource};
 use graphsub_terms::Field;
 use graphsub_terms::words::{count, thousands};
 
@@ -33,7 +33,7 @@ enum Rows {
 struct Member {
     /// What the group counts for, in one cloud.
     things: u64,
-    cloud: Cloud,
+    cloud: u16,
     index: Index,
     count: u64,
 }

@@ -21,27 +21,27 @@ pub struct Usage {
     instances: u32,
     tenants: u32,
     path: u16,
-    /// Change types as bits; none: unknown.
-    changes: u8,
-    cloud: Cloud,
-    flags: u8,
+    /// Yes or no to some questions, the change types and the cloud.
+    bits: u16,
 }
 
 /// Ids of a path that a quota counts by; a test holds the tables to it.
 pub(super) const IDS: usize = 2;
 
-/// Bits of [`Usage::flags`]. Each instance has its own first or second id.
-const OWN: [u8; IDS] = [1, 2];
+/// Bits of [`Usage::bits`]. Each instance has its own first or second id.
+const OWN: [u16; IDS] = [1, 2];
 /// The path names the user by `me`.
-const ME: u8 = 4;
+const ME: u16 = 4;
 /// The token belongs to a user.
-const DELEGATED: u8 = 8;
+const DELEGATED: u16 = 8;
 /// The service itself lists the subscription: it has accepted it.
-const LISTED: u8 = 16;
+const LISTED: u16 = 16;
 /// The path has a part that each instance has its own of.
-const OWN_PATH: u8 = 32;
-/// The permission type is known.
-const AUTH_KNOWN: u8 = 64;
+const OWN_PATH: u16 = 32;
+/// Where the bits of the change types begin; none of them: unknown.
+const CHANGES: u16 = 7;
+/// Where the index of the cloud begins.
+const CLOUD: u16 = 10;
 
 /// Something a quota counts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,7 @@ impl Usage {
         };
         let row = resource.meaning().path()?;
         let path = PATHS.iter().position(|path| core::ptr::eq(path, row))?;
+        let cloud = definition.cloud.known().copied().unwrap_or(Cloud::Global) as u16;
         let mut normal = Hash::new();
         let _ = resource.write_normal(&mut normal);
         let mut usage = Usage {
@@ -84,9 +85,7 @@ impl Usage {
             instances,
             tenants,
             path: u16::try_from(path).ok()?,
-            changes: changes(definition),
-            cloud: definition.cloud.known().copied().unwrap_or(Cloud::Global),
-            flags: 0,
+            bits: changes(definition) << CHANGES | cloud << CLOUD,
         };
         usage.read_ids(&resource, row);
         let has_own = resource.steps().any(|step| step.is_placeholder) || !resource.text().text().holes().is_empty();
@@ -95,7 +94,6 @@ impl Usage {
             has_own || resource.is_me() || resource.text().text().raw().contains('{'),
         );
         usage.set(ME, resource.is_me());
-        usage.set(AUTH_KNOWN, definition.auth.known().is_some());
         let delegated = [Auth::DelegatedWork, Auth::DelegatedPersonal];
         usage.set(
             DELEGATED,
@@ -111,14 +109,21 @@ impl Usage {
         self
     }
 
-    fn set(&mut self, flag: u8, value: bool) {
+    /// Returns the same for an app by another number.
+    #[must_use]
+    pub fn with_app(mut self, app: u32) -> Usage {
+        self.app = app;
+        self
+    }
+
+    fn set(&mut self, flag: u16, value: bool) {
         if value {
-            self.flags |= flag;
+            self.bits |= flag;
         }
     }
 
-    fn has(&self, flag: u8) -> bool {
-        self.flags & flag != 0
+    fn has(&self, flag: u16) -> bool {
+        self.bits & flag != 0
     }
 
     fn read_ids(&mut self, resource: &ResourcePath<'_>, row: &'static Path) {
@@ -126,7 +131,7 @@ impl Usage {
         let counted = row.ids.iter().zip(&steps).filter(|(dimension, _)| dimension.is_some());
         for ((slot, own), (_, step)) in self.ids.iter_mut().zip(OWN).zip(counted) {
             *slot = hash(step.written);
-            self.flags |= if step.is_placeholder || is_me(step, resource) {
+            self.bits |= if step.is_placeholder || is_me(step, resource) {
                 own
             } else {
                 0
@@ -159,13 +164,18 @@ impl Usage {
         self.tenants.into()
     }
 
-    pub(super) fn cloud(&self) -> Cloud {
-        self.cloud
+    /// The cloud, by its place among all.
+    pub(super) fn cloud(&self) -> u16 {
+        self.bits >> CLOUD
+    }
+
+    fn changes(&self) -> u16 {
+        self.bits >> CHANGES & 0b111
     }
 
     /// What two records have in common that are the same subscription; none where it is unknown.
-    pub(super) fn duplicate_key(&self) -> Option<(u32, u64, u8, Cloud)> {
-        (self.changes != 0).then_some((self.app, self.normal, self.changes, self.cloud))
+    pub(super) fn duplicate_key(&self) -> Option<(u32, u64, u16, u16)> {
+        (self.changes() != 0).then_some((self.app, self.normal, self.changes(), self.cloud()))
     }
 
     /// Whether a quota counts it.
@@ -222,7 +232,7 @@ fn is_me(step: &Step<'_>, resource: &ResourcePath<'_>) -> bool {
 }
 
 /// The change types as bits; none where one of them is not known.
-fn changes(definition: &Definition<'_>) -> u8 {
+fn changes(definition: &Definition<'_>) -> u16 {
     let Value::Known(items) = &definition.change_type else {
         return 0;
     };
@@ -230,7 +240,7 @@ fn changes(definition: &Definition<'_>) -> u8 {
     bits.reduce(|a, b| Some(a? | b?)).flatten().unwrap_or_default()
 }
 
-const fn bit(change: ChangeType) -> u8 {
+const fn bit(change: ChangeType) -> u16 {
     1 << change as u8
 }
 
@@ -268,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_record_is_small() {
-        assert!(size_of::<Usage>() <= 48, "{}", size_of::<Usage>());
+        assert!(size_of::<Usage>() <= 40, "{}", size_of::<Usage>());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use graphsub_rules::{Certificate, CertificateProblem};
+use graphsub_terms::{Text, Value};
 use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
 use x509_cert::der::{Decode, Reader, SliceReader};
 
@@ -14,22 +15,35 @@ const KEY_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 /// How the base64 of an SSH public key begins: the length of a name and the name `ssh-rsa`.
 const SSH_RSA: &str = "AAAAB3NzaC1yc2E";
 
-/// What the text of the property is.
-pub(super) fn look(text: &str) -> Certificate {
+/// Longest text that is decoded, in bytes: a certificate has a few thousand.
+const LONGEST: usize = 256 * 1024;
+
+/// Returns what the text of `encryptionCertificate` is; unknown where some of it comes in at deployment.
+///
+/// ```
+/// use graphsub_read::certificate::look;
+/// use graphsub_terms::Text;
+/// assert!(look(&Text::written("${CERTIFICATE}")).is_unknown());
+/// assert!(look(&Text::written("certificate!")).known().is_some());
+/// ```
+pub fn look(text: &Text<'_>) -> Value<Certificate> {
     // A beginning that gives it away counts even where the rest comes in at deployment.
-    if let Some(problem) = armoured(text) {
-        return Certificate::Invalid(problem);
+    if let Some(problem) = armoured(text.start()) {
+        return Value::Known(Certificate::Invalid(problem));
     }
-    if text.contains("${") {
-        return Certificate::Unread;
-    }
-    match problem(text) {
+    let Some(whole) = text.whole() else {
+        return Value::Unknown;
+    };
+    Value::Known(match problem(whole) {
         Some(problem) => Certificate::Invalid(problem),
         None => Certificate::Valid,
-    }
+    })
 }
 
 fn problem(text: &str) -> Option<CertificateProblem> {
+    if text.len() > LONGEST {
+        return Some(CertificateProblem::NotX509);
+    }
     let compact: String = text.split_whitespace().collect();
     let Ok(bytes) = STANDARD.decode(compact.as_bytes()) else {
         return Some(CertificateProblem::NotBase64);
@@ -162,20 +176,28 @@ mod tests {
         "uNCB+HG2ADCzJJR/t3MIwApcfMuTtw7mEynlkCUbwGwp",
     );
 
+    fn look(text: &str) -> Value<Certificate> {
+        super::look(&Text::written(text))
+    }
+
     fn pem(kind: &str, base64: &str) -> String {
         format!("-----BEGIN {kind}-----\n{base64}\n-----END {kind}-----\n")
     }
 
     #[test]
     fn a_certificate_with_an_rsa_key_is_taken() {
-        assert_eq!(look(RSA_2048), Certificate::Valid);
+        assert_eq!(look(RSA_2048), Value::Known(Certificate::Valid));
         let wrapped: String = RSA_2048
             .as_bytes()
             .chunks(64)
             .map(|line| String::from_utf8_lossy(line) + "\n")
             .collect();
-        assert_eq!(look(&wrapped), Certificate::Valid, "line breaks carry no meaning");
-        assert_eq!(look("${CERTIFICATE}"), Certificate::Unread);
+        assert_eq!(
+            look(&wrapped),
+            Value::Known(Certificate::Valid),
+            "line breaks carry no meaning"
+        );
+        assert_eq!(look("${CERTIFICATE}"), Value::Unknown);
     }
 
     #[test]
@@ -197,7 +219,7 @@ mod tests {
             (EC_P256, CertificateProblem::NotRsa),
             (RSA_1024, CertificateProblem::KeySize(1024)),
         ] {
-            assert_eq!(look(text), Certificate::Invalid(problem), "{text}");
+            assert_eq!(look(text), Value::Known(Certificate::Invalid(problem)), "{text}");
         }
     }
 }
