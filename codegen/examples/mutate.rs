@@ -11,7 +11,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use graphsub_codegen::spec::{self, Spec, TABLE_FILES};
 use graphsub_codegen::write::{Mode, ensure_file_contents};
-use graphsub_codegen::{check, model, render};
+use graphsub_codegen::{backend, check, model};
 use serde_json::{Value, json};
 
 /// Words and links of our own, which no document states.
@@ -205,7 +205,10 @@ impl Copy {
         let folder = root.join("target/mutation");
         let mut files = BTreeMap::new();
         for (file, _) in spec::schemas() {
-            files.insert(file.to_owned(), std::fs::read_to_string(root.join("spec").join(file))?);
+            files.insert(
+                (*file).to_owned(),
+                std::fs::read_to_string(root.join("spec").join(file))?,
+            );
         }
         for entry in std::fs::read_dir(root.join("tests/double-entry"))? {
             let entry = entry?;
@@ -236,7 +239,7 @@ impl Copy {
     /// Whether the double-entry test passes on tables generated from these specs.
     fn notices_nothing(&self, files: &BTreeMap<String, String>) -> Result<bool, Failure> {
         let spec = Spec::from_files(files).map_err(|problems| format!("{problems:?}"))?;
-        for (file, contents) in render::files(&model::build(&spec))? {
+        for (file, contents) in backend::rust::files(&model::build(&spec))? {
             if file.starts_with("generated/") {
                 ensure_file_contents(&self.folder.join(file), &contents, Mode::Write)?;
             }

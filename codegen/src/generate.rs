@@ -1,19 +1,15 @@
 //! The commands of the generator: check the specs, write what follows from them.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::render::{self, RenderError};
+use crate::backend::{self, Files, RenderError};
 use crate::spec::{self, Spec};
 use crate::write::{Mode, Outcome, ensure_file_contents};
 use crate::{Problem, check, model};
 
 /// Folders that hold nothing but generated files.
 const OWNED: [&str; 4] = ["generated/src/data", "docs/rules", "docs/resources", "spec/schema"];
-
-/// Files by their path relative to the root of the project.
-pub(crate) type Files = BTreeMap<String, String>;
 
 /// What became of the generated files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +98,9 @@ pub fn checked(root: &Path) -> Result<Spec, GenerateError> {
 /// Everything that is wrong with `spec/`, a template or a file.
 pub fn generate(root: &Path, mode: Mode) -> Result<Generated, GenerateError> {
     let spec = checked(root)?;
-    let mut files = render::files(&model::build(&spec))?;
+    let model = model::build(&spec);
+    let mut files = backend::rust::files(&model)?;
+    files.extend(backend::docs::files(&model)?);
     files.extend(schema_files());
     for file in left_over(root, &files)? {
         match mode {
@@ -111,6 +109,15 @@ pub fn generate(root: &Path, mode: Mode) -> Result<Generated, GenerateError> {
         }
     }
     put(root, &files, mode)
+}
+
+/// Renders a folder of templates with the facts of `spec/` below `root` into the folder `out`.
+///
+/// # Errors
+/// Everything that is wrong with `spec/`, a template or a file.
+pub fn render(root: &Path, templates: &Path, out: &Path) -> Result<Generated, GenerateError> {
+    let model = model::build(&checked(root)?);
+    put(out, &backend::folder::files(templates, &model)?, Mode::Write)
 }
 
 /// Writes the JSON Schemas of the spec files to `spec/schema` below `root`.

@@ -2,17 +2,15 @@
 //! rule registry and the reference pages.
 //!
 //! The way through is one direction: [`spec`] reads and validates the YAML files, [`check`]
-//! compares the tables with each other, [`model`] derives what the rules will see, [`render`]
+//! compares the tables with each other, [`model`] derives what the rules will see, [`backend`]
 //! turns that into files, [`write`](mod@write) puts them on disk. Only `graphsub-import` imports this
 //! crate: it compares Microsoft's pages with the same specs, and holds the command line of both.
 
+pub mod backend;
 pub mod check;
 pub mod generate;
-mod grants;
-mod lookup;
 pub mod model;
 pub mod path;
-pub mod render;
 pub mod spec;
 pub mod write;
 

@@ -8,8 +8,7 @@ use super::draft::Edit;
 use super::names::Names;
 use super::pages::error;
 use super::{Change, Difference, Drift, Place};
-use graphsub_codegen::spec::{At, Document, Spec, Statement};
-use graphsub_terms::words::thousands;
+use graphsub_codegen::spec::{At, Document, Spec};
 
 /// One document that is compared.
 pub(crate) struct Context<'a> {
@@ -72,9 +71,9 @@ impl<'a> Context<'a> {
     pub(crate) fn is_decided(&self, table: &str, row: &str, field: &str, new: &Value) -> bool {
         self.spec.decisions.iter().any(|decision| {
             let about = |at: &At| at.table == table && at.row == row && at.field == field;
-            let here = decision.statements.iter().any(|s| s.at.as_ref().is_some_and(about));
-            let ours = |s: &Statement| s.at.is_none() && self.speaks_for(&s.document) && says(&s.says, new);
-            here && decision.statements.iter().any(ours)
+            let mut anchors = decision.statements.iter().filter_map(|s| s.at.as_ref());
+            let mut others = decision.in_words();
+            anchors.any(about) && others.any(|s| self.speaks_for(&s.document) && s.value.as_ref() == Some(new))
         })
     }
 
@@ -106,18 +105,4 @@ pub(crate) fn new_resource(label: &str) -> String {
          (template, watches, api, forms), and a row to permissions.yaml, resource-data.yaml and lifetimes.yaml (or \
          `lifetime_unstated: true`); if it is a known resource, add the label to its `labels`"
     )
-}
-
-/// Whether a statement in words names a value.
-fn says(words: &str, value: &Value) -> bool {
-    match value {
-        Value::Number(number) => {
-            let grouped = number.as_u64().map(thousands);
-            let mut numbers = words.split(|c: char| !c.is_ascii_digit() && c != ',');
-            numbers.any(|word| word == number.to_string() || Some(word) == grouped.as_deref())
-        }
-        Value::String(text) => words.to_lowercase().contains(&text.to_lowercase()),
-        Value::Array(items) => !items.is_empty() && items.iter().all(|item| says(words, item)),
-        _ => false,
-    }
 }

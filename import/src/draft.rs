@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use graphsub_codegen::spec::Raw;
+use graphsub_codegen::spec::{Raw, Rows};
 
 /// One change of one row, which stands at `row` in the table as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,36 +55,49 @@ pub(crate) struct DraftRow {
 
 /// The rows of all tables with some edits applied.
 #[derive(Debug, Clone)]
-pub(crate) struct Draft {
-    pub(crate) tables: BTreeMap<&'static str, Vec<DraftRow>>,
+pub(crate) struct Draft<'r> {
+    base: &'r Raw,
+    /// Tables that edits speak of; all others are as read.
+    pub(crate) changed: BTreeMap<&'static str, Vec<DraftRow>>,
     /// Rows that decisions find under a new key: table, old key, new key.
     pub(crate) followed: Vec<(&'static str, String, String)>,
     /// The items of lists that grow: looking each up in its list would take long where a page has many.
     items: HashMap<(&'static str, usize, &'static str), HashSet<String>>,
 }
 
-impl Draft {
-    pub(crate) fn new(raw: &Raw) -> Self {
-        let rows = |rows: &Vec<Value>| {
-            let numbered = rows.iter().cloned().enumerate();
-            numbered
-                .map(|(index, value)| DraftRow {
-                    origin: Some(index),
-                    value,
-                })
-                .collect()
-        };
+impl Rows for Draft<'_> {
+    fn rows<'r>(&'r self, table: &str) -> Option<Box<dyn Iterator<Item = &'r Value> + 'r>> {
+        match self.changed.get(table) {
+            Some(rows) => Some(Box::new(rows.iter().map(|row| &row.value))),
+            None => self.base.rows(table),
+        }
+    }
+}
+
+impl<'r> Draft<'r> {
+    pub(crate) fn new(base: &'r Raw) -> Self {
         Self {
-            tables: raw.iter().map(|(table, values)| (*table, rows(values))).collect(),
+            base,
+            changed: BTreeMap::new(),
             followed: Vec::new(),
             items: HashMap::new(),
         }
     }
 
-    /// The rows as `check` and the decisions see them.
-    pub(crate) fn raw(&self) -> Raw {
-        let values = |rows: &Vec<DraftRow>| rows.iter().map(|row| row.value.clone()).collect();
-        self.tables.iter().map(|(table, rows)| (*table, values(rows))).collect()
+    /// Whether an edit speaks of the table, or of a row a decision follows.
+    pub(crate) fn is_changed(&self, table: &str) -> bool {
+        self.changed.contains_key(table) || self.followed.iter().any(|(followed, _, _)| *followed == table)
+    }
+
+    fn table(&mut self, table: &'static str) -> &mut Vec<DraftRow> {
+        self.changed.entry(table).or_insert_with(|| {
+            let rows = self.base.get(table).into_iter().flatten().cloned().enumerate();
+            let row = |(index, value)| DraftRow {
+                origin: Some(index),
+                value,
+            };
+            rows.map(row).collect()
+        })
     }
 
     pub(crate) fn apply<'e>(&mut self, edits: impl IntoIterator<Item = &'e Edit>) {
@@ -93,14 +106,9 @@ impl Draft {
         }
     }
 
-    fn place(&self, table: &str, row: usize) -> Option<usize> {
-        let rows = self.tables.get(table)?;
-        rows.iter().position(|draft| draft.origin == Some(row))
-    }
-
-    fn cell(&mut self, table: &str, row: usize, field: &str) -> Option<&mut Value> {
-        let place = self.place(table, row)?;
-        let row = self.tables.get_mut(table)?[place].value.as_object_mut()?;
+    fn cell(&mut self, table: &'static str, row: usize, field: &str) -> Option<&mut Value> {
+        let mut rows = self.table(table).iter_mut();
+        let row = rows.find(|draft| draft.origin == Some(row))?.value.as_object_mut()?;
         Some(row.entry(field).or_insert(Value::Null))
     }
 
@@ -156,8 +164,8 @@ impl Draft {
                 }
             }
             Edit::Insert { table, below, row } => {
-                let place = below.and_then(|row| self.place(table, row));
-                let Some(rows) = self.tables.get_mut(table) else { return };
+                let rows = self.table(table);
+                let place = below.and_then(|below| rows.iter().position(|draft| draft.origin == Some(below)));
                 let mut at = place.map_or(rows.len(), |place| place + 1);
                 while at < rows.len() && rows[at].origin.is_none() {
                     at += 1;
@@ -166,9 +174,7 @@ impl Draft {
                 rows.insert(at, DraftRow { origin: None, value });
             }
             Edit::Delete { table, row } => {
-                if let Some(rows) = self.tables.get_mut(table) {
-                    rows.retain(|draft| draft.origin != Some(*row));
-                }
+                self.table(table).retain(|draft| draft.origin != Some(*row));
             }
             Edit::Follow { table, old, new } => self.followed.push((table, old.clone(), new.clone())),
         }

@@ -35,9 +35,9 @@ use serde_json::Value;
 
 use crate::docs::Severity;
 use graphsub_codegen::Problem;
-use graphsub_codegen::spec::{Decision, Raw, Spec};
+use graphsub_codegen::spec::{Decision, Spec, verdict};
 
-pub use decisions::Verdict;
+pub use graphsub_codegen::spec::Verdict;
 pub use write::{Written, plan, write};
 
 use context::Context;
@@ -235,26 +235,29 @@ fn judge(spec: &Spec, drift: &mut Drift) {
         draft
     };
     let (all, written) = (draft(false), draft(true));
-    let (all_rows, written_rows) = (all.raw(), written.raw());
+    let judged = |decision: &Decision, draft: &Draft<'_>| Judged {
+        id: decision.id.clone(),
+        verdict: verdict(decision, draft),
+    };
     drift.decisions.clear();
     for difference in &mut drift.differences {
         difference.decisions.clear();
     }
-    let judged = |decision: &Decision, rows: &Raw| Judged {
-        id: decision.id.clone(),
-        verdict: decisions::verdict(decision, rows),
-    };
     for decision in &decisions::followed(&spec.decisions, &all.followed) {
         for difference in &mut drift.differences {
             if decisions::speaks_about(decision, difference, &all.followed) {
-                difference.decisions.push(judged(decision, &all_rows));
+                difference.decisions.push(judged(decision, &all));
             }
         }
     }
     let followed = decisions::followed(&spec.decisions, &written.followed);
     for (before, after) in spec.decisions.iter().zip(&followed) {
-        let now = judged(after, &written_rows);
-        if judged(before, &spec.raw) != now {
+        // What no edit touches is judged as before.
+        if !decisions::tables(before).any(|table| written.is_changed(table)) {
+            continue;
+        }
+        let now = judged(after, &written);
+        if verdict(before, &spec.raw) != now.verdict {
             drift.decisions.push(now);
         }
     }

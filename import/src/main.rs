@@ -33,6 +33,18 @@ enum Command {
     Check,
     /// Write the JSON Schemas of the spec files to spec/schema
     Schema,
+    /// Render templates of your own with the facts of spec/
+    ///
+    /// Each file NAME.tera below the folder writes NAME; one that begins with `_` is there for others to include.
+    /// The templates are Tera's and see the same model as those of the project.
+    Render {
+        /// Folder with the templates
+        #[arg(long, value_name = "DIR")]
+        templates: PathBuf,
+        /// Folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Read Microsoft's documentation pages and print the facts of their tables
     ///
     /// Problems go to standard error as `file:line: message`. A warning leaves all facts in place; an
@@ -95,6 +107,7 @@ fn main() -> ExitCode {
         Command::Generate { check } => (generate(&root, if check { Mode::Check } else { Mode::Write }), 1),
         Command::Check => (check(&root), 1),
         Command::Schema => (schema(&root), 1),
+        Command::Render { templates, out } => (render(&root, &templates, &out), 1),
         Command::ReadDocs { paths, format } => (read_docs(&paths, format), 1),
         Command::Import {
             paths,
@@ -130,6 +143,11 @@ fn generate(root: &Path, mode: Mode) -> Result<ExitCode, String> {
 
 fn schema(root: &Path) -> Result<ExitCode, String> {
     let generated = generate::schemas(root).map_err(|error| error.to_string())?;
+    summary(&generated)
+}
+
+fn render(root: &Path, templates: &Path, out: &Path) -> Result<ExitCode, String> {
+    let generated = generate::render(root, templates, out).map_err(|error| error.to_string())?;
     summary(&generated)
 }
 

@@ -155,7 +155,7 @@ fn edited(files: &Files, raw: &Raw, edits: &[Edit]) -> Result<Files, Vec<Problem
     let mut draft = Draft::new(raw);
     draft.apply(edits);
     let mut new = files.clone();
-    for (table, rows) in &draft.tables {
+    for (table, rows) in &draft.changed {
         let old: &Vec<Value> = &raw[table];
         if rows.len() == old.len() && rows.iter().map(|row| &row.value).eq(old) {
             continue;

@@ -1,6 +1,5 @@
 //! Compares the tables with each other and replays the decisions.
 
-mod decisions;
 mod grants;
 mod permissions;
 
@@ -13,9 +12,6 @@ use graphsub_terms::words::nearest;
 use crate::Problem;
 use crate::path::{Segment, normalise};
 use crate::spec::{self, Auth, Spec, Status};
-
-pub use decisions::replay;
-pub use permissions::applies;
 
 const DECISIONS: &str = "spec/decisions.yaml";
 

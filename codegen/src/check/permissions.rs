@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use crate::path::normalise;
-use crate::spec::{self, Accounts, Auth, Spec};
+use crate::spec::{self, Auth, Spec, applies};
 
 impl Check<'_> {
     pub(super) fn permissions(&mut self) {
@@ -133,32 +132,6 @@ impl Check<'_> {
             self.report("permission_types", document, message);
         }
     }
-}
-
-/// Whether a row of the permission table speaks of a path: it names it, or it names none and
-/// no other row of the resource does.
-pub fn applies(spec: &Spec, row: &spec::Permission, path: &spec::Path) -> bool {
-    let belongs = |row: &spec::Permission| {
-        spec.resources
-            .iter()
-            .any(|r| r.id == path.resource && r.labels.contains(&row.label))
-    };
-    let names_it = |row: &spec::Permission| {
-        row.path
-            .as_deref()
-            .is_some_and(|printed| normalise(printed).ok() == normalise(&path.template).ok())
-    };
-    let account = row.accounts == Accounts::Any || path.accounts == Accounts::Any || row.accounts == path.accounts;
-    if !belongs(row) || !account {
-        return false;
-    }
-    names_it(row)
-        || (row.path.is_none()
-            && !spec
-                .stated
-                .permissions
-                .iter()
-                .any(|other| belongs(other) && names_it(other)))
 }
 
 fn rows_for<'s>(spec: &'s Spec, row: &spec::Permission) -> Vec<&'s spec::Path> {

@@ -1,6 +1,8 @@
 //! The model of `spec/`: one type a file, read with every mistake of every file at once.
 
+mod decisions;
 mod grants;
+mod joins;
 mod queries;
 mod rows;
 mod terms;
@@ -16,11 +18,13 @@ use serde_json::Value;
 
 use crate::Problem;
 
+pub use decisions::{Missing, Rows, Verdict, verdict};
 pub use grants::*;
 pub use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Evidence, Firmness, LimitationKind, OptionStatus,
     Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
 };
+pub use joins::applies;
 pub use queries::*;
 pub use rows::*;
 pub use terms::*;
@@ -371,13 +375,15 @@ impl Spec {
         }
         let mut problems = reader.problems;
         let stated = typed_tables(&raw, &mut problems);
-        let mut decided = raw.clone();
         let mut broken = Vec::new();
         // Without all tables every decision about the missing ones would seem broken.
-        if let Some(decisions) = decisions.as_ref().filter(|_| stated.is_some()) {
-            crate::check::replay(&decisions.decisions, &raw, &mut decided, &mut broken);
-        }
-        let effective = typed_tables(&decided, &mut problems);
+        let effective = match (&decisions, &stated) {
+            (Some(decisions), Some(_)) => {
+                let decided = decisions::replay(&decisions.decisions, &raw, &mut broken);
+                typed_tables(&decided, &mut problems)
+            }
+            _ => None,
+        };
         broken.sort();
         broken.dedup();
         if !problems.is_empty() {

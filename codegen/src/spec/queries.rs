@@ -1,7 +1,7 @@
 //! Rows about what filters and selections may say.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::ValueKind;
 
@@ -92,7 +92,7 @@ fn any() -> ValueKind {
 }
 
 /// A word between two conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Join {
     /// Both.
@@ -102,7 +102,7 @@ pub enum Join {
 }
 
 /// An operator of a filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FilterOperator {
     /// Equal.
@@ -111,17 +111,6 @@ pub enum FilterOperator {
     Ne,
     /// One of a list.
     In,
-}
-
-impl FilterOperator {
-    /// The word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FilterOperator::Eq => "eq",
-            FilterOperator::Ne => "ne",
-            FilterOperator::In => "in",
-        }
-    }
 }
 
 /// Row of `reserved-names.yaml`.

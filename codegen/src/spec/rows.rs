@@ -630,6 +630,9 @@ pub struct Statement {
     /// The cell of a table that holds it.
     #[serde(default)]
     pub at: Option<At>,
+    /// What it says for the cell of the other statement, where no table holds it.
+    #[serde(default)]
+    pub value: Option<Value>,
 }
 
 /// The value taken.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Change, Difference, Drift, Written, kind};
+use super::{Change, Difference, Drift, Written, kind, verdict_word};
 use crate::Judged;
 use crate::docs::Severity;
 
@@ -68,6 +68,6 @@ fn difference(difference: &Difference) -> Value {
 }
 
 fn judged(judged: &Judged) -> Value {
-    let verdict = judged.verdict.word().to_lowercase();
+    let verdict = verdict_word(&judged.verdict).to_lowercase();
     json!({"id": judged.id, "verdict": verdict, "why": judged.verdict.why()})
 }

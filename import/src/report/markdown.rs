@@ -1,6 +1,6 @@
 //! The drift as the body of a pull request.
 
-use super::{Change, Drift, Written, by_table, kind, list_words, place, summary, todo, values};
+use super::{Change, Drift, Written, by_table, kind, list_words, place, summary, todo, values, verdict_word};
 use crate::docs::Severity;
 use graphsub_codegen::spec::file_of;
 
@@ -29,7 +29,7 @@ pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {
             }
             let decisions = difference.decisions.iter();
             let decisions: Vec<String> = decisions
-                .map(|judged| format!("{}: {}", code(&judged.id), judged.verdict.word()))
+                .map(|judged| format!("{}: {}", code(&judged.id), verdict_word(&judged.verdict)))
                 .collect();
             let cells = [
                 code(&difference.row),
@@ -55,7 +55,7 @@ pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {
     if !drift.decisions.is_empty() {
         out += "\n### Decisions\n\n";
         for judged in &drift.decisions {
-            let (word, why) = (judged.verdict.word(), judged.verdict.why());
+            let (word, why) = (verdict_word(&judged.verdict), judged.verdict.why());
             out += &format!("- [ ] {}: **{word}**: {}\n", code(&judged.id), cell(why));
         }
     }

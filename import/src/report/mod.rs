@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Change, Difference, Drift, Written};
+use super::{Change, Difference, Drift, Verdict, Written};
 use crate::docs::count;
 use graphsub_codegen::spec::file_of;
 
@@ -76,6 +76,15 @@ fn kind(change: &Change) -> &'static str {
         Change::Removed { .. } => "removed",
         Change::Changed { .. } => "changed",
         Change::Renamed { .. } => "renamed",
+    }
+}
+
+/// The word for what becomes of a decision.
+fn verdict_word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Needed => "still needed",
+        Verdict::Redundant(_) => "REDUNDANT",
+        Verdict::Broken(_) => "BROKEN",
     }
 }
 

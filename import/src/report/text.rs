@@ -1,6 +1,6 @@
 //! The drift for a terminal.
 
-use super::{Change, Drift, Written, by_table, kind, list_words, place, shown, summary, todo};
+use super::{Change, Drift, Written, by_table, kind, list_words, place, shown, summary, todo, verdict_word};
 use crate::docs::count;
 use graphsub_codegen::spec::file_of;
 
@@ -30,7 +30,7 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
             out += &format!("  {} `{}`: {what}\n", kind(&difference.change), difference.row);
             out += &format!("    {} ({}{source})\n", place(difference), difference.document);
             for judged in &difference.decisions {
-                out += &format!("    decision `{}`: {}\n", judged.id, judged.verdict.word());
+                out += &format!("    decision `{}`: {}\n", judged.id, verdict_word(&judged.verdict));
             }
         }
         out.push('\n');
@@ -52,7 +52,7 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
             } else {
                 format!(": {why}")
             };
-            out += &format!("  - `{}`: {}{why}\n", judged.id, judged.verdict.word());
+            out += &format!("  - `{}`: {}{why}\n", judged.id, verdict_word(&judged.verdict));
         }
         out.push('\n');
     }

@@ -1,20 +1,15 @@
 //! Writes the lookup of paths as Rust.
 
-use crate::model::segments;
-use crate::path::Segment;
-use crate::spec::Spec;
+use crate::model::Path;
+
+/// A segment of a template: a name in lower case, or none for an id.
+type Segment = Option<String>;
 
 /// The body of the lookup: nested slice patterns, the literal arms before the id arm, so that a
 /// segment which is a literal at its place is never taken for an id.
-pub(crate) fn code(spec: &Spec) -> String {
-    let routes: Vec<(Vec<Segment>, usize)> = spec
-        .effective
-        .paths
-        .iter()
-        .enumerate()
-        .map(|(index, path)| (segments(&path.template), index))
-        .collect();
-    let routes: Vec<(&[Segment], usize)> = routes.iter().map(|(s, i)| (s.as_slice(), *i)).collect();
+pub(crate) fn code(paths: &[Path]) -> String {
+    let routes = paths.iter().enumerate();
+    let routes: Vec<(&[Segment], usize)> = routes.map(|(index, path)| (path.segments.as_slice(), index)).collect();
     branch("segments", &routes)
 }
 
@@ -24,9 +19,10 @@ fn branch(input: &str, routes: &[(&[Segment], usize)]) -> String {
         out += &format!("[] => Some({index}),\n");
     }
     let mut heads: Vec<&Segment> = routes.iter().filter_map(|(segments, _)| segments.first()).collect();
-    heads.sort();
+    // Names before ids: in order, a missing name would come first.
+    heads.sort_by_key(|head| (head.is_none(), *head));
     heads.dedup();
-    let takes_ids = heads.contains(&&Segment::Id);
+    let takes_ids = heads.contains(&&None);
     let mut any_rest = false;
     for head in heads {
         let mut pattern = vec![pattern(head)];
@@ -43,8 +39,8 @@ fn branch(input: &str, routes: &[(&[Segment], usize)]) -> String {
             _ => out += &format!("[{}, rest @ ..] => {},\n", pattern.join(", "), branch("rest", &below)),
         }
         let whole = !(stretch || below.len() == 1 && below[0].0.is_empty());
-        any_rest |= whole && *head == Segment::Id;
-        if takes_ids && *head != Segment::Id && !whole {
+        any_rest |= whole && head.is_none();
+        if takes_ids && head.is_some() && !whole {
             out += &format!("[{first}, ..] => None,\n");
         }
     }
@@ -58,8 +54,8 @@ fn branch(input: &str, routes: &[(&[Segment], usize)]) -> String {
 
 fn pattern(segment: &Segment) -> String {
     match segment {
-        Segment::Literal(name) => format!("{name:?}"),
-        Segment::Id => "_".to_owned(),
+        Some(name) => format!("{name:?}"),
+        None => "_".to_owned(),
     }
 }
 
@@ -89,11 +85,8 @@ mod tests {
 
     #[test]
     fn lookup_puts_literals_before_ids() {
-        let a = [Segment::Literal("teams".into()), Segment::Id];
-        let b = [
-            Segment::Literal("teams".into()),
-            Segment::Literal("getallmessages".into()),
-        ];
+        let a = [Some("teams".to_owned()), None];
+        let b = [Some("teams".to_owned()), Some("getallmessages".to_owned())];
         let code = branch("segments", &[(&a, 0), (&b, 1)]);
         let expected = "match segments {\n[\"teams\", rest @ ..] => match rest {\n\
             [\"getallmessages\"] => Some(1),\n[\"getallmessages\", ..] => None,\n[_] => Some(0),\n_ => None,\n},\n_ => None,\n}";

@@ -1,0 +1,96 @@
+//! What is true of the service as a whole, and the rules.
+
+use super::{Document, Endpoint, Limit, Property, Response, Rule, Service, source};
+use crate::spec::{self, Spec};
+
+pub(super) fn documents(spec: &Spec) -> Vec<Document> {
+    let document = |row: &spec::Document| Document {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        date: row.date.clone(),
+        location: row.location.clone(),
+        role: row.role,
+    };
+    spec.documents.documents.iter().map(document).collect()
+}
+
+pub(super) fn properties(spec: &Spec) -> Vec<Property> {
+    let property = |row: &spec::Property| {
+        let mut statement = format!("{}: {}", row.name, row.status);
+        if row.required_with_resource_data {
+            statement += ", required with resource data";
+        }
+        if let Some(max) = row.max_characters {
+            statement += &format!(", at most {max} characters");
+        }
+        if !row.values.is_empty() {
+            statement += &format!(", one of {}", row.values.join(", "));
+        }
+        Property {
+            name: row.name.clone(),
+            kind: row.kind,
+            status: row.status,
+            required_with_resource_data: row.required_with_resource_data,
+            max_characters: row.max_characters,
+            values: row.values.clone(),
+            discouraged: row.discouraged.clone(),
+            contested: row.contested.clone(),
+            sources: vec![source(spec, &row.source, statement)],
+        }
+    };
+    spec.effective.properties.iter().map(property).collect()
+}
+
+pub(super) fn endpoints(spec: &Spec) -> Vec<Endpoint> {
+    let endpoint = |row: &spec::Endpoint| Endpoint {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        prefix: row.prefix.clone(),
+        host: row.host.clone(),
+        path: row.path.clone(),
+        query: row.query.clone(),
+        example: row.example.clone(),
+        sources: vec![source(spec, &row.source, format!("{}: {}", row.title, row.example))],
+    };
+    spec.effective.endpoints.iter().map(endpoint).collect()
+}
+
+pub(super) fn responses(spec: &Spec) -> Vec<Response> {
+    let rule = |code: &String| spec.rules.iter().find(|r| r.code == *code).map(|r| r.name.clone());
+    let response = |row: &spec::Response| Response {
+        id: row.id.clone(),
+        when: row.when.clone(),
+        status: row.status,
+        code: row.code.clone(),
+        message: row.message.clone(),
+        rules: row.rules.iter().filter_map(rule).collect(),
+        document: row.source.clone(),
+    };
+    spec.effective.responses.iter().map(response).collect()
+}
+
+pub(super) fn service(spec: &Spec) -> Service {
+    let minimum = &spec.service.minimum_lifetime;
+    let statement = format!("at least {} minutes: {}", minimum.minutes, minimum.note);
+    Service {
+        minimum_lifetime: Limit {
+            minutes: minimum.minutes,
+            sources: vec![source(spec, &minimum.source, statement)],
+        },
+    }
+}
+
+pub(super) fn rules(spec: &Spec) -> Vec<Rule> {
+    let rule = |rule: &spec::Rule| Rule {
+        code: rule.code.clone(),
+        name: rule.name.clone(),
+        severity: rule.severity[0],
+        severities: rule.severity.clone(),
+        scope: rule.scope,
+        summary: rule.summary.clone(),
+        explanation: rule.explanation.clone(),
+        ok: rule.ok.clone(),
+        bad: rule.bad.clone(),
+    };
+    spec.rules.iter().map(rule).collect()
+}
