@@ -6,8 +6,8 @@ use std::path::Path as FsPath;
 
 use graphsub_tables::statements;
 use graphsub_tables::{
-    ApiVersion, Auth, ChangeType, Dimension, Document, ENDPOINTS, KEY_VALUES, MINIMUM_LIFETIME, PATHS, PROPERTIES,
-    Path, RESPONSES, Resource, SPELLINGS, Select,
+    ApiVersion, Auth, ChangeType, Dimension, Document, ENDPOINTS, FILTERS, KEY_VALUES, MINIMUM_LIFETIME, PATHS,
+    PROPERTIES, Path, RESPONSES, Resource, SPELLINGS, Select,
 };
 
 #[path = "double-entry/permissions.rs"]
@@ -415,6 +415,7 @@ fn lifecycle_urls() {
             resource.id(),
             &lifecycle.above_minutes.to_string(),
             lifecycle.sources[0].document.id(),
+            if lifecycle.contested { "contested" } else { "" },
         ]))
     });
     same("lifecycle.csv", ours);
@@ -507,6 +508,29 @@ fn spellings_and_names_of_folders() {
         KEY_VALUES[0].shortest_id, 40,
         "shorter than any folder id seen, longer than any display name worth guessing"
     );
+}
+
+#[test]
+fn filters() {
+    let ours = FILTERS.iter().map(|filter| {
+        let properties = filter.properties.iter();
+        row([
+            filter.resource.id(),
+            &list(filter.paths.iter().copied()),
+            filter.option,
+            &list(properties.clone().map(|property| property.path)),
+            &list(
+                properties
+                    .clone()
+                    .flat_map(|property| property.operators.iter().copied()),
+            ),
+            &list(properties.flat_map(|property| property.values.iter().copied())),
+            &list(filter.joins.iter().copied()),
+            if filter.open { "yes" } else { "no" },
+            filter.sources[0].document.id(),
+        ])
+    });
+    same("filters.csv", ours);
 }
 
 #[test]

@@ -55,7 +55,9 @@ pub use data::permissions::Permission;
 pub use data::queries::{FILTERS, RESERVED_NAMES, SELECTABLE};
 pub use data::resources::Resource;
 pub use data::rules::Rule;
-pub use data::service::{ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, RESPONSES};
+pub use data::service::{
+    ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS, WEB_PUSH_SOURCES,
+};
 #[cfg(feature = "statements")]
 pub use data::statements;
 pub use grants::*;

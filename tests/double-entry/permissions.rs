@@ -1,7 +1,7 @@
 //! Who may subscribe to what.
 
 use graphsub_tables::statements::{self, PermissionRow};
-use graphsub_tables::{Auth, Document, PATHS, Permission, Resource};
+use graphsub_tables::{Auth, Document, INCLUSIONS, PATHS, Permission, Resource};
 
 use crate::{cell, csv, list, resource_of, row, same};
 
@@ -121,4 +121,35 @@ fn resource_specific_consent() {
             .any(|(p, _)| p == permission);
         assert_eq!(permission.is_resource_specific(), listed, "{permission:?}");
     }
+}
+
+#[test]
+fn what_includes_what() {
+    let ours = INCLUSIONS.iter().map(|inclusion| {
+        row([
+            inclusion.broader,
+            &list(inclusion.covers.iter().map(|permission| permission.name())),
+            &list(inclusion.types.iter().map(|auth| auth.as_str())),
+            inclusion.evidence.as_str(),
+            inclusion.sources[0].document.id(),
+        ])
+    });
+    same("permission-includes.csv", ours);
+}
+
+#[test]
+fn permissions_one_page_lists() {
+    let accesses = PATHS
+        .iter()
+        .flat_map(|path| Auth::ALL.iter().map(move |auth| (path, auth, path.access(*auth))));
+    let ours = accesses.filter(|(.., access)| !access.contested.is_empty());
+    let ours = ours.map(|(path, auth, access)| {
+        row([
+            path.template,
+            auth.as_str(),
+            &list(access.contested.iter().map(|permission| permission.name())),
+            access.contested_sources[0].document.id(),
+        ])
+    });
+    same("contested-permissions.csv", ours);
 }

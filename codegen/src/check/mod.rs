@@ -145,8 +145,23 @@ impl<'a> Check<'a> {
                         _ => Vec::new(),
                     }
                 };
-                for field in ["source", "sources", "document", "against", "forbids"] {
+                for field in [
+                    "source",
+                    "sources",
+                    "document",
+                    "against",
+                    "forbids",
+                    "pool_source",
+                    "encryption_source",
+                    "deprecated_source",
+                    "also",
+                ] {
                     for name in strings(field) {
+                        self.known(table, &key, "document", &name, documents.iter().copied());
+                    }
+                }
+                if *table == "paths" {
+                    for name in strings("contested") {
                         self.known(table, &key, "document", &name, documents.iter().copied());
                     }
                 }
@@ -475,6 +490,7 @@ impl<'a> Check<'a> {
             spec.service.minimum_lifetime.source.as_str(),
             spec.service.clouds.source.as_str(),
             spec.service.permission_names.source.as_str(),
+            spec.service.web_push.source.as_str(),
         ]);
         used.extend(
             spec.decisions

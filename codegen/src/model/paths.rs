@@ -141,7 +141,7 @@ fn one(spec: &Spec, path: &spec::Path) -> Path {
     }
     let resource = spec.resources.iter().find(|r| r.id == path.resource);
     let inherited = || resource.and_then(|r| r.replacement.clone());
-    let (clouds, cloud_source) = clouds(spec, path);
+    let (clouds, cloud_source, clouds_stated) = clouds(spec, path);
     let segments = segments(&path.template);
     Path {
         resource: path.resource.clone(),
@@ -162,7 +162,13 @@ fn one(spec: &Spec, path: &spec::Path) -> Path {
         change_types: change_types(spec, path),
         query_options: query_options(spec, path),
         clouds,
+        clouds_stated,
         cloud_sources: vec![cloud_source],
+        contested: path
+            .contested
+            .iter()
+            .map(|document| source(spec, document, format!("{} was refused", path.template)))
+            .collect(),
         sources,
     }
 }
@@ -187,6 +193,12 @@ fn query_options(spec: &Spec, path: &spec::Path) -> Vec<QueryOption> {
     let rows = rows.filter(|row| row.resource == path.resource && narrowed(&row.paths, &path.template));
     let option = |row: &spec::QueryOption| {
         let mut statement = format!("{}: {} is {}", path.template, row.option, row.status);
+        if row.resource_data {
+            statement += " with resource data";
+        }
+        if row.user_context {
+            statement += ", with a signed-in user only";
+        }
         if !row.values.is_empty() {
             statement += &format!(", values: {}", row.values.join(", "));
         }
@@ -198,15 +210,18 @@ fn query_options(spec: &Spec, path: &spec::Path) -> Vec<QueryOption> {
             status: row.status,
             values: row.values.clone(),
             refuses: row.refuses.clone(),
+            resource_data: row.resource_data,
+            user_context: row.user_context,
             sources: vec![source(spec, &row.source, statement)],
         }
     };
     rows.map(option).collect()
 }
 
-fn clouds(spec: &Spec, path: &spec::Path) -> (Vec<graphsub_terms::Cloud>, Source) {
+fn clouds(spec: &Spec, path: &spec::Path) -> (Vec<graphsub_terms::Cloud>, Source, bool) {
     let mut rows = spec.effective.clouds.iter();
-    let (clouds, document, about) = match rows.find(|row| row.resource == path.resource) {
+    let row = rows.find(|row| row.resource == path.resource);
+    let (clouds, document, about) = match row {
         Some(row) => (&row.clouds, &row.source, path.resource.as_str()),
         None => {
             let service = &spec.service.clouds;
@@ -214,7 +229,7 @@ fn clouds(spec: &Spec, path: &spec::Path) -> (Vec<graphsub_terms::Cloud>, Source
         }
     };
     let statement = format!("{about}: {}", names(clouds, ", "));
-    (clouds.clone(), source(spec, document, statement))
+    (clouds.clone(), source(spec, document, statement), row.is_some())
 }
 
 pub(super) fn spellings(spec: &Spec) -> Vec<Spelling> {

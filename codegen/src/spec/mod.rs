@@ -133,6 +133,8 @@ tables! {
     properties: Property, "properties.yaml", |row| text(row, "name");
     /// Forms of notification URLs.
     endpoints: Endpoint, "endpoints.yaml", |row| text(row, "id");
+    /// Hosts of Web Push services.
+    push_services: PushService, "push-services.yaml", |row| text(row, "host");
     /// Answers of the service.
     responses: Response, "responses.yaml", |row| text(row, "id");
     /// Limitations no rule checks.
