@@ -21,6 +21,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[cfg(test)]
+extern crate alloc;
+
+mod grants;
+mod queries;
 mod rows;
 
 /// What the build tool writes, and nothing else.
@@ -28,9 +33,14 @@ mod data {
     #[rustfmt::skip]
     pub(crate) mod documents;
     #[rustfmt::skip]
+    pub(crate) mod grants;
+    #[rustfmt::skip]
     pub(crate) mod paths;
     #[rustfmt::skip]
     pub(crate) mod permissions;
+    #[cfg(feature = "checks")]
+    #[rustfmt::skip]
+    pub(crate) mod queries;
     #[rustfmt::skip]
     pub(crate) mod resources;
     #[cfg(feature = "checks")]
@@ -45,19 +55,29 @@ mod data {
 }
 
 pub use data::documents::{Document, REVISION};
+#[cfg(feature = "checks")]
+pub use data::grants::{GRAPH_PERMISSIONS_SOURCE, INCLUSIONS};
 pub use data::paths::PATHS;
 #[cfg(feature = "checks")]
 pub use data::paths::{KEY_VALUES, SPELLINGS, find};
 pub use data::permissions::Permission;
+#[cfg(feature = "checks")]
+pub use data::queries::{FILTERS, RESERVED_NAMES, SELECTABLE};
 pub use data::resources::Resource;
 #[cfg(feature = "checks")]
 pub use data::rules::Rule;
 #[cfg(feature = "checks")]
-pub use data::service::{ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, RESPONSES};
+pub use data::service::{
+    ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS, WEB_PUSH_SOURCES,
+};
 #[cfg(feature = "statements")]
 pub use data::statements;
+#[cfg(feature = "checks")]
+pub use grants::*;
 pub use graphsub_terms::{
-    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
-    PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Evidence, Firmness, LimitationKind, OptionStatus,
+    Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
 };
+#[cfg(feature = "checks")]
+pub use queries::*;
 pub use rows::*;

@@ -36,6 +36,10 @@ pub struct Access {
     pub ranked: bool,
     /// The row of the documents.
     pub sources: &'static [Source],
+    /// Permissions that one page lists and another does not.
+    pub contested: &'static [Permission],
+    /// The page that lists them.
+    pub contested_sources: &'static [Source],
 }
 
 impl Access {
@@ -71,6 +75,10 @@ pub struct QueryOption {
     pub values: &'static [&'static str],
     /// Values known to be refused, with the right one.
     pub refuses: &'static [(&'static str, &'static str)],
+    /// Whether the row is about notifications with resource data only.
+    pub resource_data: bool,
+    /// Whether the option needs a signed-in user.
+    pub user_context: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
@@ -117,8 +125,12 @@ pub struct Path {
     pub query_options: &'static [QueryOption],
     /// Clouds that offer it.
     pub clouds: &'static [Cloud],
+    /// Whether a document says so of the resource, not only of the subscription API.
+    pub clouds_stated: bool,
     /// What the clouds rest on.
     pub cloud_sources: &'static [Source],
+    /// What speaks against a path that no document prints.
+    pub contested: &'static [Source],
     /// The path as the documents print it.
     pub sources: &'static [Source],
 }
@@ -264,6 +276,8 @@ impl Quota {
 pub struct ResourceData {
     /// Whether they can.
     pub supported: bool,
+    /// Whether no document says that they cannot: the list of those that can leaves the resource out.
+    pub unlisted: bool,
     /// How `$select` goes with it.
     pub select: Select,
     /// Whether the page of the resource insists on both certificate properties.
@@ -278,6 +292,8 @@ pub struct ResourceData {
 pub struct Lifecycle {
     /// Minutes above which it is.
     pub above_minutes: u32,
+    /// Whether the page of the resource does not say so.
+    pub contested: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
@@ -327,6 +343,8 @@ pub struct Property {
     pub discouraged: &'static [&'static str],
     /// Documented values the service was seen to refuse.
     pub contested: &'static [&'static str],
+    /// Whether v1.0 does not have it.
+    pub beta_only: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
@@ -358,6 +376,20 @@ pub struct Endpoint {
     pub query: &'static [&'static str],
     /// How it is written.
     pub example: &'static str,
+    /// Why it is not to be used any more.
+    pub deprecated: Option<&'static str>,
+    /// What that rests on.
+    pub deprecated_sources: &'static [Source],
+    /// The documents.
+    pub sources: &'static [Source],
+}
+
+/// A host of Web Push services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PushService {
+    /// Host, `*` for one label.
+    pub host: &'static str,
     /// The documents.
     pub sources: &'static [Source],
 }

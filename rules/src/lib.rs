@@ -33,6 +33,7 @@ mod latency;
 mod lifetime;
 pub mod path;
 mod permission;
+mod query;
 mod resource;
 mod subject;
 
@@ -63,6 +64,10 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::UnsupportedQueryOption, resource::unsupported_query_option::check),
     (Rule::ResourceSpelling, resource::resource_spelling::check),
     (Rule::CloudUnavailable, resource::cloud_unavailable::check),
+    (Rule::InvalidExpression, query::invalid_expression::check),
+    (Rule::UnknownProperty, query::unknown_property::check),
+    (Rule::UndocumentedFilter, query::undocumented_filter::check),
+    (Rule::SelectedBody, query::selected_body::check),
     (Rule::InvalidChangeType, change_type::invalid_change_type::check),
     (Rule::UnsupportedChangeType, change_type::unsupported_change_type::check),
     (Rule::RedundantChangeType, change_type::redundant_change_type::check),

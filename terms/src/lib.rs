@@ -22,6 +22,8 @@ pub mod duration;
 #[cfg(feature = "grammars")]
 pub mod field;
 #[cfg(feature = "grammars")]
+pub mod odata;
+#[cfg(feature = "grammars")]
 pub mod path;
 #[cfg(feature = "grammars")]
 pub mod text;

@@ -203,6 +203,8 @@ named! {
     Pool {
         /// The quota all Teams resources of an organization share.
         Teams = "teams",
+        /// The quota all Outlook resources of a mailbox share.
+        Outlook = "outlook",
     }
 }
 
@@ -279,6 +281,62 @@ named! {
         Header = "header",
         /// What can be watched.
         Scope = "scope",
+        /// Lifecycle events that are sent.
+        Lifecycle = "lifecycle",
+        /// Licenses it takes.
+        License = "license",
+    }
+}
+
+named! {
+    /// What the claim rests on that one permission is enough where another is asked for, strongest first.
+    ///
+    /// ```
+    /// use graphsub_terms::Evidence;
+    /// assert!(Evidence::Report.is_sufficient());
+    /// assert!(!Evidence::Analogy.is_sufficient());
+    /// ```
+    Evidence {
+        /// The service says so itself.
+        Service = "service",
+        /// A document lists both.
+        Document = "document",
+        /// A sample of Microsoft relies on it.
+        Sample = "sample",
+        /// Widely installed software relies on it.
+        ShippedCode = "shipped-code",
+        /// Somebody reported that it works.
+        Report = "report",
+        /// Graph grants it for reading the same resource.
+        Analogy = "analogy",
+        /// It worked, and was refused at another time.
+        Contested = "contested",
+        /// Only the names say so.
+        Weak = "weak",
+    }
+}
+
+impl Evidence {
+    /// Returns whether the permission is taken as enough.
+    pub const fn is_sufficient(self) -> bool {
+        matches!(
+            self,
+            Evidence::Service | Evidence::Document | Evidence::Sample | Evidence::ShippedCode | Evidence::Report
+        )
+    }
+}
+
+named! {
+    /// What kind of value a property is compared with.
+    ValueKind {
+        /// A GUID, in quotes or not.
+        Guid = "guid",
+        /// A string.
+        Text = "text",
+        /// `true` or `false`.
+        Boolean = "boolean",
+        /// Any literal.
+        Any = "any",
     }
 }
 

@@ -1,5 +1,7 @@
 //! The Rust tables of `graphsub-tables`.
 
+use graphsub_terms::Auth;
+
 use super::{Files, RenderError, context, engine, lookup};
 use crate::model::Model;
 
@@ -16,8 +18,10 @@ macro_rules! templates {
 
 templates!(
     "documents",
+    "grants",
     "paths",
     "permissions",
+    "queries",
     "resources",
     "rules",
     "service",
@@ -48,7 +52,29 @@ pub fn files(model: &Model) -> Result<Files, RenderError> {
         let code = formatted(name, &tera.render(name, &context)?)?;
         files.insert((*file).to_owned(), header.clone() + &code);
     }
+    files.insert(
+        "generated/src/data/graph_permissions.tsv".to_owned(),
+        graph_permissions(model),
+    );
     Ok(files)
+}
+
+/// All permissions of Microsoft Graph, a line each: name, letters of the permission types, ids.
+///
+/// One text that is searched in place: as many Rust values would cost each build of the tables dear.
+fn graph_permissions(model: &Model) -> String {
+    let letter = |auth: &Auth| match auth {
+        Auth::DelegatedWork => 'w',
+        Auth::DelegatedPersonal => 'p',
+        _ => 'a',
+    };
+    let id = |id: &Option<String>| id.clone().unwrap_or_default();
+    let lines = model.graph_permissions.iter().map(|permission| {
+        let types: String = permission.types.iter().map(letter).collect();
+        let (delegated, application) = (id(&permission.delegated_id), id(&permission.application_id));
+        format!("{}\t{types}\t{delegated}\t{application}\n", permission.name)
+    });
+    lines.collect()
 }
 
 fn formatted(template: &str, code: &str) -> Result<String, RenderError> {

@@ -1,5 +1,6 @@
 //! Compares the tables with each other and replays the decisions.
 
+mod grants;
 mod permissions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,7 @@ pub fn check(spec: &Spec) -> Vec<Problem> {
     check.paths();
     check.permissions();
     check.permission_types();
+    check.grants();
     check.lifetimes();
     check.latency();
     check.coverage();
@@ -143,8 +145,23 @@ impl<'a> Check<'a> {
                         _ => Vec::new(),
                     }
                 };
-                for field in ["source", "sources", "document"] {
+                for field in [
+                    "source",
+                    "sources",
+                    "document",
+                    "against",
+                    "forbids",
+                    "pool_source",
+                    "encryption_source",
+                    "deprecated_source",
+                    "also",
+                ] {
                     for name in strings(field) {
+                        self.known(table, &key, "document", &name, documents.iter().copied());
+                    }
+                }
+                if *table == "paths" {
+                    for name in strings("contested") {
                         self.known(table, &key, "document", &name, documents.iter().copied());
                     }
                 }
@@ -472,6 +489,8 @@ impl<'a> Check<'a> {
         let mut used = BTreeSet::from([
             spec.service.minimum_lifetime.source.as_str(),
             spec.service.clouds.source.as_str(),
+            spec.service.permission_names.source.as_str(),
+            spec.service.web_push.source.as_str(),
         ]);
         used.extend(
             spec.decisions

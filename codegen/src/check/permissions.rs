@@ -46,6 +46,12 @@ impl Check<'_> {
                 self.report("permissions", key, "applies to no path of paths.yaml");
             }
         }
+        // A decision may take a name that no row prints.
+        for row in &spec.effective.permissions {
+            for auth in Auth::ALL {
+                used.extend(row.cell(*auth).names().iter().map(String::as_str));
+            }
+        }
         for row in &spec.stated.resource_specific_consent {
             if !used.contains(row.permission.as_str()) {
                 self.report(

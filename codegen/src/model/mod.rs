@@ -3,6 +3,7 @@
 //!
 //! Serialised, this is what templates get: an enum is its name, an absent value is null.
 
+mod grants;
 mod paths;
 mod resources;
 mod service;
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 use crate::spec::{RefusedValue, Role, Spec};
 
+pub use grants::{Filter, FilterProperty, GraphPermission, Inclusion, ReservedName, Selectable};
 pub use statements::{
     Label, LatencyRow, LifetimeRow, PermissionRow, PermissionTypes, QuotaRow, ResourceSpecificConsent, Statements,
 };
@@ -54,10 +56,24 @@ pub struct Model {
     pub properties: Vec<Property>,
     /// Forms of notification URLs.
     pub endpoints: Vec<Endpoint>,
+    /// Hosts of Web Push services.
+    pub push_services: Vec<PushService>,
     /// Answers of the service.
     pub responses: Vec<Response>,
     /// Facts about the service as a whole.
     pub service: Service,
+    /// Permissions that may be enough where a document asks for another.
+    pub inclusions: Vec<Inclusion>,
+    /// All permissions of Microsoft Graph, sorted by name in lower case.
+    pub graph_permissions: Vec<GraphPermission>,
+    /// Where all permissions were read.
+    pub graph_permissions_source: Source,
+    /// Properties that queries may name.
+    pub selectable: Vec<Selectable>,
+    /// What filters may say.
+    pub filters: Vec<Filter>,
+    /// Segments that are never ids.
+    pub reserved_names: Vec<ReservedName>,
     /// The rows as the documents print them, decisions not applied.
     pub statements: Statements,
     /// The rules, sorted by code.
@@ -175,6 +191,8 @@ pub struct Quota {
 pub struct ResourceData {
     /// Whether they can.
     pub supported: bool,
+    /// Whether no document says that they cannot: the list of those that can leaves the resource out.
+    pub unlisted: bool,
     /// How `$select` goes with it.
     pub select: Select,
     /// Whether the page of the resource insists on both certificate properties.
@@ -188,6 +206,8 @@ pub struct ResourceData {
 pub struct Lifecycle {
     /// Minutes above which it is.
     pub above_minutes: u32,
+    /// Whether the page of the resource does not say so.
+    pub contested: bool,
     /// The documents.
     pub sources: Vec<Source>,
 }
@@ -247,8 +267,12 @@ pub struct Path {
     pub query_options: Vec<QueryOption>,
     /// Clouds that offer it.
     pub clouds: Vec<Cloud>,
+    /// Whether a document says so of the resource, not only of the subscription API.
+    pub clouds_stated: bool,
     /// What the clouds rest on.
     pub cloud_sources: Vec<Source>,
+    /// What speaks against a path that no document prints.
+    pub contested: Vec<Source>,
     /// The path as the documents print it.
     pub sources: Vec<Source>,
 }
@@ -264,6 +288,10 @@ pub struct Access {
     pub permissions: Vec<String>,
     /// The row of the documents, or both statements of a decision.
     pub sources: Vec<Source>,
+    /// Permissions that one page lists and another does not.
+    pub contested: Vec<String>,
+    /// The page that lists them.
+    pub contested_sources: Vec<Source>,
 }
 
 /// Change types a path sends.
@@ -290,6 +318,10 @@ pub struct QueryOption {
     pub values: Vec<String>,
     /// Values known to be refused.
     pub refuses: Vec<RefusedValue>,
+    /// Whether the row is about notifications with resource data only.
+    pub resource_data: bool,
+    /// Whether the option needs a signed-in user.
+    pub user_context: bool,
     /// The documents.
     pub sources: Vec<Source>,
 }
@@ -343,6 +375,8 @@ pub struct Property {
     pub discouraged: Vec<String>,
     /// Documented values the service was seen to refuse.
     pub contested: Vec<String>,
+    /// Whether v1.0 does not have it.
+    pub beta_only: bool,
     /// The documents.
     pub sources: Vec<Source>,
 }
@@ -364,6 +398,19 @@ pub struct Endpoint {
     pub query: Vec<String>,
     /// How it is written.
     pub example: String,
+    /// Why it is not to be used any more.
+    pub deprecated: Option<String>,
+    /// What that rests on.
+    pub deprecated_sources: Vec<Source>,
+    /// The documents.
+    pub sources: Vec<Source>,
+}
+
+/// A host of Web Push services.
+#[derive(Debug, Clone, Serialize)]
+pub struct PushService {
+    /// Host, `*` for one label.
+    pub host: String,
     /// The documents.
     pub sources: Vec<Source>,
 }
@@ -392,6 +439,10 @@ pub struct Response {
 pub struct Service {
     /// The shortest lifetime there is.
     pub minimum_lifetime: Limit,
+    /// Clouds that deliver to Web Push services.
+    pub web_push_clouds: Vec<Cloud>,
+    /// What that rests on.
+    pub web_push_sources: Vec<Source>,
 }
 
 /// A rule.
@@ -437,8 +488,15 @@ pub fn build(spec: &Spec) -> Model {
         key_values: paths::key_values(spec),
         properties: service::properties(spec),
         endpoints: service::endpoints(spec),
+        push_services: service::push_services(spec),
         responses: service::responses(spec),
         service: service::service(spec),
+        inclusions: grants::inclusions(spec),
+        graph_permissions: grants::graph_permissions(spec),
+        graph_permissions_source: grants::graph_permissions_source(spec),
+        selectable: grants::selectable(spec),
+        filters: grants::filters(spec),
+        reserved_names: grants::reserved_names(spec),
         statements: statements::statements(spec),
         rules: service::rules(spec),
     }

@@ -60,8 +60,18 @@ fn access(spec: &Spec, path: &spec::Path, auth: Auth) -> Access {
         .collect();
     let granting = rows.iter().find(|row| !row.cell(auth).names().is_empty());
     let chosen = granting.or(rows.first());
+    let contested = spec.effective.contested_permissions.iter();
+    let contested: Vec<_> = contested
+        .filter(|row| row.auth == auth && row.resource == path.resource && narrowed(&row.paths, &path.template))
+        .collect();
+    let contested_sources = contested.iter().map(|row| {
+        let statement = format!("{}, {}: {}", path.template, auth.words(), row.permissions.join(", "));
+        source(spec, &row.source, statement)
+    });
     Access {
         auth,
+        contested: contested.iter().flat_map(|row| row.permissions.clone()).collect(),
+        contested_sources: contested_sources.collect(),
         ranked: chosen.is_none_or(|row| !row.unranked),
         permissions: chosen.map(|row| row.cell(auth).names().to_vec()).unwrap_or_default(),
         sources: chosen.map_or_else(Vec::new, |row| access_sources(spec, row, auth)),
@@ -131,7 +141,7 @@ fn one(spec: &Spec, path: &spec::Path) -> Path {
     }
     let resource = spec.resources.iter().find(|r| r.id == path.resource);
     let inherited = || resource.and_then(|r| r.replacement.clone());
-    let (clouds, cloud_source) = clouds(spec, path);
+    let (clouds, cloud_source, clouds_stated) = clouds(spec, path);
     let segments = segments(&path.template);
     Path {
         resource: path.resource.clone(),
@@ -152,7 +162,13 @@ fn one(spec: &Spec, path: &spec::Path) -> Path {
         change_types: change_types(spec, path),
         query_options: query_options(spec, path),
         clouds,
+        clouds_stated,
         cloud_sources: vec![cloud_source],
+        contested: path
+            .contested
+            .iter()
+            .map(|document| source(spec, document, format!("{} was refused", path.template)))
+            .collect(),
         sources,
     }
 }
@@ -177,6 +193,12 @@ fn query_options(spec: &Spec, path: &spec::Path) -> Vec<QueryOption> {
     let rows = rows.filter(|row| row.resource == path.resource && narrowed(&row.paths, &path.template));
     let option = |row: &spec::QueryOption| {
         let mut statement = format!("{}: {} is {}", path.template, row.option, row.status);
+        if row.resource_data {
+            statement += " with resource data";
+        }
+        if row.user_context {
+            statement += ", with a signed-in user only";
+        }
         if !row.values.is_empty() {
             statement += &format!(", values: {}", row.values.join(", "));
         }
@@ -188,15 +210,18 @@ fn query_options(spec: &Spec, path: &spec::Path) -> Vec<QueryOption> {
             status: row.status,
             values: row.values.clone(),
             refuses: row.refuses.clone(),
+            resource_data: row.resource_data,
+            user_context: row.user_context,
             sources: vec![source(spec, &row.source, statement)],
         }
     };
     rows.map(option).collect()
 }
 
-fn clouds(spec: &Spec, path: &spec::Path) -> (Vec<graphsub_terms::Cloud>, Source) {
+fn clouds(spec: &Spec, path: &spec::Path) -> (Vec<graphsub_terms::Cloud>, Source, bool) {
     let mut rows = spec.effective.clouds.iter();
-    let (clouds, document, about) = match rows.find(|row| row.resource == path.resource) {
+    let row = rows.find(|row| row.resource == path.resource);
+    let (clouds, document, about) = match row {
         Some(row) => (&row.clouds, &row.source, path.resource.as_str()),
         None => {
             let service = &spec.service.clouds;
@@ -204,7 +229,7 @@ fn clouds(spec: &Spec, path: &spec::Path) -> (Vec<graphsub_terms::Cloud>, Source
         }
     };
     let statement = format!("{about}: {}", names(clouds, ", "));
-    (clouds.clone(), source(spec, document, statement))
+    (clouds.clone(), source(spec, document, statement), row.is_some())
 }
 
 pub(super) fn spellings(spec: &Spec) -> Vec<Spelling> {

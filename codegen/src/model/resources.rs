@@ -100,7 +100,12 @@ fn quota(spec: &Spec, row: &spec::Quota) -> Quota {
         paths: row.paths.clone(),
         pool: row.pool,
         delegated: row.delegated,
-        sources: vec![source(spec, &row.source, statement)],
+        sources: std::iter::once(source(spec, &row.source, statement))
+            .chain(row.pool_source.iter().map(|document| {
+                let shared = row.pool.map_or("", |pool| pool.as_str());
+                source(spec, document, format!("{limit} per {per} are shared: {shared}"))
+            }))
+            .collect(),
     }
 }
 
@@ -109,15 +114,27 @@ fn resource_data(spec: &Spec, resource: &spec::Resource) -> Option<ResourceData>
     let row = rows.find(|row| row.resource == resource.id)?;
     let support = match (row.support, row.select) {
         (Support::Unsupported, _) => "basic notifications only",
+        (Support::Unlisted, _) => "not in the list of resources with resource data",
         (Support::Supported, Select::Required) => "resource data with $select",
         (Support::Supported, Select::Unsupported) => "resource data without $select",
         (Support::Supported, _) => "resource data",
     };
     Some(ResourceData {
         supported: row.support == Support::Supported,
+        unlisted: row.support == Support::Unlisted,
         select: row.select,
         encryption_required: row.encryption == Encryption::Required,
-        sources: vec![source(spec, &row.source, format!("{}: {support}", resource.id))],
+        sources: std::iter::once(&row.source)
+            .chain(&row.also)
+            .map(|document| source(spec, document, format!("{}: {support}", resource.id)))
+            .chain(row.encryption_source.iter().map(|document| {
+                source(
+                    spec,
+                    document,
+                    format!("{}: both certificate properties are required", resource.id),
+                )
+            }))
+            .collect(),
     })
 }
 
@@ -130,6 +147,7 @@ fn lifecycle(spec: &Spec, resource: &spec::Resource) -> Option<Lifecycle> {
     );
     Some(Lifecycle {
         above_minutes: row.above,
+        contested: row.contested,
         sources: vec![source(spec, &row.source, statement)],
     })
 }

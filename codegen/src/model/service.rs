@@ -1,6 +1,6 @@
 //! What is true of the service as a whole, and the rules.
 
-use super::{Document, Endpoint, Limit, Property, Response, Rule, Service, source};
+use super::{Document, Endpoint, Limit, Property, PushService, Response, Rule, Service, names, source};
 use crate::spec::{self, Spec};
 
 pub(super) fn documents(spec: &Spec) -> Vec<Document> {
@@ -35,6 +35,7 @@ pub(super) fn properties(spec: &Spec) -> Vec<Property> {
             values: row.values.clone(),
             discouraged: row.discouraged.clone(),
             contested: row.contested.clone(),
+            beta_only: row.beta_only,
             sources: vec![source(spec, &row.source, statement)],
         }
     };
@@ -50,9 +51,23 @@ pub(super) fn endpoints(spec: &Spec) -> Vec<Endpoint> {
         path: row.path.clone(),
         query: row.query.clone(),
         example: row.example.clone(),
+        deprecated: row.deprecated.clone(),
+        deprecated_sources: row
+            .deprecated_source
+            .iter()
+            .map(|document| source(spec, document, row.deprecated.clone().unwrap_or_default()))
+            .collect(),
         sources: vec![source(spec, &row.source, format!("{}: {}", row.title, row.example))],
     };
     spec.effective.endpoints.iter().map(endpoint).collect()
+}
+
+pub(super) fn push_services(spec: &Spec) -> Vec<PushService> {
+    let service = |row: &spec::PushService| PushService {
+        host: row.host.clone(),
+        sources: vec![source(spec, &row.source, format!("Web Push service: {}", row.host))],
+    };
+    spec.effective.push_services.iter().map(service).collect()
 }
 
 pub(super) fn responses(spec: &Spec) -> Vec<Response> {
@@ -72,7 +87,14 @@ pub(super) fn responses(spec: &Spec) -> Vec<Response> {
 pub(super) fn service(spec: &Spec) -> Service {
     let minimum = &spec.service.minimum_lifetime;
     let statement = format!("at least {} minutes: {}", minimum.minutes, minimum.note);
+    let push = &spec.service.web_push;
     Service {
+        web_push_clouds: push.clouds.clone(),
+        web_push_sources: vec![source(
+            spec,
+            &push.source,
+            format!("Web Push: {}", names(&push.clouds, ", ")),
+        )],
         minimum_lifetime: Limit {
             minutes: minimum.minutes,
             sources: vec![source(spec, &minimum.source, statement)],

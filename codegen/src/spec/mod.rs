@@ -1,7 +1,9 @@
 //! The model of `spec/`: one type a file, read with every mistake of every file at once.
 
 mod decisions;
+mod grants;
 mod joins;
+mod queries;
 mod rows;
 mod terms;
 
@@ -17,11 +19,13 @@ use serde_json::Value;
 use crate::Problem;
 
 pub use decisions::{Missing, Rows, Verdict, verdict};
+pub use grants::*;
 pub use graphsub_terms::{
-    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
-    PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Evidence, Firmness, LimitationKind, OptionStatus,
+    Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
 };
 pub use joins::applies;
+pub use queries::*;
 pub use rows::*;
 pub use terms::*;
 
@@ -93,6 +97,18 @@ tables! {
     permissions: Permission, "permissions.yaml", |row| words(&[text(row, "label"), text(row, "path")]);
     /// Permissions with resource-specific consent.
     resource_specific_consent: ResourceSpecificConsent, "resource-specific-consent.yaml", |row| text(row, "permission");
+    /// Permissions that include others.
+    permission_includes: PermissionIncludes, "permission-includes.yaml", |row| words(&[text(row, "broader"), first(row, "covers"), first(row, "types")]);
+    /// Permissions one page lists and another does not.
+    contested_permissions: ContestedPermission, "contested-permissions.yaml", |row| words(&[text(row, "resource"), text(row, "type"), first(row, "paths")]);
+    /// All permissions of Microsoft Graph.
+    graph_permissions: GraphPermission, "graph-permissions.yaml", |row| text(row, "name");
+    /// Properties of the resources a query may name.
+    selectable_properties: SelectableProperties, "selectable-properties.yaml", |row| text(row, "resource");
+    /// What filters may say.
+    filters: Filter, "filters.yaml", |row| words(&[text(row, "resource"), text(row, "option"), first(row, "paths")]);
+    /// Names that are never ids.
+    reserved_names: ReservedName, "reserved-names.yaml", |row| text(row, "name");
     /// Lists of resources per kind of sign-in.
     permission_types: PermissionTypes, "permission-types.yaml", |row| text(row, "document");
     /// Lifetimes.
@@ -117,6 +133,8 @@ tables! {
     properties: Property, "properties.yaml", |row| text(row, "name");
     /// Forms of notification URLs.
     endpoints: Endpoint, "endpoints.yaml", |row| text(row, "id");
+    /// Hosts of Web Push services.
+    push_services: PushService, "push-services.yaml", |row| text(row, "host");
     /// Answers of the service.
     responses: Response, "responses.yaml", |row| text(row, "id");
     /// Limitations no rule checks.

@@ -125,6 +125,9 @@ pub struct Path {
     /// Path to use instead.
     #[serde(default)]
     pub replacement: Option<String>,
+    /// Document that speaks against a path that none prints.
+    #[serde(default)]
+    pub contested: Option<String>,
     /// The path as the documents print it.
     pub forms: Vec<Form>,
     /// Document of a path no document prints.
@@ -327,6 +330,9 @@ pub struct Quota {
     pub delegated: bool,
     /// Document.
     pub source: String,
+    /// Document that says what counts together.
+    #[serde(default)]
+    pub pool_source: Option<String>,
 }
 
 /// Row of `permission-types.yaml`.
@@ -392,8 +398,14 @@ pub struct ResourceData {
     /// Whether a page insists on encryption.
     #[serde(default)]
     pub encryption: Encryption,
+    /// The page that insists.
+    #[serde(default)]
+    pub encryption_source: Option<String>,
     /// Document.
     pub source: String,
+    /// Documents that say the same of paths the first one leaves out.
+    #[serde(default)]
+    pub also: Vec<String>,
 }
 
 /// A value of a query option known to be refused.
@@ -425,6 +437,12 @@ pub struct QueryOption {
     /// Values known to be refused.
     #[serde(default)]
     pub refuses: Vec<RefusedValue>,
+    /// Whether the row is about notifications with resource data only.
+    #[serde(default)]
+    pub resource_data: bool,
+    /// Whether the option needs a signed-in user.
+    #[serde(default)]
+    pub user_context: bool,
     /// Document.
     pub source: String,
 }
@@ -449,6 +467,9 @@ pub struct Lifecycle {
     pub resource: String,
     /// Minutes above which a lifecycle URL is required.
     pub above: u32,
+    /// Whether the page of the resource does not say so.
+    #[serde(default)]
+    pub contested: bool,
     /// Document.
     pub source: String,
 }
@@ -492,6 +513,9 @@ pub struct Property {
     /// Documented values the service was seen to refuse.
     #[serde(default)]
     pub contested: Vec<String>,
+    /// Whether v1.0 does not have it.
+    #[serde(default)]
+    pub beta_only: bool,
     /// Document.
     pub source: String,
 }
@@ -514,6 +538,12 @@ pub struct Endpoint {
     pub query: Vec<String>,
     /// How it is written.
     pub example: String,
+    /// Why it is not to be used any more.
+    #[serde(default)]
+    pub deprecated: Option<String>,
+    /// Document that says so.
+    #[serde(default)]
+    pub deprecated_source: Option<String>,
     /// Document.
     pub source: String,
 }
@@ -560,6 +590,40 @@ pub struct Service {
     pub minimum_lifetime: MinimumLifetime,
     /// Clouds that have the subscription API.
     pub clouds: ServiceClouds,
+    /// Where all permissions of Microsoft Graph were read.
+    pub permission_names: PermissionNames,
+    /// Clouds that deliver to Web Push services.
+    pub web_push: WebPush,
+}
+
+/// Clouds that deliver to Web Push services.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WebPush {
+    /// The clouds.
+    pub clouds: Vec<Cloud>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `push-services.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PushService {
+    /// Host, `*` for one label.
+    pub host: String,
+    /// Document.
+    pub source: String,
+}
+
+/// Where all permissions of Microsoft Graph were read.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionNames {
+    /// Document.
+    pub source: String,
+    /// Remark.
+    pub note: String,
 }
 
 /// Shortest lifetime there is.

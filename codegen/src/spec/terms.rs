@@ -62,6 +62,8 @@ pub enum Support {
     Supported,
     /// Basic notifications only.
     Unsupported,
+    /// The list of resources with resource data leaves it out.
+    Unlisted,
 }
 
 /// Whether a page insists on both certificate properties.

@@ -9,7 +9,7 @@ pub(crate) mod unsupported_shared_permission;
 
 use alloc::vec::Vec;
 
-use graphsub_tables::{Access, Auth, Path, Permission};
+use graphsub_tables::{Access, Auth, GraphPermission, Inclusion, Path, Permission};
 use graphsub_terms::{Text, Value};
 
 use crate::path::is_graph_host;
@@ -74,10 +74,10 @@ impl<'a> Grant<'a> {
         ending.eq_ignore_ascii_case(SHARED).then_some(base)
     }
 
-    /// Whether a table, or every app, has it.
+    /// Whether Microsoft Graph, or every app, has it.
     pub(crate) fn is_known(&self) -> bool {
         self.permission.is_some()
-            || self.shared_base().is_some_and(|base| permission(base).is_some())
+            || GraphPermission::from_name(self.name).is_some()
             || self.is_all()
             || SIGN_IN_SCOPES.iter().any(|scope| scope.eq_ignore_ascii_case(self.name))
     }
@@ -157,6 +157,40 @@ impl<'a> Grants<'a> {
             .permissions
             .iter()
             .any(|permission| self.get(*permission).is_some())
+    }
+
+    /// Returns the strongest claim that a granted permission includes one of the required ones, which one
+    /// that is, and the grant.
+    pub(crate) fn included(&self) -> Option<(&Grant<'a>, Permission, &'static Inclusion)> {
+        let required = || {
+            let tenant_wide = self.access.permissions.iter().copied();
+            tenant_wide.filter(|permission| !permission.is_resource_specific())
+        };
+        let claims = self.granted.iter().flat_map(|grant| {
+            required().filter_map(move |permission| {
+                Inclusion::find(grant.name, permission, self.auth).map(|inclusion| (grant, permission, inclusion))
+            })
+        });
+        claims.min_by_key(|(_, _, inclusion)| inclusion.evidence)
+    }
+
+    /// Returns the granted permission that one page lists for the path and another does not.
+    pub(crate) fn contested(&self) -> Option<(&Grant<'a>, Permission)> {
+        self.granted.iter().find_map(|grant| {
+            let permission = grant.permission?;
+            self.access
+                .contested
+                .contains(&permission)
+                .then_some((grant, permission))
+        })
+    }
+
+    /// Returns the granted permission that exists, but not for the permission type, and would be enough.
+    pub(crate) fn of_another_type(&self) -> Option<(&Grant<'a>, GraphPermission)> {
+        self.granted.iter().find_map(|grant| {
+            let found = GraphPermission::from_name(grant.name)?;
+            (!found.exists_for(self.auth)).then_some((grant, found))
+        })
     }
 
     /// Returns the granted permission that only reaches shared Outlook folders, where one is.

@@ -1,9 +1,9 @@
-//! GS304: the permission is in no table.
+//! GS304: Microsoft Graph has no such permission.
 
 use alloc::format;
 use alloc::vec::Vec;
 
-use graphsub_tables::Permission;
+use graphsub_tables::{GRAPH_PERMISSIONS_SOURCE, GraphPermission, Permission};
 use graphsub_terms::Field;
 use graphsub_terms::words::nearest;
 
@@ -31,16 +31,19 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             (Some(grant), None) if grant.is_known() => continue,
             (Some(grant), None) => {
                 unknown += 1;
-                let near = (unknown <= MOST_GUESSES)
-                    .then(|| nearest(grant.name, Permission::ALL.iter().map(|p| p.name())))
-                    .flatten();
-                let help = match near {
-                    Some(near) => Help::guess(near),
-                    None => Help::say("remove it here if the app needs it for something else"),
+                // What subscriptions need is meant more likely than anything else.
+                let near = || {
+                    nearest(grant.name, Permission::ALL.iter().map(|p| p.name()))
+                        .or_else(|| nearest(grant.name, GraphPermission::all().map(|p| p.name)))
                 };
-                new(format!("`{}` is not in the permission tables", echo(text)))
-                    .label("not required by any subscription")
+                let help = match (unknown <= MOST_GUESSES).then(near).flatten() {
+                    Some(near) => Help::guess(near),
+                    None => Help::say("remove it, or use the name that the app registration shows"),
+                };
+                new(format!("`{}` is not a permission of Microsoft Graph", echo(text)))
+                    .label("unknown permission")
                     .help(help)
+                    .sources(&[GRAPH_PERMISSIONS_SOURCE])
             }
         };
         out.push(finding);

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use graphsub_tables::Auth;
+use graphsub_tables::{Auth, Severity, Source};
 use graphsub_terms::Field;
 use graphsub_terms::words::any_of;
 
@@ -35,6 +35,26 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             Help::say(format!("use the permission type {names}")),
         ),
     };
+    if let [first, ..] = access.contested {
+        let sources: Vec<Source> = access.contested_sources.iter().chain(access.sources).copied().collect();
+        out.push(
+            Finding::new(
+                Rule::UnsupportedAuth,
+                Field::Auth,
+                format!(
+                    "documents disagree on whether `{}` supports {} permissions",
+                    path.template,
+                    words(auth)
+                ),
+            )
+            .severity(Severity::Warning)
+            .label(format!("one page lists `{}`", first.name()))
+            .help(help)
+            .sources(&sources)
+            .without_answer(),
+        );
+        return;
+    }
     out.push(
         Finding::new(
             Rule::UnsupportedAuth,

@@ -16,7 +16,6 @@ use crate::definition::Part;
 use crate::finding::{Finding, echo};
 use crate::help::Help;
 use crate::path::ResourcePath;
-use crate::resource::too_many_ids::filtered_ids;
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
@@ -167,18 +166,6 @@ fn bad_value(option: &QueryOption, value: &str) -> Option<(String, Help)> {
         let values = any_of(option.values.iter().copied());
         return Some((format!("expected {values}"), Help::say(format!("use {values}"))));
     }
-    if !value.matches('\'').count().is_multiple_of(2) {
-        return Some((
-            "unclosed quote".into(),
-            Help::say("close the quote; write a quote inside a string twice"),
-        ));
-    }
-    if filtered_ids(value)?.any(|id| !(id.starts_with('\'') && id.ends_with('\''))) {
-        return Some((
-            "ids without quotes".into(),
-            Help::say("put each id in quotes: `id in ('...','...')`"),
-        ));
-    }
     None
 }
 
@@ -286,14 +273,6 @@ mod tests {
             say("use `true` or `false`")
         );
         assert_eq!(actions("/teams/getAllMessages?model=A"), [Action::RemovePart]);
-        assert_eq!(
-            actions("/communications/presences?$filter=id in (a,b)"),
-            say("put each id in quotes: `id in ('...','...')`")
-        );
-        assert_eq!(
-            actions("me/messages?$filter=subject eq 'x"),
-            say("close the quote; write a quote inside a string twice")
-        );
         assert_eq!(
             actions("me/events?$expand=singleValueExtendedProperties($filter=a,b),attachments").len(),
             1
