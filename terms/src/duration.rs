@@ -145,7 +145,7 @@ fn unit(name: &str, smaller: &[(&[&str], i64)]) -> Result<(usize, i64), Error> {
         .enumerate()
         .find(|(_, (names, _))| names.contains(&name))
         .map(|(position, (_, seconds))| (position, *seconds))
-        .ok_or_else(|| Error::Malformed)
+        .ok_or(Error::Malformed)
 }
 
 fn add(total: i64, number: i64, seconds: i64) -> i64 {
