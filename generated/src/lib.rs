@@ -44,7 +44,7 @@ pub use data::paths::{KEY_VALUES, PATHS, SPELLINGS, find};
 pub use data::permissions::Permission;
 pub use data::resources::Resource;
 pub use data::rules::Rule;
-pub use data::service::{ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, RESPONSES};
+pub use data::service::{CERTIFICATE_KEY, CLOUD_HOSTS, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, RESPONSES};
 #[cfg(feature = "statements")]
 pub use data::statements;
 pub use graphsub_terms::{

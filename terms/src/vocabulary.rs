@@ -279,6 +279,8 @@ named! {
         Header = "header",
         /// What can be watched.
         Scope = "scope",
+        /// Permissions for shared folders, which reach no subscription.
+        SharedPermissions = "shared-permissions",
     }
 }
 

@@ -54,6 +54,8 @@ pub struct Model {
     pub properties: Vec<Property>,
     /// Forms of notification URLs.
     pub endpoints: Vec<Endpoint>,
+    /// Hosts of Microsoft Graph.
+    pub cloud_hosts: Vec<CloudHost>,
     /// Answers of the service.
     pub responses: Vec<Response>,
     /// Facts about the service as a whole.
@@ -166,6 +168,8 @@ pub struct Quota {
     pub pool: Option<Pool>,
     /// Whether only subscriptions for a signed-in user count.
     pub delegated: bool,
+    /// Whether the user it counts by is the one who signs in, also where the path names another.
+    pub counts_signed_in_user: bool,
     /// The documents.
     pub sources: Vec<Source>,
 }
@@ -368,6 +372,17 @@ pub struct Endpoint {
     pub sources: Vec<Source>,
 }
 
+/// Host of Microsoft Graph in a cloud.
+#[derive(Debug, Clone, Serialize)]
+pub struct CloudHost {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// The host.
+    pub host: String,
+    /// The documents.
+    pub sources: Vec<Source>,
+}
+
 /// An answer of the service.
 #[derive(Debug, Clone, Serialize)]
 pub struct Response {
@@ -392,6 +407,19 @@ pub struct Response {
 pub struct Service {
     /// The shortest lifetime there is.
     pub minimum_lifetime: Limit,
+    /// Key of the certificate that resource data is encrypted with.
+    pub certificate_key: CertificateKey,
+}
+
+/// Key of the certificate that resource data is encrypted with.
+#[derive(Debug, Clone, Serialize)]
+pub struct CertificateKey {
+    /// Bits it has at least.
+    pub minimum_bits: u32,
+    /// Bits it has at most.
+    pub maximum_bits: u32,
+    /// The documents.
+    pub sources: Vec<Source>,
 }
 
 /// A rule.
@@ -437,6 +465,7 @@ pub fn build(spec: &Spec) -> Model {
         key_values: paths::key_values(spec),
         properties: service::properties(spec),
         endpoints: service::endpoints(spec),
+        cloud_hosts: service::cloud_hosts(spec),
         responses: service::responses(spec),
         service: service::service(spec),
         statements: statements::statements(spec),

@@ -1,6 +1,6 @@
 //! What is true of the service as a whole, and the rules.
 
-use super::{Document, Endpoint, Limit, Property, Response, Rule, Service, source};
+use super::{CertificateKey, CloudHost, Document, Endpoint, Limit, Property, Response, Rule, Service, source};
 use crate::spec::{self, Spec};
 
 pub(super) fn documents(spec: &Spec) -> Vec<Document> {
@@ -55,6 +55,15 @@ pub(super) fn endpoints(spec: &Spec) -> Vec<Endpoint> {
     spec.effective.endpoints.iter().map(endpoint).collect()
 }
 
+pub(super) fn cloud_hosts(spec: &Spec) -> Vec<CloudHost> {
+    let host = |row: &spec::CloudHost| CloudHost {
+        cloud: row.cloud,
+        host: row.host.clone(),
+        sources: vec![source(spec, &row.source, format!("{}: {}", row.cloud, row.host))],
+    };
+    spec.effective.cloud_hosts.iter().map(host).collect()
+}
+
 pub(super) fn responses(spec: &Spec) -> Vec<Response> {
     let rule = |code: &String| spec.rules.iter().find(|r| r.code == *code).map(|r| r.name.clone());
     let response = |row: &spec::Response| Response {
@@ -72,10 +81,17 @@ pub(super) fn responses(spec: &Spec) -> Vec<Response> {
 pub(super) fn service(spec: &Spec) -> Service {
     let minimum = &spec.service.minimum_lifetime;
     let statement = format!("at least {} minutes: {}", minimum.minutes, minimum.note);
+    let key = &spec.service.certificate_key;
+    let bits = format!("{} of {} to {} bits", key.note, key.minimum_bits, key.maximum_bits);
     Service {
         minimum_lifetime: Limit {
             minutes: minimum.minutes,
             sources: vec![source(spec, &minimum.source, statement)],
+        },
+        certificate_key: CertificateKey {
+            minimum_bits: key.minimum_bits,
+            maximum_bits: key.maximum_bits,
+            sources: vec![source(spec, &key.source, bits)],
         },
     }
 }

@@ -113,6 +113,10 @@ tables! {
     query_options: QueryOption, "query-options.yaml", |row| words(&[text(row, "resource"), text(row, "option"), first(row, "paths")]);
     /// Clouds.
     clouds: Clouds, "clouds.yaml", |row| text(row, "resource");
+    /// Hosts of Microsoft Graph.
+    cloud_hosts: CloudHost, "cloud-hosts.yaml", |row| text(row, "host");
+    /// Ids behind segments.
+    path_segments: PathSegment, "path-segments.yaml", |row| text(row, "segment");
     /// Lifecycle URLs.
     lifecycle: Lifecycle, "lifecycle.yaml", |row| text(row, "resource");
     /// Notification query options.
