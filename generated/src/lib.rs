@@ -24,7 +24,9 @@
 #[cfg(test)]
 extern crate alloc;
 
+#[cfg(feature = "checks")]
 mod grants;
+#[cfg(feature = "checks")]
 mod queries;
 mod rows;
 
@@ -68,7 +70,8 @@ pub use data::resources::Resource;
 pub use data::rules::Rule;
 #[cfg(feature = "checks")]
 pub use data::service::{
-    ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS, WEB_PUSH_SOURCES,
+    CERTIFICATE_KEY, CLOUD_HOSTS, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS,
+    WEB_PUSH_SOURCES,
 };
 #[cfg(feature = "statements")]
 pub use data::statements;

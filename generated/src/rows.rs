@@ -259,6 +259,8 @@ pub struct Quota {
     pub pool: Option<Pool>,
     /// Whether only subscriptions for a signed-in user count.
     pub delegated: bool,
+    /// Whether the user it counts by is the one who signs in, also where the path names another.
+    pub counts_signed_in_user: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
@@ -389,6 +391,36 @@ pub struct Endpoint {
 #[non_exhaustive]
 pub struct PushService {
     /// Host, `*` for one label.
+    pub host: &'static str,
+    /// The documents.
+    pub sources: &'static [Source],
+}
+
+/// The key of a certificate that resource data can be encrypted with: RSA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CertificateKey {
+    /// Bits it has at least.
+    pub minimum_bits: u32,
+    /// Bits it has at most.
+    pub maximum_bits: u32,
+    /// The documents.
+    pub sources: &'static [Source],
+}
+
+/// The host of Microsoft Graph in a cloud.
+///
+/// ```
+/// use graphsub_tables::{CLOUD_HOSTS, Cloud};
+/// let china = CLOUD_HOSTS.iter().find(|host| host.cloud == Cloud::China);
+/// assert_eq!(china.map(|host| host.host), Some("microsoftgraph.chinacloudapi.cn"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CloudHost {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// The host, in lower case.
     pub host: &'static str,
     /// The documents.
     pub sources: &'static [Source],
