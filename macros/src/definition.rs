@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use graphsub_rules::{Help, Rule, Text, echo};
 use graphsub_terms::Field as Key;
-use graphsub_terms::path::{PathText, Place};
+use graphsub_terms::path::{MAX_BYTES, MAX_OPTIONS, PathText, Place};
 use graphsub_terms::words::nearest;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -132,7 +132,9 @@ impl<'a> Definition<'a> {
 
 /// Whether a path is over a limit of the grammar, which the rules report.
 pub(crate) fn is_too_large(text: &str) -> bool {
-    PathText::read(Text::literal(text)).too_large().is_some()
+    // Almost no path has to be taken apart for that.
+    let may_be = text.len() > MAX_BYTES || text.bytes().filter(|byte| *byte == b'&').count() + 1 >= MAX_OPTIONS;
+    may_be && PathText::read(Text::literal(text)).too_large().is_some()
 }
 
 fn missing_keys(attribute: &Attribute, report: &mut Report) {
