@@ -6,9 +6,12 @@ use graphsub_tables::{ApiVersion, Auth, Cloud, PROPERTIES, Source};
 use graphsub_terms::duration;
 use graphsub_terms::words::{all_of, any_of, nearest, thousands};
 use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::spanned::Spanned as _;
+use syn::Ident;
+use syn::ext::IdentExt as _;
+use syn::parse::Parser as _;
 
 use crate::dialect::CERTIFICATE_ID;
+use crate::item;
 use crate::keys::{self, Guess, Meant};
 use crate::report::{Message, Report};
 use crate::tokens::{Given, Item, Placed, Written, items, pieces, text, wrong};
@@ -112,8 +115,7 @@ impl<T> Said<T> {
 
 impl Attribute {
     /// Reads one `#[subscription(...)]` of a struct into what the ones before said.
-    pub(crate) fn read(&mut self, attribute: &syn::Attribute, report: &mut Report) {
-        let span = attribute.path().span();
+    pub(crate) fn read(&mut self, attribute: &item::Attribute, span: Span, report: &mut Report) {
         let Some(tokens) = arguments(attribute, span, report) else {
             return;
         };
@@ -218,10 +220,12 @@ fn duplicate(item: &Item) -> Message {
 const SKIP: &str = "skip";
 
 /// Whether a field is marked `#[subscription(skip)]`.
-pub(crate) fn skips(attributes: &[syn::Attribute], report: &mut Report) -> bool {
+pub(crate) fn skips(attributes: &[item::Attribute], report: &mut Report) -> bool {
     let mut skip = false;
-    for attribute in attributes.iter().filter(|a| a.path().is_ident("subscription")) {
-        let span = attribute.path().span();
+    for attribute in attributes {
+        let Some(span) = attribute.named("subscription") else {
+            continue;
+        };
         for item in arguments(attribute, span, report).map_or_else(Vec::new, |tokens| items(tokens, report)) {
             if item.key == SKIP {
                 item.word("write `skip` without a value", report);
@@ -283,18 +287,15 @@ pub(crate) fn sources(property: &str) -> &'static [Source] {
 }
 
 /// The tokens between the parentheses of an attribute.
-fn arguments(attribute: &syn::Attribute, span: Span, report: &mut Report) -> Option<TokenStream> {
-    match &attribute.meta {
-        syn::Meta::List(list) => Some(list.tokens.clone()),
-        _ => {
-            report.error(wrong(
-                span,
-                "`subscription` must be a list of keys",
-                Help::say("write `#[subscription(key = \"value\", ...)]`"),
-            ));
-            None
-        }
+fn arguments(attribute: &item::Attribute, span: Span, report: &mut Report) -> Option<TokenStream> {
+    if attribute.arguments.is_none() {
+        report.error(wrong(
+            span,
+            "`subscription` must be a list of keys",
+            Help::say("write `#[subscription(key = \"value\", ...)]`"),
+        ));
     }
+    attribute.arguments.clone()
 }
 
 /// Values that mean something.
@@ -339,7 +340,8 @@ impl Item {
 
     fn path(&self, report: &mut Report) -> Option<String> {
         let Written { value, span } = self.text("::graphsub", report)?;
-        if syn::parse_str::<syn::Path>(&value).is_ok() {
+        let mut names = value.strip_prefix("::").unwrap_or(&value).split("::");
+        if names.all(|name| Ident::parse_any.parse_str(name).is_ok()) {
             return Some(value);
         }
         let what = format!("`{}` is not a valid path of a crate", echo(&value));

@@ -201,7 +201,7 @@ fn place(finding: &Finding, definition: &Definition<'_>) -> Span {
         _ => None,
     };
     span.or_else(|| attribute.resource.span())
-        .unwrap_or_else(|| definition.input.ident.span())
+        .unwrap_or_else(|| definition.input.name.span())
 }
 
 /// Where `select(...)` stands, for a finding about what it adds to the path.

@@ -4,28 +4,27 @@ use core::ops::Range;
 
 use graphsub_rules::{Help, Rule, Text, echo};
 use graphsub_terms::Field as Key;
-use graphsub_terms::path::{PathText, Place};
+use graphsub_terms::path::{MAX_BYTES, MAX_OPTIONS, PathText, Place};
 use graphsub_terms::words::nearest;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields, Ident, Index, Member, Type};
 
 use crate::attribute::{self, Attribute};
+use crate::item::{self, Item, Kind};
 use crate::report::{Message, Report};
 use crate::template::{self, MAX_PROBLEMS, Piece};
 use crate::tokens::Placed;
 
 /// A definition as far as it could be read.
 pub(crate) struct Definition<'a> {
-    pub(crate) input: &'a DeriveInput,
+    pub(crate) input: &'a Item,
     pub(crate) attribute: Attribute,
     /// The resource path, taken apart.
     pub(crate) path: Vec<PathPiece<'a>>,
     /// Bytes of the path nobody can tell the meaning of.
     pub(crate) holes: Vec<Range<usize>>,
     /// Types of the fields that go into the path.
-    pub(crate) id_types: Vec<&'a Type>,
+    pub(crate) id_types: Vec<&'a TokenStream>,
 }
 
 /// A piece of the resource path.
@@ -49,7 +48,7 @@ pub(crate) struct Id<'a> {
     ident: Option<&'a Ident>,
     /// Its place in the struct, where it has no name.
     index: usize,
-    pub(crate) ty: &'a Type,
+    pub(crate) ty: &'a TokenStream,
     pub(crate) place: Place,
 }
 
@@ -60,15 +59,15 @@ impl Id<'_> {
     }
 
     /// The same as a token, in the place of the field.
-    pub(crate) fn member(&self) -> Member {
-        self.ident.cloned().map_or_else(
-            || {
-                let mut index = Index::from(self.index);
-                index.span = self.ty.span();
-                Member::Unnamed(index)
-            },
-            Member::Named,
-        )
+    pub(crate) fn member(&self) -> TokenTree {
+        match self.ident {
+            Some(ident) => TokenTree::Ident(ident.clone()),
+            None => {
+                let mut index = Literal::usize_unsuffixed(self.index);
+                index.set_span(item::first_span(self.ty));
+                TokenTree::Literal(index)
+            }
+        }
     }
 }
 
@@ -77,7 +76,7 @@ struct Field<'a> {
     ident: Option<&'a Ident>,
     index: usize,
     span: Span,
-    ty: &'a Type,
+    ty: &'a TokenStream,
     /// Its placeholder has been found.
     used: bool,
     /// A placeholder without a field is probably meant to be this one's.
@@ -86,26 +85,26 @@ struct Field<'a> {
 
 impl<'a> Definition<'a> {
     /// Reads a struct. What is wrong goes to the report; what is right is kept.
-    pub(crate) fn read(input: &'a DeriveInput, report: &mut Report) -> Definition<'a> {
+    pub(crate) fn read(input: &'a Item, report: &mut Report) -> Definition<'a> {
         let mut attribute = Attribute::default();
         let mut written = input
-            .attrs
+            .attributes
             .iter()
-            .filter(|a| a.path().is_ident("subscription"))
+            .filter_map(|attribute| Some((attribute, attribute.named("subscription")?)))
             .peekable();
         if written.peek().is_none() {
             report.error(Message::new(
                 Rule::MissingKey,
-                input.ident.span(),
-                format!("`{}` has no `#[subscription(...)]`", input.ident),
+                input.name.span(),
+                format!("`{}` has no `#[subscription(...)]`", input.name),
                 Help::say(
                     "say what to subscribe to: `#[subscription(resource = \"...\", change_type = \"created\", \
                      auth = \"application\", lifetime = \"1h\")]`",
                 ),
             ));
         }
-        for one in written {
-            attribute.read(one, report);
+        for (one, span) in written {
+            attribute.read(one, span, report);
         }
         missing_keys(&attribute, report);
         let mut fields = fields(input, report);
@@ -113,7 +112,7 @@ impl<'a> Definition<'a> {
         // A path that could not be read, or is too large to be, says nothing about the fields.
         let resource = attribute.resource.placed().filter(|text| !is_too_large(&text.value));
         if let Some(resource) = resource {
-            if matches!(input.data, Data::Struct(_)) {
+            if matches!(input.kind, Kind::Struct) {
                 (path, holes) = bind(resource, &mut fields, report);
             }
             for field in fields.iter().filter(|field| !field.used && !field.guessed) {
@@ -133,7 +132,9 @@ impl<'a> Definition<'a> {
 
 /// Whether a path is over a limit of the grammar, which the rules report.
 pub(crate) fn is_too_large(text: &str) -> bool {
-    PathText::read(Text::literal(text)).too_large().is_some()
+    // Almost no path has to be taken apart for that.
+    let may_be = text.len() > MAX_BYTES || text.bytes().filter(|byte| *byte == b'&').count() + 1 >= MAX_OPTIONS;
+    may_be && PathText::read(Text::literal(text)).too_large().is_some()
 }
 
 fn missing_keys(attribute: &Attribute, report: &mut Report) {
@@ -162,30 +163,28 @@ fn missing_keys(attribute: &Attribute, report: &mut Report) {
 }
 
 /// The fields that can go into the path.
-fn fields<'a>(input: &'a DeriveInput, report: &mut Report) -> Vec<Field<'a>> {
-    let data = match &input.data {
-        Data::Struct(data) => data,
-        Data::Enum(data) => return not_a_struct(data.enum_token.span, report),
-        Data::Union(data) => return not_a_struct(data.union_token.span, report),
-    };
-    let fields = match &data.fields {
-        Fields::Unit => return Vec::new(),
-        Fields::Named(named) => &named.named,
-        Fields::Unnamed(unnamed) => &unnamed.unnamed,
-    };
+fn fields<'a>(input: &'a Item, report: &mut Report) -> Vec<Field<'a>> {
+    if let Kind::Other(span) = input.kind {
+        report.error(Message::new(
+            Rule::InvalidValue,
+            span,
+            "only a struct can be a subscription",
+            Help::say("write a struct for each subscription; its fields are the ids of the path"),
+        ));
+    }
     let mut found = Vec::new();
-    for (index, field) in fields.iter().enumerate() {
-        if attribute::skips(&field.attrs, report) {
+    for (index, field) in input.fields.iter().enumerate() {
+        if attribute::skips(&field.attributes, report) {
             continue;
         }
-        let (name, span) = match &field.ident {
+        let (name, span) = match &field.name {
             Some(ident) => (ident.unraw().to_string(), ident.span()),
-            None => (index.to_string(), field.ty.span()),
+            None => (index.to_string(), field.type_span()),
         };
         found.push(Field {
             name,
             index,
-            ident: field.ident.as_ref(),
+            ident: field.name.as_ref(),
             span,
             ty: &field.ty,
             used: false,
@@ -193,16 +192,6 @@ fn fields<'a>(input: &'a DeriveInput, report: &mut Report) -> Vec<Field<'a>> {
         });
     }
     found
-}
-
-fn not_a_struct(span: Span, report: &mut Report) -> Vec<Field<'static>> {
-    report.error(Message::new(
-        Rule::InvalidValue,
-        span,
-        "only a struct can be a subscription",
-        Help::say("write a struct for each subscription; its fields are the ids of the path"),
-    ));
-    Vec::new()
 }
 
 /// Finds the field of each placeholder. Also gives the bytes nobody can tell the meaning of.

@@ -1,6 +1,6 @@
 //! The macros of [graphsub](https://docs.rs/graphsub): use them through that crate.
 //!
-//! The way through is one direction: `tokens`, `keys`, `attribute` and `definition` read the struct,
+//! The way through is one direction: `item`, `tokens`, `keys`, `attribute` and `definition` read the struct,
 //! `template` takes its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
 //! writes the impl, `report` makes the compiler say what is wrong, in the `dialect` of the attribute. No file is read and no process
 //! started: the tables are linked in.
@@ -12,6 +12,7 @@ mod check;
 mod definition;
 mod dialect;
 mod expand;
+mod item;
 mod keys;
 mod report;
 #[cfg(test)]
@@ -333,9 +334,12 @@ pub fn derive_subscription(input: TokenStream) -> TokenStream {
 }
 
 fn derive(input: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    let input = match syn::parse2(input) {
+    let input = match item::read(input) {
         Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
+        Err(error) => {
+            let text = format!("expected {}", error.expected);
+            return quote::quote_spanned!(error.span=> ::core::compile_error! { #text });
+        }
     };
     let mut report = report::Report::default();
     let definition = definition::Definition::read(&input, &mut report);

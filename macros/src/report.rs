@@ -4,9 +4,9 @@ use graphsub_rules::{Finding, Help, Rule, Severity};
 use graphsub_tables::{Response, Source};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
-use syn::Attribute;
 
 use crate::dialect;
+use crate::item::Attribute;
 
 /// Where the pages of the rules are.
 const RULES: &str = "https://github.com/graphsub/graphsub/blob/main/docs/rules";
@@ -74,6 +74,7 @@ impl Message {
     /// warning is about.
     fn warning(&self, levels: &[&Attribute]) -> TokenStream {
         let code = Ident::new(self.rule.code(), self.span);
+        let levels = levels.iter().map(|attribute| &attribute.tokens);
         // The compiler has already said the code.
         let note = self.full().split_off(self.rule.code().len() + 1);
         quote_spanned! {self.span=>
@@ -125,7 +126,7 @@ impl Report {
             .filter(|a| {
                 ["allow", "warn", "deny", "forbid"]
                     .iter()
-                    .any(|level| a.path().is_ident(level))
+                    .any(|level| a.named(level).is_some())
             })
             .collect();
         self.warnings.iter().map(|message| message.warning(&levels)).collect()
