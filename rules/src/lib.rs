@@ -80,6 +80,7 @@ const CHECKS: &[(Rule, Check)] = &[
         permission::unsupported_shared_permission::check,
     ),
     (Rule::MeWithoutUser, permission::me_without_user::check),
+    (Rule::ConsentSwitch, permission::consent_switch::check),
     (Rule::LifetimeTooLong, lifetime::lifetime_too_long::check),
     (Rule::ContestedLifetime, lifetime::contested_lifetime::check),
     (Rule::LifetimeTooShort, lifetime::lifetime_too_short::check),
@@ -87,6 +88,8 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::InvalidExpiration, lifetime::invalid_expiration::check),
     (Rule::RenewalTooLate, lifetime::renewal_too_late::check),
     (Rule::MissingLifecycleUrl, lifetime::missing_lifecycle_url::check),
+    (Rule::AmbiguousEnd, lifetime::ambiguous_end::check),
+    (Rule::UnstatedMaximum, lifetime::unstated_maximum::check),
     (Rule::TooManyIds, resource::too_many_ids::check),
     (Rule::LatencyUnattainable, latency::latency_unattainable::check),
     (Rule::LatencyUnknown, latency::latency_unknown::check),
@@ -119,6 +122,9 @@ const CHECKS: &[(Rule, Check)] = &[
         delivery::notification_query_options::check,
     ),
     (Rule::SecretInUrl, delivery::secret_in_url::check),
+    (Rule::WebPush, delivery::web_push::check),
+    (Rule::BetaOnlyProperty, delivery::beta_only_property::check),
+    (Rule::DeprecatedEndpoint, delivery::deprecated_endpoint::check),
 ];
 
 /// Runs every rule that looks at one subscription, in the order of their codes.

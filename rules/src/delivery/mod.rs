@@ -1,6 +1,8 @@
 //! GS7xx: what is delivered, where to, and how it is protected.
 
+pub(crate) mod beta_only_property;
 pub(crate) mod client_state_too_long;
+pub(crate) mod deprecated_endpoint;
 pub(crate) mod encryption_required;
 pub(crate) mod invalid_encryption_certificate;
 pub(crate) mod invalid_lifecycle_url;
@@ -15,6 +17,7 @@ pub(crate) mod select_required;
 pub(crate) mod select_unsupported;
 pub(crate) mod tls_version;
 mod url;
+pub(crate) mod web_push;
 
 use crate::subject::Subject;
 

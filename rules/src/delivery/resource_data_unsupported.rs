@@ -16,15 +16,24 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     };
     let data = resource.resource_data();
     if !data.supported {
-        out.push(
-            Finding::new(
-                Rule::ResourceDataUnsupported,
-                Field::IncludeResourceData,
+        let (message, label) = match data.unlisted {
+            true => (
+                format!("`{}` is not one of the resources with resource data", resource.id()),
+                "not in the list",
+            ),
+            false => (
                 format!("notifications of `{}` never carry resource data", resource.id()),
-            )
-            .label("basic notifications only")
-            .help(Help::set(Field::IncludeResourceData, "false").note("read the resource when a notification arrives"))
-            .sources(data.sources),
+                "basic notifications only",
+            ),
+        };
+        out.push(
+            Finding::new(Rule::ResourceDataUnsupported, Field::IncludeResourceData, message)
+                .label(label)
+                .help(
+                    Help::set(Field::IncludeResourceData, "false")
+                        .note("read the resource when a notification arrives"),
+                )
+                .sources(data.sources),
         );
     }
 }

@@ -1,5 +1,7 @@
 //! GS714: a function key or token in a notification URL.
 
+use core::ops::Range;
+
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -45,7 +47,29 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// The user name and password in front of the host, where a password is known.
+fn password(url: &Text<'_>) -> Option<Range<usize>> {
+    let raw = url.raw();
+    let start = raw.find("://")? + "://".len();
+    let authority = position(&url.part(start..raw.len()), &['/', '?', '#']);
+    let end = authority.map_or(raw.len(), |length| start + length);
+    let at = start + raw[start..end].rfind('@')?;
+    let colon = start + raw[start..at].find(':')?;
+    let is_known = colon + 1 < at && !url.has_hole(&(colon + 1..at)) && !url.has_hole(&(colon..colon + 1));
+    is_known.then_some(start..at)
+}
+
 fn check_url(field: Field, url: &Text<'_>, out: &mut Vec<Finding>) {
+    if let Some(range) = password(url) {
+        out.push(
+            Finding::new(Rule::SecretInUrl, field, "the URL contains a user name and a password")
+                .part(Part::Range(range))
+                .label("readable by everyone who reads this")
+                .help(Help::say(
+                    "remove them: Graph doesn't sign in, check `clientState` instead",
+                )),
+        );
+    }
     let raw = url.raw();
     let Some(mark) = position(url, &['?']) else { return };
     let mut start = mark + 1;
@@ -87,11 +111,17 @@ mod tests {
         let url = "https://example.com/api?tenant=a&Code=aBcD3fGh1j&x=y";
         assert_eq!(parts(&Text::written(url)), [Part::Range(33..48)]);
         assert_eq!(&url[33..48], "Code=aBcD3fGh1j");
+        let url = "https://user:hunter2@example.com/api";
+        assert_eq!(parts(&Text::written(url)), [Part::Range(8..20)]);
+        assert_eq!(&url[8..20], "user:hunter2");
         for silent in [
             "https://example.com/api?code=${FUNCTION_KEY}",
             "https://${HOST?code=abcdefghijkl}/api",
             "https://example.com/api?code=short",
             "https://example.com/api",
+            "https://example.com/api?x=a:b@c",
+            "https://user@example.com/api",
+            "https://user:${PASSWORD}@example.com/api",
         ] {
             assert_eq!(parts(&Text::written(silent)), [], "{silent}");
         }

@@ -49,6 +49,32 @@ fn starts_with(text: &str, prefix: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
+/// The host of a webhook, where it is known.
+pub(crate) fn host<'a>(url: &Text<'a>) -> Option<&'a str> {
+    const SCHEME: &str = "https://";
+    if !starts_with(url.start(), SCHEME) {
+        return None;
+    }
+    let authority = split(&url.part(SCHEME.len()..url.raw().len()), &['/', '?', '#']).0;
+    let authority = authority.whole()?;
+    let host = authority.rsplit('@').next()?;
+    Some(host.split(':').next().unwrap_or(host))
+}
+
+/// The form a URL has, as far as its prefix and its host tell.
+pub(crate) fn endpoint(url: &Text<'_>) -> Option<&'static Endpoint> {
+    ENDPOINTS.iter().find(|endpoint| {
+        let Some(pattern) = endpoint.host.filter(|_| starts_with(url.start(), endpoint.prefix)) else {
+            return false;
+        };
+        let rest = url.part(endpoint.prefix.len()..url.raw().len());
+        split(&rest, &['/', '?'])
+            .0
+            .whole()
+            .is_some_and(|host| fits(pattern, host, '.'))
+    })
+}
+
 /// What is wrong with a notification URL, if anything is. Text known only at deployment is taken
 /// for right.
 pub(crate) fn problem(url: &Text<'_>) -> Option<UrlProblem> {
@@ -229,7 +255,7 @@ fn mismatch(rest: &Text<'_>, endpoint: &Endpoint) -> Option<String> {
 }
 
 /// Whether a text has the form of a pattern in which `*` stands for one part.
-fn fits(pattern: &str, text: &str, separator: char) -> bool {
+pub(crate) fn fits(pattern: &str, text: &str, separator: char) -> bool {
     let text = text.trim_end_matches('/');
     let mut parts = text.split(separator);
     let fits = pattern.split(separator).all(|expected| {

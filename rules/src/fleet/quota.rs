@@ -270,6 +270,7 @@ impl Excess {
 fn pool_words(pool: Pool) -> String {
     match pool {
         Pool::Teams => "all Teams resources together".into(),
+        Pool::Outlook => "messages, events and contacts together".into(),
         pool => format!("the pool `{pool}`"),
     }
 }

@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 use graphsub_terms::Field;
 use graphsub_terms::words::{duration, lifetime as words};
 
-use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
 use crate::lifetime::seconds;
 use crate::subject::Subject;
+use crate::{Rule, Severity};
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (Some(resource), Some(lifetime)) = (subject.kind(), subject.definition.lifetime.known()) else {
@@ -26,8 +26,21 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         resource.id(),
         duration(above)
     );
+    // A document says so of all Teams resources, and the page of this one does not.
+    let (message, severity) = match lifecycle.contested {
+        true => (
+            format!(
+                "subscriptions to `{}` longer than {} may require a `lifecycleNotificationUrl`",
+                resource.id(),
+                duration(above)
+            ),
+            Severity::Warning,
+        ),
+        false => (message, Rule::MissingLifecycleUrl.severity()),
+    };
     out.push(
         Finding::new(Rule::MissingLifecycleUrl, Field::Lifetime, message)
+            .severity(severity)
             .label(format!("{} without one", words(lifetime.seconds)))
             .help(
                 Help::add(Field::LifecycleNotificationUrl)
@@ -52,6 +65,22 @@ mod tests {
         let mut out = Vec::new();
         check(&Subject::new(&definition), &mut out);
         !out.is_empty()
+    }
+
+    #[test]
+    fn where_only_teams_resources_as_a_whole_are_named_it_is_a_warning() {
+        let severity = |resource: &'static str| {
+            let definition = Definition::new()
+                .resource(Text::path(resource))
+                .lifetime(Lifetime::duration(61 * 60))
+                .lifecycle_notification_url(Value::Absent);
+            let mut out = Vec::new();
+            check(&Subject::new(&definition), &mut out);
+            out.pop().map(|finding| finding.severity)
+        };
+        assert_eq!(severity("/chats"), Some(Severity::Error));
+        assert_eq!(severity("/communications/callRecords"), Some(Severity::Warning));
+        assert_eq!(severity("/me/messages"), None);
     }
 
     #[test]

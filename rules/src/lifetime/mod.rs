@@ -1,5 +1,6 @@
 //! GS4xx: lifetime and renewal.
 
+pub(crate) mod ambiguous_end;
 pub(crate) mod contested_lifetime;
 pub(crate) mod expired;
 pub(crate) mod invalid_expiration;
@@ -7,6 +8,7 @@ pub(crate) mod lifetime_too_long;
 pub(crate) mod lifetime_too_short;
 pub(crate) mod missing_lifecycle_url;
 pub(crate) mod renewal_too_late;
+pub(crate) mod unstated_maximum;
 
 use alloc::format;
 

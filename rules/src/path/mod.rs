@@ -20,7 +20,7 @@ use core::ops::Range;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{KEY_VALUES, KeyValues, PATHS, Path, Resource, SPELLINGS, Spelling, SpellingKind};
+use graphsub_tables::{KEY_VALUES, KeyValues, PATHS, Path, ReservedName, Resource, SPELLINGS, Spelling, SpellingKind};
 use graphsub_terms::Text;
 use graphsub_terms::path::{PathText, Prefix, Segment, SegmentKind};
 
@@ -72,6 +72,10 @@ pub enum Meaning {
     Incomplete(&'static Path),
     /// A documented path, but something in the place of an id is neither an id nor a well-known name.
     BadKey(&'static Path, &'static KeyValues, usize),
+    /// A documented path, but a name that Graph reads as something else stands in the place of an id.
+    Reserved(&'static Path, &'static ReservedName, usize),
+    /// A documented path, but an id in it is empty.
+    EmptyKey(&'static Path, usize),
     /// A known wrong spelling of a documented path.
     Spelled(&'static Spelling),
     /// A real path that takes no subscription.
@@ -98,6 +102,8 @@ impl Meaning {
         match self {
             Meaning::Documented(path) | Meaning::Incomplete(path) | Meaning::BadKey(path, ..) => Some(path),
             Meaning::Spelled(spelling) => spelling.path_meant(),
+            Meaning::Reserved(path, name, _) => name.instead.map(|_| *path),
+            Meaning::EmptyKey(path, _) => Some(path),
             // What holds for the path that is meant was not written.
             Meaning::NotSubscribable(_) | Meaning::EndsLike(_) | Meaning::Unknown | Meaning::Undocumented => None,
         }
@@ -191,6 +197,9 @@ impl<'a> ResourcePath<'a> {
                 Meaning::Undocumented
             };
         };
+        if let Some(meaning) = self.no_id(path) {
+            return meaning;
+        }
         if let Some((rule, index)) = self.bad_key() {
             return Meaning::BadKey(path, rule, index);
         }
@@ -198,6 +207,28 @@ impl<'a> ResourcePath<'a> {
             Some(option) if self.text.parameter(option).is_none() && !self.query_unknown() => Meaning::Incomplete(path),
             _ => Meaning::Documented(path),
         }
+    }
+
+    /// What a path means in which something stands in the place of an id that is never one.
+    fn no_id(&self, path: &'static Path) -> Option<Meaning> {
+        if path.template.contains("='{id}'") {
+            return None;
+        }
+        let mut before = "";
+        let parts = path.template.trim_start_matches('/').split('/');
+        for (index, (part, step)) in parts.zip(self.steps()).enumerate() {
+            let is_own_me = self.me && index == 1;
+            if part == "{id}" && !is_own_me && !step.is_placeholder {
+                if step.written.trim_matches(['\'', ' ']).is_empty() {
+                    return Some(Meaning::EmptyKey(path, index));
+                }
+                if let Some(name) = ReservedName::find(before, step.normal).filter(|_| !step.is_key) {
+                    return Some(Meaning::Reserved(path, name, index));
+                }
+            }
+            before = part;
+        }
+        None
     }
 
     /// The first step that stands where an id or a well-known name belongs, and is neither.

@@ -1,6 +1,7 @@
 //! GS3xx: who may subscribe.
 
 pub(crate) mod broader_permission;
+pub(crate) mod consent_switch;
 pub(crate) mod me_without_user;
 pub(crate) mod missing_permission;
 pub(crate) mod unknown_permission;

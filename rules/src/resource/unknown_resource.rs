@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{KeyValues, PATHS, Path, Spelling};
+use graphsub_tables::{KeyValues, PATHS, Path, ReservedName, Severity, Spelling};
 use graphsub_terms::Field;
 use graphsub_terms::words::{any_of, nearest};
 
@@ -30,9 +30,17 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         return;
     }
     out.extend(match resource.meaning() {
+        Meaning::Documented(path) if !path.contested.is_empty() => Some(contested(path)),
         Meaning::Documented(_) | Meaning::Spelled(_) | Meaning::EndsLike(_) | Meaning::Unknown => None,
         Meaning::Incomplete(path) => Some(incomplete(path)),
         Meaning::BadKey(path, rule, index) => bad_key(resource, path, rule, index),
+        Meaning::Reserved(path, name, index) => reserved(resource, path, name, index),
+        Meaning::EmptyKey(path, index) => resource.steps().nth(index).map(|step| {
+            new(format!("an id in `{}` is empty", path.template))
+                .part(Part::Range(step.range))
+                .label("empty id")
+                .help(Help::say("write the id, or a placeholder for it"))
+        }),
         Meaning::NotSubscribable(spelling) => Some(not_subscribable(resource, spelling)),
         Meaning::Undocumented => match resource.text().empty_segment() {
             Some(range) => Some(
@@ -89,6 +97,55 @@ fn bad_key(resource: &ResourcePath<'_>, path: &Path, rule: &KeyValues, index: us
         .help(help)
         .sources(rule.sources),
     )
+}
+
+/// A name that Graph reads as something else in the place of an id.
+fn reserved(resource: &ResourcePath<'_>, path: &Path, name: &ReservedName, index: usize) -> Option<Finding> {
+    let step = resource.steps().nth(index)?;
+    let before = |template: &'static str| template.trim_start_matches('/').split('/').take(index);
+    let parent = || before(path.template).flat_map(|part| ["/", part]).collect::<String>();
+    // Fixed names at the same place.
+    let beside = PATHS
+        .iter()
+        .filter(|other| before(other.template).eq(before(path.template)))
+        .filter_map(|other| other.template.trim_start_matches('/').split('/').nth(index))
+        .filter(|part| *part != "{id}");
+    let help = match (nearest(step.written, beside), name.instead) {
+        (_, Some(instead)) => Help::say(format!("use `{instead}`")),
+        (Some(near), None) => Help::guess(near),
+        (None, None) if PATHS.iter().any(|other| other.template == parent()) => {
+            Help::say(format!("subscribe to `{}`, or write an id", parent()))
+        }
+        (None, None) => Help::say("write an id"),
+    };
+    Some(
+        new(format!(
+            "`{}` is not an id in `{}`: {}",
+            echo(step.written),
+            path.template,
+            name.why
+        ))
+        .part(Part::Range(step.range))
+        .label("never an id")
+        .help(help)
+        .sources(name.sources),
+    )
+}
+
+/// A path that follows from what documents say, which none prints.
+fn contested(path: &'static Path) -> Finding {
+    new(format!(
+        "no document prints `{}`, and Graph was seen to reject it",
+        path.template
+    ))
+    .severity(Severity::Warning)
+    .label("not printed by any document")
+    .help(Help::say(
+        "subscribe to the root, and look for the folder in its changes",
+    ))
+    .sources(path.sources)
+    .sources(path.contested)
+    .without_answer()
 }
 
 fn not_subscribable(resource: &ResourcePath<'_>, spelling: &Spelling) -> Finding {
@@ -182,6 +239,34 @@ mod tests {
         ));
         assert_eq!(action("/a//b"), say("remove one slash"));
         assert!(finding("  ").is_some_and(|finding| finding.message == "`resource` is empty"));
+    }
+
+    #[test]
+    fn names_that_graph_reserves_are_never_ids() {
+        let guess = |text: &str| Some(Action::Guess(text.into()));
+        let say = |text: &'static str| Some(Action::Say(text.into()));
+        assert_eq!(action("/chats/getAllMesages"), guess("getAllMessages"));
+        assert_eq!(action("/users/delta"), say("subscribe to `/users`, or write an id"));
+        assert_eq!(action("/users/me/messages"), say("use `/me`"));
+        assert_eq!(action("/teams/$count"), say("subscribe to `/teams`, or write an id"));
+        assert_eq!(
+            action("/users('')/messages"),
+            say("write the id, or a placeholder for it")
+        );
+        for fine in [
+            "/users('delta')",
+            "/users/deltatron",
+            "/me/messages",
+            "/teams/${getAll}",
+        ] {
+            assert_eq!(action(fine), None, "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_no_document_prints_is_a_warning() {
+        let severity = finding("/me/drive/items/{id}").map(|finding| finding.severity);
+        assert_eq!(severity, Some(Severity::Warning));
     }
 
     #[test]

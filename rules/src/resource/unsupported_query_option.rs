@@ -7,9 +7,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use graphsub_tables::{OptionStatus, Path, QueryOption, Select, Source};
-use graphsub_terms::Field;
 use graphsub_terms::path::Parameter;
 use graphsub_terms::words::{any_of, nearest};
+use graphsub_terms::{Auth, Field, Value};
 
 use crate::Rule;
 use crate::definition::Part;
@@ -87,12 +87,20 @@ fn unsupported(
     match option.status {
         OptionStatus::Ignored => about(format!("`{shown}` is accepted but ignored"), parameter.range.clone())
             .map(|finding| finding.label("no effect").help(Help::remove_part())),
+        OptionStatus::Refused if option.resource_data && !subject.wants_resource_data() => None,
         OptionStatus::Refused => about(
             format!("`{}` does not support `{shown}`", path.template),
             parameter.range.clone(),
         )
         .map(|finding| finding.label("not supported").help(Help::remove_part())),
         _ if resource.text().text().has_hole(&parameter.value_range()) => None,
+        _ if option.user_context
+            && subject.definition.auth == Value::Known(Auth::Application)
+            && !parameter.value.eq_ignore_ascii_case("false") =>
+        {
+            about(format!("`{shown}` requires a signed-in user"), parameter.range.clone())
+                .map(|finding| finding.label("app-only").help(Help::remove_part()))
+        }
         _ if parameter.value.is_empty() => about(format!("`{shown}` is empty"), parameter.range.clone())
             .map(|finding| finding.label("empty").help(Help::say("give it a value, or remove it"))),
         _ => {
@@ -262,6 +270,21 @@ mod tests {
                 None => assert_eq!(fixed(resource).as_deref(), Some(expected)),
             }
         }
+    }
+
+    #[test]
+    fn some_options_depend_on_resource_data_or_a_user() {
+        let count = |definition: Definition<'static>| {
+            let mut out = Vec::new();
+            check(&Subject::new(&definition), &mut out);
+            out.len()
+        };
+        let top = || Definition::new().resource(Text::path("me/messages?$select=id&$top=5"));
+        assert_eq!(count(top()), 0);
+        assert_eq!(count(top().include_resource_data(true)), 1);
+        let chat = || Definition::new().resource(Text::path("/chats/{id}?notifyOnUserSpecificProperties=true"));
+        assert_eq!(count(chat().auth(Auth::DelegatedWork)), 0);
+        assert_eq!(count(chat().auth(Auth::Application)), 1);
     }
 
     #[test]
