@@ -10,7 +10,7 @@ pub(crate) mod unsupported_shared_permission;
 
 use alloc::vec::Vec;
 
-use graphsub_tables::{Access, Auth, GraphPermission, Inclusion, Path, Permission};
+use graphsub_tables::{Access, Auth, GraphPermission, Inclusion, LimitationKind, Path, Permission};
 use graphsub_terms::{Text, Value};
 
 use crate::path::is_graph_host;
@@ -196,8 +196,11 @@ impl<'a> Grants<'a> {
 
     /// Returns the granted permission that only reaches shared Outlook folders, where one is.
     pub(crate) fn shared(&self) -> Option<&Grant<'a>> {
-        let outlook = self.path.resource.area() == "Outlook";
-        self.granted.iter().find(|grant| outlook && grant.is_shared())
+        let limitations = self.path.resource.limitations();
+        let is_limited = limitations
+            .iter()
+            .any(|row| row.kind == LimitationKind::SharedPermissions);
+        self.granted.iter().find(|grant| is_limited && grant.is_shared())
     }
 }
 
