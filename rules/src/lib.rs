@@ -28,6 +28,7 @@ mod delivery;
 mod finding;
 #[cfg(feature = "fleet")]
 pub mod fleet;
+mod grants;
 pub mod help;
 mod latency;
 mod lifetime;

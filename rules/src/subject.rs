@@ -6,8 +6,8 @@ use graphsub_tables::{ChangeTypes, Path, Property, Resource, Source};
 use graphsub_terms::{Field, Text, Value};
 
 use crate::definition::Definition;
+use crate::grants::Grants;
 use crate::path::{Meaning, ResourcePath};
-use crate::permission::Grants;
 
 /// A definition and the row its path means.
 pub(crate) struct Subject<'d, 'a> {
@@ -35,7 +35,9 @@ impl<'d, 'a> Subject<'d, 'a> {
 
     /// What the path requires and what is granted, where both are known.
     pub(crate) fn grants(&self) -> Option<&Grants<'a>> {
-        self.grants.get_or_init(|| Grants::of(self)).as_ref()
+        self.grants
+            .get_or_init(|| Grants::of(self.path?, self.definition))
+            .as_ref()
     }
 
     /// The text of `resource` with its placeholders.

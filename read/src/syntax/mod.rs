@@ -294,7 +294,7 @@ impl<'t> Tree<'t> {
     /// Whether a byte lies inside a scalar in quotes or a block of lines. Nodes stand in the order of their
     /// beginnings.
     fn is_inside_text(&self, at: usize) -> bool {
-        let before = self.nodes.partition_point(|node| (node.start as usize) < at);
+        let before = self.nodes.partition_point(|node| node.start as usize <= at);
         // Collections reach over what they hold, so the scalar before is looked for.
         let scalar = self.nodes[..before].iter().rev().find_map(|node| match &node.kind {
             Kind::Scalar(scalar) => Some((scalar.style, node.end as usize)),

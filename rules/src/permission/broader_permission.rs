@@ -14,8 +14,8 @@ use graphsub_terms::odata::{Selected, expand};
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::Finding;
+use crate::grants::{Grant, Grants};
 use crate::help::Help;
-use crate::permission::{Grant, Grants};
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {

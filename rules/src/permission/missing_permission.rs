@@ -14,8 +14,9 @@ use graphsub_terms::{Auth, Evidence, Field};
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::Finding;
+use crate::grants::{Grant, Grants, MOST_GUESSES};
 use crate::help::Help;
-use crate::permission::{Grant, Grants, MOST_GUESSES, words};
+use crate::permission::words;
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {

@@ -10,8 +10,8 @@ use graphsub_terms::words::nearest;
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::{Finding, echo};
+use crate::grants::{MOST_GUESSES, grants_of, names};
 use crate::help::Help;
-use crate::permission::{MOST_GUESSES, grants_of, names};
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
