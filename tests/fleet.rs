@@ -1,6 +1,6 @@
 //! Each quota passes at its limit and fails one above, counted over two files.
 
-use graphsub_lint::linter::{Input, Options, Report, lint};
+use graphsub_lint::engine::{Input, Options, Report, lint};
 use graphsub_tables::{ApiVersion, Counts, Dimension, Path, Quota, Resource, Rule};
 
 /// One entry of a manifest.
@@ -27,12 +27,12 @@ fn run(files: &[Vec<Definition>]) -> Report {
                 )
             })
             .collect();
-        inputs.push(Input {
-            name: format!("{index}.graphsub.yaml"),
-            bytes: documents.join("---\n").into_bytes(),
-        });
+        inputs.push(Input::text(
+            format!("{index}.graphsub.yaml"),
+            documents.join("---\n").into_bytes(),
+        ));
     }
-    lint(inputs, &Options::default())
+    lint(&inputs, &Options::default())
 }
 
 /// Whether the report holds a finding about this very quota.
@@ -229,10 +229,12 @@ fn duplicates_point_at_both_places() {
         panic!("{found:?}")
     };
     assert_eq!((finding.file, finding.related[0].file), (1, 0));
-    assert_eq!(
-        &report.files[0].text[finding.related[0].span.clone()],
-        "\"/users/u1/messages\""
-    );
+    let excerpt = finding
+        .excerpts
+        .iter()
+        .find(|excerpt| excerpt.file == 0)
+        .expect("an excerpt");
+    assert_eq!(&excerpt.text[excerpt.marks[0].1.clone()], "\"/users/u1/messages\"");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use graphsub_rules::path::{Meaning, ResourcePath};
 use graphsub_tables::{PATHS, Path, SPELLINGS};
+use graphsub_terms::Text;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -147,7 +148,7 @@ proptest! {
     ) {
         let row = &PATHS[index];
         let text = written(row, &ids, &style);
-        let meaning = ResourcePath::parse(&text).meaning();
+        let meaning = ResourcePath::read(Text::path(&text)).meaning();
         let found = match meaning {
             Meaning::Documented(path) | Meaning::Incomplete(path) => Some(path.template),
             _ => None,
@@ -189,11 +190,11 @@ proptest! {
     /// No text makes the reader panic, and what it says of places lies inside the text.
     #[test]
     fn any_text_can_be_read(text in "\\PC{0,40}|[/'(){}?&=$a-zé]{0,40}") {
-        let path = ResourcePath::parse(&text);
-        for segment in path.segments() {
+        let path = ResourcePath::read(Text::path(&text));
+        for segment in path.text().segments() {
             prop_assert!(text.get(segment.range.clone()).is_some());
         }
-        for parameter in path.query() {
+        for parameter in path.text().parameters() {
             prop_assert!(text.get(parameter.range.clone()).is_some());
         }
         let _ = (path.nearest(), path.normal());
@@ -203,7 +204,7 @@ proptest! {
 #[test]
 fn wrong_spellings_are_no_templates() {
     for spelling in SPELLINGS {
-        let meaning = ResourcePath::parse(spelling.path).meaning();
+        let meaning = ResourcePath::read(Text::path(spelling.path)).meaning();
         assert!(
             matches!(meaning, Meaning::Spelled(found) | Meaning::NotSubscribable(found) if found.path == spelling.path),
             "{}: {meaning:?}",

@@ -1,6 +1,6 @@
 //! The published schema of manifests and the linter accept and refuse the same files.
 
-use graphsub_lint::linter::{Input, Options, lint};
+use graphsub_lint::engine::{Input, Options, lint};
 use graphsub_tables::Rule;
 use serde_json::{Value, json};
 
@@ -9,11 +9,8 @@ use serde_json::{Value, json};
 const STRUCTURE: [Rule; 3] = [Rule::UnknownKey, Rule::InvalidValue, Rule::ReadOnlyProperty];
 
 fn linter_accepts(manifest: &Value) -> bool {
-    let input = Input {
-        name: "graphsub.json".into(),
-        bytes: manifest.to_string().into_bytes(),
-    };
-    let report = lint(vec![input], &Options::default());
+    let input = Input::text("graphsub.json", manifest.to_string().into_bytes());
+    let report = lint(&[input], &Options::default());
     !report.findings().any(|finding| STRUCTURE.contains(&finding.rule))
 }
 
@@ -23,7 +20,7 @@ fn with(entry: Value) -> Value {
 
 #[test]
 fn schema_and_linter_agree() {
-    let schema = graphsub_lint::manifest::schema::manifest().to_value();
+    let schema = graphsub_lint::schema::manifest().to_value();
     let validator = jsonschema::validator_for(&schema).expect("the schema compiles");
     let accepted = [
         json!({"subscriptions": []}),
@@ -82,7 +79,7 @@ fn schema_and_linter_agree() {
 
 #[test]
 fn the_schema_accepts_the_good_examples_of_all_rules() {
-    let schema = graphsub_lint::manifest::schema::manifest().to_value();
+    let schema = graphsub_lint::schema::manifest().to_value();
     let validator = jsonschema::validator_for(&schema).expect("the schema compiles");
     for rule in Rule::ALL {
         let manifest: Value = serde_yaml::from_str(rule.ok()).expect("YAML");

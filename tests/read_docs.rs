@@ -4,9 +4,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
-use graphsub_codegen::docs::{self, Facts, MAX_BYTES, MAX_COLUMNS, MAX_FOLDER_DEPTH, MAX_INCLUDE_DEPTH, read};
+use graphsub_import::docs::{self, Facts, MAX_BYTES, MAX_COLUMNS, MAX_FOLDER_DEPTH, MAX_INCLUDE_DEPTH, read};
 
 /// Runs the tool in a folder: exit status, standard output, standard error.
 fn run_in(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
@@ -87,7 +86,6 @@ fn what_is_no_page_is_refused() {
     write(at, "binary.md", b"| a |\0");
     write(at, "latin.md", b"| caf\xE9 |");
     write(at, "large.md", vec![b'a'; 50 << 20]);
-    let started = Instant::now();
     for (name, why) in [
         ("missing.md", "cannot be read"),
         ("empty", "no Markdown file"),
@@ -104,7 +102,6 @@ fn what_is_no_page_is_refused() {
         );
         assert_eq!(err.lines().count(), 1, "{name}: {err}");
     }
-    assert!(started.elapsed() < Duration::from_secs(20));
 }
 
 #[test]
@@ -201,6 +198,72 @@ fn an_include_is_read_once_and_named_as_what_it_is() {
     );
 }
 
+/// A page may come from anywhere: it must not make other files of the machine readable.
+#[test]
+fn nothing_outside_of_what_was_named_is_read() {
+    let folder = folder();
+    let at = folder.path();
+    let table = format!("{LIFETIMES}| secret | 1 minute |\n");
+    write(at, "secret.md", &table);
+    write(at, "other/x.md", &table);
+    let include = |target: &str| format!("text\n\n[!INCLUDE [x]({target})]\n");
+    write(at, "docs/api/up.md", include("../../secret.md"));
+    write(
+        at,
+        "docs/api/far.md",
+        include("../../../../../../../../../../../etc/none.md"),
+    );
+    write(at, "docs/api/none.md", include("../../none.md"));
+    write(at, "docs/api/well.md", include("../inc/../inc/t.md"));
+    write(at, "docs/inc/t.md", "nothing");
+    let told = |paths: &[PathBuf]| {
+        let reading = read(paths);
+        assert!(reading.tables.is_empty(), "{:?}", reading.tables);
+        let mut problems = reading.problems;
+        problems.sort();
+        let shown = |p: docs::Problem| {
+            assert_eq!(p.severity, docs::Severity::Error, "{p}");
+            let name = p.file.file_name().map(|name| name.to_string_lossy().into_owned());
+            (
+                name.unwrap_or_default(),
+                p.line,
+                p.message.contains(" out of the folder "),
+            )
+        };
+        problems.into_iter().map(shown).collect::<Vec<_>>()
+    };
+    let error = |name: &str, line| (name.to_owned(), line, true);
+    let expected = [
+        error("far.md", Some(3)),
+        error("none.md", Some(3)),
+        error("up.md", Some(3)),
+    ];
+    assert_eq!(told(&[at.join("docs")]), expected);
+    assert_eq!(told(&[at.join("docs/api/up.md")]), expected[2..]);
+    // A page alone is bounded by its checkout.
+    std::fs::create_dir(at.join("docs/.git")).expect("a new folder");
+    assert_eq!(told(&[at.join("docs/api/up.md")]), expected[2..]);
+    assert_eq!(told(&[at.join("docs/api/well.md")]), []);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        write(at, "linked/a.md", include("inc/x.md"));
+        write(at, "linked/b.md", include("link.md"));
+        write(at, "linked/c.md", include("inc/none.md"));
+        symlink("../other", at.join("linked/inc")).expect("a link");
+        symlink("../secret.md", at.join("linked/link.md")).expect("a link");
+        let expected = [
+            error("a.md", Some(3)),
+            error("b.md", Some(3)),
+            error("c.md", Some(3)),
+            error("link.md", None),
+        ];
+        assert_eq!(told(&[at.join("linked")]), expected);
+    }
+    let both = read(&[at.join("docs"), at.to_owned()]);
+    assert!(both.tables.iter().any(|table| table.file.ends_with("secret.md")));
+}
+
 #[test]
 fn deep_folders_are_bounded() {
     let folder = folder();
@@ -217,9 +280,7 @@ fn wide_tables_are_refused_and_the_rest_is_read() {
     let wide = format!("{}\n{}\n", "|a".repeat(columns), "|-".repeat(columns));
     let text = format!("{wide}| b |\n\n{LIFETIMES}| a | 1 minute |\n");
     let folder = folder();
-    let started = Instant::now();
     let reading = read(&[write(folder.path(), "a.md", text)]);
-    assert!(started.elapsed() < Duration::from_secs(10));
     assert_eq!(reading.tables.len(), 1);
     assert_eq!(
         reading.problems[0].message,
@@ -268,13 +329,10 @@ fn hostile_pages_take_bounded_time() {
         .flat_map(|pattern| headers.map(|header| (pattern, header)))
     {
         let text = format!("{header}{}", pattern.repeat(size / pattern.len()));
-        let started = Instant::now();
         let reading = read(&[write(folder.path(), "a.md", text)]);
         assert_eq!(reading.files, 1, "{pattern:?}");
         let size_of_output = docs::text(&reading).len();
         assert!(size_of_output < 20 * size, "{pattern:?} prints {size_of_output} bytes");
-        let taken = started.elapsed();
-        assert!(taken < Duration::from_secs(20), "{pattern:?} took {taken:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use graphsub_lint::linter::{Input, Options, lint};
+use graphsub_lint::engine::{Input, Options, lint};
 use graphsub_tables::Severity;
 
 fn root() -> PathBuf {
@@ -71,10 +71,7 @@ fn shown_manifests_are_sound() {
     let manifest = &yaml[0];
     let report = |text: &str| {
         lint(
-            vec![Input {
-                name: "graphsub.yaml".into(),
-                bytes: text.as_bytes().to_vec(),
-            }],
+            &[Input::text("graphsub.yaml", text.as_bytes().to_vec())],
             &Options::default(),
         )
     };

@@ -1,30 +1,26 @@
 //! No input makes the linter panic, and every place it reports lies in its file.
 
-use graphsub_lint::linter::{Input, Options, Report, lint};
+use graphsub_lint::diagnostic::Span;
+use graphsub_lint::engine::{Input, Options, Report, lint};
 use graphsub_lint::report::Format;
 use graphsub_tables::Rule;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 fn check(name: &str, bytes: &[u8]) -> Result<Report, TestCaseError> {
-    let report = lint(
-        vec![Input {
-            name: name.into(),
-            bytes: bytes.to_vec(),
-        }],
-        &Options::default(),
-    );
+    let report = lint(&[Input::text(name, bytes.to_vec())], &Options::default());
+    let length = bytes.len();
+    let fits = |span: &Span| {
+        let (start, end) = (span.start.offset as usize, span.end.offset as usize);
+        let is_boundary =
+            |at: usize| std::str::from_utf8(bytes).is_err() || bytes.get(at).is_none_or(|byte| byte & 0xC0 != 0x80);
+        start <= end && end <= length && is_boundary(start) && is_boundary(end)
+    };
     for finding in report.findings() {
-        let text = &report.files[finding.file].text;
-        prop_assert!(text.get(finding.span.clone()).is_some(), "{finding:?}");
-        for related in &finding.related {
-            prop_assert!(
-                report.files[related.file].text.get(related.span.clone()).is_some(),
-                "{finding:?}"
-            );
-        }
-        for (range, _) in finding.fix.iter().flat_map(|fix| &fix.edits) {
-            prop_assert!(text.get(range.clone()).is_some(), "{finding:?}");
+        prop_assert!(fits(&finding.span), "{finding:?}");
+        prop_assert!(finding.related.iter().all(|related| fits(&related.span)), "{finding:?}");
+        for (span, _) in finding.fix.iter().flat_map(|fix| &fix.edits) {
+            prop_assert!(fits(span), "{finding:?}");
         }
     }
     for format in [
@@ -89,23 +85,10 @@ proptest! {
 /// What a rule proposes, written into the file, ends the finding and breaks nothing.
 #[test]
 fn fixes_mend_what_they_are_about() {
-    let now = graphsub_lint::manifest::time::date_time("2026-01-01T00:00:00Z").expect("a date");
-    let options = Options {
-        context: graphsub_lint::manifest::Context {
-            now,
-            ..Default::default()
-        },
-        ..Options::default()
-    };
-    let run = |name: &str, text: &str| {
-        lint(
-            vec![Input {
-                name: name.into(),
-                bytes: text.as_bytes().to_vec(),
-            }],
-            &options,
-        )
-    };
+    let now = graphsub_read::time::date_time("2026-01-01T00:00:00Z").expect("a date");
+    let mut options = Options::default();
+    options.context.now = now;
+    let run = |name: &str, text: &str| lint(&[Input::text(name, text.as_bytes().to_vec())], &options);
     let mut applied = 0;
     let mut seeds: Vec<(&str, String)> = Vec::new();
     for rule in Rule::ALL
@@ -122,8 +105,8 @@ fn fixes_mend_what_they_are_about() {
         let report = run(name, &text);
         for finding in report.findings() {
             for (range, with) in finding.fix.iter().flat_map(|fix| &fix.edits) {
-                let mut mended = report.files[0].text.clone();
-                mended.replace_range(range.clone(), with);
+                let mut mended = text.clone();
+                mended.replace_range(range.start.offset as usize..range.end.offset as usize, with);
                 let after = run(name, &mended);
                 let again = after
                     .findings()
@@ -137,6 +120,98 @@ fn fixes_mend_what_they_are_about() {
         }
     }
     assert!(applied >= 30, "{applied}");
+}
+
+/// `<<` costs what it brings in, and that is bounded: each mapping that is merged is worked out once.
+#[test]
+fn merging_is_bounded_by_what_it_brings() {
+    let run = |text: String| {
+        let report = lint(&[Input::text("a.yaml", text)], &Options::default());
+        report
+            .findings()
+            .map(|f| (f.rule, f.message.clone()))
+            .collect::<Vec<_>>()
+    };
+    let refused = [(
+        Rule::InvalidSyntax,
+        "more than 100,000 keys merged with `<<`".to_owned(),
+    )];
+    let keys: String = (0..1_000).map(|i| format!("k{i}: 1, ")).collect();
+    let with = |entries: &str, count: usize| {
+        let entries = format!("  - {entries}\n").repeat(count);
+        run(format!(
+            "base: &a {{{keys}}}\nlist: &l [*a, *a]\nsubscriptions:\n{entries}"
+        ))
+    };
+    assert_eq!(with("<<: *a", 900), refused);
+    assert_eq!(with("<<: [*a, *a, *a]", 300), refused);
+    assert_eq!(with("<<: *l", 300), refused);
+    // Keys that give way are looked at as well.
+    assert_eq!(with(&format!("{{{keys}<<: *a}}"), 101), refused);
+    // An empty mapping brings nothing, but is looked at.
+    let nothing = format!(
+        "list: &l [{}]\nmany:\n{}",
+        "{},".repeat(1_000),
+        "  - <<: *l\n".repeat(101)
+    );
+    assert_eq!(run(nothing), refused);
+    // Each of a chain has what those before it have.
+    let chain: String = (1..900)
+        .map(|i| format!("- &a{i} {{<<: *a{}, k{i}: 1}}\n", i - 1))
+        .collect();
+    assert_eq!(run(format!("- &a0 {{}}\n{chain}")), refused);
+    let read = with("<<: *a", 2);
+    assert!(read.iter().any(|(rule, _)| *rule == Rule::MissingKey), "{read:?}");
+    assert!(read.iter().all(|(rule, _)| *rule != Rule::InvalidSyntax), "{read:?}");
+}
+
+/// What is absurdly large is one finding about that, and is not repeated whole.
+#[test]
+fn values_beyond_their_limit_are_one_finding() {
+    let run = |key: &str, value: &str| {
+        let mut entry = serde_json::json!({
+            "resource": "/users/{id}/messages", "changeType": "created", "lifetime": "6d", "clientState": "x",
+            "notificationUrl": "https://a.example/b",
+        });
+        entry[key] = value.into();
+        let app = serde_json::json!({"auth": "delegated-work"});
+        let text = serde_json::json!({"version": 1, "app": app, "subscriptions": [entry]}).to_string();
+        let report = lint(&[Input::text("a.json", text.into_bytes())], &Options::default());
+        let found = report.findings().map(|f| (f.rule, f.message.clone()));
+        found.collect::<Vec<_>>()
+    };
+    let one = |rule, message: &str| vec![(rule, message.to_owned())];
+    assert_eq!(
+        run("resource", &"/a".repeat(50_000)),
+        one(
+            Rule::InvalidSyntax,
+            "`resource` is 100,000 bytes long, over the limit of 65,536"
+        )
+    );
+    let options = format!("/users/a/messages?{}", "a=1&".repeat(1_000));
+    assert_eq!(
+        run("resource", &options),
+        one(Rule::InvalidSyntax, "`resource` has more than 128 query options")
+    );
+    assert_eq!(
+        run("changeType", &"created,".repeat(5_000)),
+        one(Rule::InvalidSyntax, "`changeType` has more than 64 entries")
+    );
+    let long = "x".repeat(4_000);
+    for (key, value) in [
+        ("changeType", long.clone()),
+        ("lifetime", long.clone()),
+        ("auth", long.clone()),
+        ("resource", format!("/users/a/messages?{long}=1")),
+        ("resource", format!("/users/a/messages?{long}")),
+        ("resource", format!("/chats/a?notifyOnUserSpecificProperties={long}")),
+        (&long, "1".into()),
+    ] {
+        let found = run(key, &value);
+        let cut = format!("{}...`", "x".repeat(119));
+        assert!(found.iter().any(|(_, message)| message.contains(&cut)), "{found:?}");
+        assert!(found.iter().all(|(_, message)| message.len() < 300), "{found:?}");
+    }
 }
 
 #[test]
@@ -155,21 +230,12 @@ fn large_and_deep_input_ends_in_time() {
         ("c.yaml", &bomb.to_owned()),
         ("d.json", &keys),
     ] {
-        let report = lint(
-            vec![Input {
-                name: name.into(),
-                bytes: text.clone().into_bytes(),
-            }],
-            &Options::default(),
-        );
+        let report = lint(&[Input::text(name, text.clone().into_bytes())], &Options::default());
         assert!(report.findings().next().is_some(), "{name}");
         Format::Full.render(&report);
     }
     let huge = lint(
-        vec![Input {
-            name: "e.yaml".into(),
-            bytes: vec![b'#'; 17 * 1024 * 1024],
-        }],
+        &[Input::text("e.yaml", vec![b'#'; 17 * 1024 * 1024])],
         &Options::default(),
     );
     assert_eq!(

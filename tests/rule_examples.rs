@@ -1,25 +1,16 @@
 //! Every rule's `ok` example is silent and its `bad` example raises the rule.
 
-use graphsub_lint::linter::{Input, Options, lint};
-use graphsub_lint::manifest::Context;
+use graphsub_lint::engine::{Input, Options, lint};
 use graphsub_tables::Rule;
 
 /// 2026-01-01T00:00:00Z, the clock of the examples.
 const NOW: i64 = 1_767_225_600;
 
 fn codes(example: &str) -> Vec<&'static str> {
-    let options = Options {
-        context: Context {
-            now: NOW,
-            ..Context::default()
-        },
-        ..Options::default()
-    };
-    let input = Input {
-        name: "graphsub.yaml".into(),
-        bytes: example.as_bytes().to_vec(),
-    };
-    let report = lint(vec![input], &options);
+    let mut options = Options::default();
+    options.context.now = NOW;
+    let input = Input::text("graphsub.yaml", example.as_bytes().to_vec());
+    let report = lint(&[input], &options);
     let mut codes: Vec<&str> = report.findings().map(|finding| finding.rule.code()).collect();
     codes.dedup();
     codes

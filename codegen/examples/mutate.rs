@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use graphsub_codegen::spec::{self, Spec, TABLE_FILES};
-use graphsub_codegen::write::ensure_file_contents;
-use graphsub_codegen::{check, model, render};
+use graphsub_codegen::write::{Mode, ensure_file_contents};
+use graphsub_codegen::{backend, check, model};
 use serde_json::{Value, json};
 
 /// Words and links of our own, which no document states.
@@ -205,15 +205,22 @@ impl Copy {
         let folder = root.join("target/mutation");
         let mut files = BTreeMap::new();
         for (file, _) in spec::schemas() {
-            files.insert(file.to_owned(), std::fs::read_to_string(root.join("spec").join(file))?);
+            files.insert(
+                (*file).to_owned(),
+                std::fs::read_to_string(root.join("spec").join(file))?,
+            );
         }
         for entry in std::fs::read_dir(root.join("tests/double-entry"))? {
             let entry = entry?;
             let to = folder.join("tests/double-entry").join(entry.file_name());
-            ensure_file_contents(&to, &std::fs::read_to_string(entry.path())?, false)?;
+            ensure_file_contents(&to, &std::fs::read_to_string(entry.path())?, Mode::Write)?;
         }
         for file in ["tests/double_entry.rs", "generated/Cargo.toml", "Cargo.lock"] {
-            ensure_file_contents(&folder.join(file), &std::fs::read_to_string(root.join(file))?, false)?;
+            ensure_file_contents(
+                &folder.join(file),
+                &std::fs::read_to_string(root.join(file))?,
+                Mode::Write,
+            )?;
         }
         let workspace = std::fs::read_to_string(root.join("Cargo.toml"))?;
         let workspace = workspace.split("\n[package]").next().unwrap_or_default();
@@ -225,16 +232,16 @@ impl Copy {
         let workspace = lines
             .join("\n")
             .replacen("[workspace]", "[workspace]\nmembers = [\"generated\"]", 1);
-        ensure_file_contents(&folder.join("Cargo.toml"), &workspace, false)?;
+        ensure_file_contents(&folder.join("Cargo.toml"), &workspace, Mode::Write)?;
         Ok(Copy { folder, files })
     }
 
     /// Whether the double-entry test passes on tables generated from these specs.
     fn notices_nothing(&self, files: &BTreeMap<String, String>) -> Result<bool, Failure> {
         let spec = Spec::from_files(files).map_err(|problems| format!("{problems:?}"))?;
-        for (file, contents) in render::files(&model::build(&spec))? {
+        for (file, contents) in backend::rust::files(&model::build(&spec))? {
             if file.starts_with("generated/") {
-                ensure_file_contents(&self.folder.join(file), &contents, false)?;
+                ensure_file_contents(&self.folder.join(file), &contents, Mode::Write)?;
             }
         }
         let mut cargo = Command::new("cargo");

@@ -2,66 +2,88 @@
 //! rule registry and the reference pages.
 //!
 //! The way through is one direction: [`spec`] reads and validates the YAML files, [`check`]
-//! compares the tables with each other, [`model`] derives what the rules will see, [`render`]
-//! turns that into files, [`write`](mod@write) puts them on disk. Nothing imports this crate.
-//!
-//! Beside that way, [`docs`] reads Microsoft's pages, whose facts `spec/` states again.
+//! compares the tables with each other, [`model`] derives what the rules will see, [`backend`]
+//! turns that into files, [`write`](mod@write) puts them on disk. Only `graphsub-import` imports this
+//! crate: it compares Microsoft's pages with the same specs, and holds the command line of both.
 
+pub mod backend;
 pub mod check;
-pub mod docs;
-pub mod import;
-mod lookup;
+pub mod generate;
 pub mod model;
 pub mod path;
-pub mod render;
 pub mod spec;
 pub mod write;
 
 use std::fmt;
 
-/// One thing that is wrong in `spec/`: which file, which row, what, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// One thing that is wrong in `spec/`: where, which row, what, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// File relative to the root of the project.
     pub file: String,
+    /// Where it stands in the file, where that is known.
+    pub place: Option<spec::Place>,
     /// Key of the row, empty where the whole file is meant.
     pub row: String,
     /// What is wrong and what to do about it.
     pub message: String,
+    /// The field of the row it is about.
+    field: Option<String>,
+    /// JSON pointer of what it is about, where the key of a row does not say it.
+    pointer: Option<String>,
 }
 
 impl Problem {
-    /// A problem of one row of one file.
+    /// Returns a problem of one row of one file.
     pub fn new(file: impl Into<String>, row: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             file: file.into(),
+            place: None,
             row: row.into(),
             message: message.into(),
+            field: None,
+            pointer: None,
         }
+    }
+
+    /// Returns the same, about one field of the row.
+    #[must_use]
+    pub fn of_field(self, field: impl Into<String>) -> Self {
+        Self {
+            field: Some(field.into()),
+            ..self
+        }
+    }
+
+    /// Returns the same without its place.
+    #[must_use]
+    pub fn without_place(&self) -> Self {
+        Self {
+            place: None,
+            ..self.clone()
+        }
+    }
+
+    /// Returns whether both say the same, wherever their rows have moved to.
+    pub fn is_same(&self, other: &Problem) -> bool {
+        (&self.file, &self.row, &self.message) == (&other.file, &other.row, &other.message)
+    }
+
+    fn order(&self) -> impl Ord + '_ {
+        (&self.file, self.place, &self.row, &self.message)
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.row.is_empty() {
-            write!(f, "{}: {}", self.file, self.message)
-        } else {
-            write!(f, "{}: row `{}`: {}", self.file, self.row, self.message)
+        write!(f, "{}:", self.file)?;
+        if let Some(place) = self.place {
+            write!(f, "{place}:")?;
         }
+        if !self.row.is_empty() {
+            write!(f, " row `{}`:", self.row)?;
+        }
+        write!(f, " {}", self.message)
     }
-}
-
-/// The known name nearest to `name`, for "did you mean".
-///
-/// ```
-/// assert_eq!(graphsub_codegen::nearest("chatt", ["chat", "team"]), Some("chat"));
-/// assert_eq!(graphsub_codegen::nearest("zzz", ["chat", "team"]), None);
-/// ```
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .min()
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(name.len()) / 3)
-        .map(|(_, candidate)| candidate)
 }

@@ -1,4 +1,10 @@
-//! The normal form of the templates and of the paths as documents print them.
+//! The normal form of the templates and of the paths as documents print them. The grammar is that of
+//! [`graphsub_terms::path`]; what a template means is said here.
+
+use std::fmt;
+
+use graphsub_terms::Text;
+use graphsub_terms::path::{PathText, SegmentKind};
 
 /// One segment of a path in normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,11 +16,38 @@ pub enum Segment {
     Id,
 }
 
-/// Brings a template or a printed path into normal form: query dropped, `me` written as
-/// `users/{id}`, literals in lower case, `name('key')` written as `name/{id}`.
+/// Why a path has no normal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// Two slashes follow each other, in this path.
+    EmptySegment(String),
+    /// A parenthesis of this segment is not closed.
+    Unclosed(String),
+    /// This segment mixes a name and an id.
+    Mixed(String),
+    /// The path is longer than any.
+    TooLong,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Malformed::EmptySegment(path) => write!(f, "`{path}` has an empty segment"),
+            Malformed::Unclosed(segment) => write!(f, "`{segment}` has no closing parenthesis"),
+            Malformed::Mixed(segment) => write!(f, "`{segment}` is neither a name nor an id"),
+            Malformed::TooLong => f.write_str("the path is longer than any"),
+        }
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+/// Returns the normal form of a template or a printed path: query dropped, `me` written as `users/{id}`,
+/// literals in lower case, `name('key')` written as `name/{id}`.
 ///
 /// # Errors
-/// A sentence saying what is malformed.
+/// What is malformed.
 ///
 /// ```
 /// use graphsub_codegen::path::{normalise, Segment};
@@ -22,45 +55,71 @@ pub enum Segment {
 /// let b = normalise("/users/{id}/mailFolders/{id}/messages").unwrap();
 /// assert_eq!(a, b);
 /// ```
-pub fn normalise(path: &str) -> Result<Vec<Segment>, String> {
-    let path = path.split_once('?').map_or(path, |(before, _)| before);
-    let path = path.trim_matches('/');
+pub fn normalise(path: &str) -> Result<Vec<Segment>, Malformed> {
+    let read = PathText::read(Text::literal(path));
+    if read.too_large().is_some() {
+        return Err(Malformed::TooLong);
+    }
+    if read.empty_segment().is_some() {
+        return Err(Malformed::EmptySegment(path[read.path_range()].to_owned()));
+    }
     let mut segments = Vec::new();
-    for (index, part) in split_outside_quotes(path).enumerate() {
-        if part.is_empty() {
-            return Err(format!("`{path}` has an empty segment"));
-        }
-        if index == 0 && part == "me" {
+    for (index, segment) in read.segments().iter().enumerate() {
+        let written = read.written(segment);
+        if index == 0 && written == "me" {
             segments.extend([Segment::Literal("users".into()), Segment::Id]);
-        } else if part.starts_with('{') && part.ends_with('}') {
+        } else if segment.kind == SegmentKind::Key || read.is_placeholder(segment) {
             segments.push(Segment::Id);
-        } else if let Some((name, keys)) = part.split_once('(') {
-            let keys = keys
-                .strip_suffix(')')
-                .ok_or_else(|| format!("`{part}` has no closing parenthesis"))?;
-            let name = name.to_ascii_lowercase();
-            match keys.split_once('=') {
-                Some((key, _)) => {
-                    segments.push(Segment::Literal(format!("{name}({})", key.to_ascii_lowercase())));
-                }
-                None => segments.push(Segment::Literal(name)),
-            }
-            segments.push(Segment::Id);
-        } else if part.contains(['{', '}', ')', '\'']) {
-            return Err(format!("`{part}` is neither a name nor an id"));
+        } else if written.contains('(') {
+            return Err(Malformed::Unclosed(written.to_owned()));
+        } else if written.contains(['{', '}', ')', '\'']) {
+            return Err(Malformed::Mixed(written.to_owned()));
         } else {
-            segments.push(Segment::Literal(part.to_ascii_lowercase()));
+            segments.push(Segment::Literal(read.normal(segment).to_owned()));
         }
     }
     Ok(segments)
 }
 
-fn split_outside_quotes(path: &str) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    path.split(move |c| {
-        quoted ^= c == '\'';
-        c == '/' && !quoted
-    })
+/// Returns the query of a path, without its question mark.
+///
+/// ```
+/// use graphsub_codegen::path::query;
+/// assert_eq!(query("/users?$select=id"), Some("$select=id"));
+/// assert_eq!(query("/f(a='?')/b"), None);
+/// ```
+pub fn query(path: &str) -> Option<&str> {
+    let read = PathText::read(Text::literal(path));
+    path.get(read.path_range().end + 1..).filter(|_| read.has_query())
+}
+
+/// Returns a printed path as a template would be written: query dropped, `me` written as `users/{id}`,
+/// each placeholder as `{id}`.
+///
+/// ```
+/// assert_eq!(graphsub_codegen::path::template("me/todo/lists/{listId}/tasks?a"), "/users/{id}/todo/lists/{id}/tasks");
+/// ```
+pub fn template(path: &str) -> String {
+    let read = PathText::read(Text::literal(path));
+    let segments = read
+        .segments()
+        .iter()
+        .filter(|segment| segment.kind == SegmentKind::Plain);
+    let segments: Vec<_> = segments.collect();
+    let mut out = String::new();
+    for (index, segment) in segments.iter().enumerate() {
+        // A key in parentheses belongs to its name.
+        let end = segments
+            .get(index + 1)
+            .map_or(read.path_range().end, |next| next.range.start);
+        out.push('/');
+        match read.written(segment) {
+            "me" if index == 0 => out.push_str("users/{id}"),
+            _ if read.is_placeholder(segment) => out.push_str("{id}"),
+            _ => out.push_str(path[segment.range.start..end].trim_end_matches('/')),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -77,7 +136,7 @@ mod tests {
                 })
                 .collect::<Vec<_>>()
                 .join("/"),
-            Err(message) => message,
+            Err(malformed) => malformed.to_string(),
         }
     }
 
@@ -94,8 +153,17 @@ mod tests {
 
     #[test]
     fn malformed_paths_are_refused() {
-        assert_eq!(text("/a//b"), "`a//b` has an empty segment");
+        assert_eq!(text("/a//b"), "`/a//b` has an empty segment");
         assert_eq!(text("/a('b"), "`a('b` has no closing parenthesis");
         assert_eq!(text("/a{b}"), "`a{b}` is neither a name nor an id");
+        assert_eq!(text(&"/a".repeat(10_000)), "the path is longer than any");
+    }
+
+    #[test]
+    fn templates_keep_the_keys_of_functions() {
+        assert_eq!(
+            template("communications/onlineMeetings(joinWebUrl='{x}')/meetingCallEvents/?a=b"),
+            "/communications/onlineMeetings(joinWebUrl='{x}')/meetingCallEvents"
+        );
     }
 }

@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use graphsub_lint::diagnostic::Diagnostic;
-use graphsub_lint::linter::{Input, Options, lint};
-use graphsub_lint::manifest::Context;
+use graphsub_lint::engine::{Input, Options, lint};
+use graphsub_read::Step;
 use graphsub_tables::{ApiVersion, Auth, Rule, Severity};
 use serde_json::{Map, Value, json};
 
@@ -149,8 +149,8 @@ fn measure(text: &str) -> Result<(String, bool), String> {
 
 /// Kind of a finding in the words of the corpus.
 fn kind(finding: &Diagnostic) -> Option<&'static str> {
-    let field = finding.route.last();
-    let is_change_type = matches!(field, Some(graphsub_lint::diagnostic::Step::Key(key)) if key == "changeType");
+    let field = finding.route.0.last();
+    let is_change_type = matches!(field, Some(Step::Key(key)) if key == "changeType");
     Some(match finding.rule.code() {
         "GS004" if is_change_type => "changeType",
         "GS002" | "GS003" | "GS004" | "GS005" | "GS006" => "property",
@@ -178,21 +178,13 @@ fn findings(record: &Value) -> Vec<Diagnostic> {
         .filter_map(|p| p.as_str().map(str::to_owned))
         .collect();
     let (body, now) = body(record);
-    let options = Options {
-        context: Context {
-            auth: Auth::from_name(&text("auth")),
-            api: ApiVersion::from_name(&text("api")),
-            cloud: None,
-            permissions,
-            now,
-        },
-        ..Options::default()
-    };
-    let input = Input {
-        name: "body.json".into(),
-        bytes: body.to_string().into_bytes(),
-    };
-    let report = lint(vec![input], &options);
+    let mut options = Options::default();
+    options.context.auth = Auth::from_name(&text("auth"));
+    options.context.api = ApiVersion::from_name(&text("api"));
+    options.context.permissions = permissions;
+    options.context.now = now;
+    let input = Input::text("body.json", body.to_string());
+    let report = lint(&[input], &options);
     // What an excerpt does not show is not missing.
     let of_absence = [
         Rule::MissingKey,
@@ -224,7 +216,7 @@ fn body(record: &Value) -> (Value, i64) {
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    let literal = graphsub_lint::manifest::time::date_time(&written).ok();
+    let literal = graphsub_read::time::date_time(&written).ok();
     let now = match literal {
         Some(end) => end - minutes.unwrap_or(UNKNOWN_LIFETIME) * 60,
         None => NOW,

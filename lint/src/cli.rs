@@ -1,27 +1,26 @@
 //! The command line.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use graphsub_read::budget::Budget;
+use graphsub_read::time;
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
+use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
-use crate::discover;
+use crate::engine::{Excerpts, Input, MaxFindings, Options, lint};
 use crate::facts::{explain, resources, rules};
-use crate::linter::{Input, Options, lint};
-use crate::manifest::{Context, schema, time};
-use crate::report::Format;
-
-/// Nothing to say about the input.
-pub const OK: u8 = 0;
-/// There are findings.
-pub const FINDINGS: u8 = 1;
-/// The work could not be done.
-pub const FAILED: u8 = 2;
+use crate::output::{self, Plain};
+pub use crate::output::{FAILED, FINDINGS, Io, OK};
+use crate::report::{Format, lines};
+use crate::schema;
+use crate::{discover, names};
 
 /// Checks Microsoft Graph change-notification subscriptions against what Microsoft documents.
 #[derive(Parser)]
@@ -100,7 +99,7 @@ struct LintArgs {
     #[arg(long, value_enum, default_value = "full")]
     format: Format,
     /// Write the findings to a file as well; may be repeated
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file)]
     output: Vec<(Format, PathBuf)>,
     /// Lightest severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = named(Severity::ALL, Severity::as_str))]
@@ -108,7 +107,7 @@ struct LintArgs {
     /// Clock for expirationDateTime [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = clock)]
     now: Option<i64>,
-    /// Kind of sign-in, for request bodies
+    /// Permission type, for request bodies
     #[arg(long, value_parser = named(Auth::ALL, Auth::as_str))]
     auth: Option<Auth>,
     /// Version of the endpoint, for request bodies
@@ -126,6 +125,60 @@ struct LintArgs {
     /// Configuration to use [default: graphsub.toml in the current folder]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Most findings of one rule in one file that are shown; the rest is counted
+    #[arg(long, value_name = "N", default_value_t = MaxFindings::default().0)]
+    max_findings: usize,
+    #[command(flatten)]
+    budget: BudgetArgs,
+}
+
+/// What one file may cost.
+#[derive(Args)]
+#[command(next_help_heading = "Limits of a file")]
+struct BudgetArgs {
+    /// Bytes
+    #[arg(long, value_name = "N", default_value_t = Budget::default().bytes)]
+    max_bytes: usize,
+    /// Levels of nesting
+    #[arg(long, value_name = "N", default_value_t = Budget::default().depth, value_parser = depth)]
+    max_depth: usize,
+    /// Scalars, lists and mappings
+    #[arg(long, value_name = "N", default_value_t = Budget::default().nodes)]
+    max_nodes: usize,
+    /// Aliases (`*name`)
+    #[arg(long, value_name = "N", default_value_t = Budget::default().aliases)]
+    max_aliases: usize,
+    /// Keys merged with `<<`
+    #[arg(long, value_name = "N", default_value_t = Budget::default().merged_keys)]
+    max_merged_keys: usize,
+    /// Documents
+    #[arg(long, value_name = "N", default_value_t = Budget::default().documents)]
+    max_documents: usize,
+    /// Items of one list
+    #[arg(long, value_name = "N", default_value_t = Budget::default().items)]
+    max_items: usize,
+}
+
+impl BudgetArgs {
+    fn budget(&self) -> Budget {
+        let mut budget = Budget::default();
+        budget.bytes = self.max_bytes.min(u32::MAX as usize - 1);
+        budget.depth = self.max_depth;
+        budget.nodes = self.max_nodes;
+        budget.aliases = self.max_aliases;
+        budget.merged_keys = self.max_merged_keys;
+        budget.documents = self.max_documents;
+        budget.items = self.max_items;
+        budget
+    }
+}
+
+/// Readers call themselves for each level, so that there is an end to what can be asked for.
+fn depth(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(depth @ 1..=1_000) => Ok(depth),
+        _ => Err("write a number from 1 to 1000".into()),
+    }
 }
 
 /// Reads one of the values that have a name.
@@ -145,25 +198,12 @@ fn clock(text: &str) -> Result<i64, String> {
     time::date_time(text).map_err(|why| format!("{why}: write it like 2026-01-31T18:00:00Z"))
 }
 
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
+fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text
         .split_once('=')
         .ok_or("write it as FORMAT=FILE, for instance sarif=graphsub.sarif")?;
-    Ok((Format::from_str(format, true)?, PathBuf::from(file)))
-}
-
-/// What the program is connected to.
-pub struct Io<'io> {
-    /// Standard input.
-    pub stdin: &'io mut dyn Read,
-    /// Standard output.
-    pub stdout: &'io mut dyn Write,
-    /// Standard error.
-    pub stderr: &'io mut dyn Write,
-    /// Seconds since 1970, where `--now` does not say.
-    pub now: i64,
-    /// Whether standard output takes colour.
-    pub terminal: bool,
+    let format = <Format as ValueEnum>::from_str(format, true)?;
+    Ok((format, PathBuf::from(file)))
 }
 
 /// Runs the program and gives its exit status: 0 no finding, 1 findings, 2 could not do its work.
@@ -173,14 +213,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            let text = error.render();
-            let _ = if help {
-                write!(io.stdout, "{text}")
-            } else {
-                write!(io.stderr, "{text}")
+            let text = error.render().to_string();
+            return match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => output::print(io, &text),
+                _ => {
+                    let _ = io.stderr.write_all(lines(&text).as_bytes());
+                    FAILED
+                }
             };
-            return if help { OK } else { FAILED };
         }
     };
     let colour = match cli.color {
@@ -189,30 +229,24 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
         Color::Never => false,
     };
     let outcome = match cli.command {
-        Command::Lint(args) => run_lint(args, colour, io),
-        Command::Explain { what } => explain::explain(&what).map(|text| (text, OK)),
+        Command::Lint(args) => return run_lint(&args, colour, io),
+        Command::Explain { what } => explain::explain(&what),
         Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| match (format, text) {
-            (TableFormat::Json, _) => (resources::json(&found), OK),
-            (TableFormat::Table, Some(text)) => (text, OK),
-            (TableFormat::Table, None) => (resources::table(&found), OK),
+            (TableFormat::Json, _) => resources::json(&found),
+            (TableFormat::Table, Some(text)) => text,
+            (TableFormat::Table, None) => resources::table(&found),
         }),
         Command::Rules {
             format: TableFormat::Table,
-        } => Ok((rules::table(), OK)),
+        } => Ok(rules::table()),
         Command::Rules {
             format: TableFormat::Json,
-        } => Ok((rules::json(), OK)),
-        Command::Schema { of: SchemaOf::Manifest } => Ok((format!("{:#}\n", schema::manifest().as_value()), OK)),
+        } => Ok(rules::json()),
+        Command::Schema { of: SchemaOf::Manifest } => Ok(format!("{:#}\n", schema::manifest().as_value())),
     };
     match outcome {
-        Ok((text, status)) => {
-            let _ = io.stdout.write_all(text.as_bytes()).and_then(|()| io.stdout.flush());
-            status
-        }
-        Err(message) => {
-            let _ = writeln!(io.stderr, "error: {message}");
-            FAILED
-        }
+        Ok(text) => output::print(io, &text),
+        Err(message) => output::fail(io, &message),
     }
 }
 
@@ -223,7 +257,7 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
     };
     let by_name = explain::resource(name);
     let by_path = || {
-        graphsub_rules::path::ResourcePath::parse(name)
+        graphsub_rules::path::ResourcePath::read(Text::path(name))
             .meaning()
             .path()
             .map(|path| path.resource)
@@ -232,91 +266,110 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
         Some(resource) => Ok((vec![resource], Some(resources::explain(resource)))),
         None => Err(explain::explain(name)
             .err()
-            .unwrap_or_else(|| format!("`{name}` is no resource and no path"))),
+            .unwrap_or_else(|| format!("`{name}` is neither a resource nor a path"))),
     }
 }
 
-fn run_lint(args: LintArgs, colour: bool, io: &mut Io<'_>) -> Result<(String, u8), String> {
+fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
+    let (inputs, options) = match prepared(args, io) {
+        Ok(prepared) => prepared,
+        Err(message) => return output::fail(io, &message),
+    };
+    let report = lint(&inputs, &options);
+    let mut failures = Vec::new();
+    for (format, file) in &args.output {
+        if let Err(error) = output::replace_file(file, |out| format.write(&report, &mut Plain::new(out))) {
+            failures.push(format!("{}: {error}", file.display()));
+        }
+    }
+    let status = if report.fails(args.fail_on) { FINDINGS } else { OK };
+    let printed = if colour {
+        output::write(io, |out| args.format.write(&report, out))
+    } else {
+        output::write(io, |out| args.format.write(&report, &mut Plain::new(out)))
+    };
+    failures.extend(printed.err());
+    for failure in &failures {
+        output::fail(io, failure);
+    }
+    if failures.is_empty() { status } else { FAILED }
+}
+
+/// What to lint, and how.
+fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<(Vec<Input>, Options), String> {
     let config = match &args.config {
         Some(file) => Config::load(file)?,
         None if Path::new(FILE_NAME).is_file() => Config::load(Path::new(FILE_NAME))?,
         None => Config::default(),
     };
-    let inputs = inputs(&args, &config, io)?;
-    let options = Options {
-        context: Context {
-            auth: args.auth,
-            api: args.api,
-            cloud: args.cloud,
-            permissions: args.permissions,
-            now: args.now.unwrap_or(io.now),
-        },
-        config,
+    let mut options = Options::default();
+    options.context.auth = args.auth;
+    options.context.api = args.api;
+    options.context.cloud = args.cloud;
+    options.context.permissions.clone_from(&args.permissions);
+    options.context.now = args.now.unwrap_or(io.now);
+    options.context.budget = args.budget.budget();
+    options.max_findings = MaxFindings(args.max_findings);
+    let formats = args.output.iter().map(|(format, _)| *format).chain([args.format]);
+    options.excerpts = if formats.map(Format::excerpts).any(|excerpts| excerpts == Excerpts::Keep) {
+        Excerpts::Keep
+    } else {
+        Excerpts::Skip
     };
-    let report = lint(inputs, &options);
-    for (format, file) in &args.output {
-        let text = strip(&format.render(&report));
-        replace_file(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
-    }
-    let text = args.format.render(&report);
-    let text = if colour { text } else { strip(&text) };
-    Ok((text, if report.fails(args.fail_on) { FINDINGS } else { OK }))
+    let inputs = inputs(args, &config, options.context.budget.bytes, io)?;
+    options.config = config;
+    Ok((inputs, options))
 }
 
-fn strip(text: &str) -> String {
-    anstream::adapter::strip_str(text).to_string()
-}
-
-fn inputs(args: &LintArgs, config: &Config, io: &mut Io<'_>) -> Result<Vec<Input>, String> {
+fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Result<Vec<Input>, String> {
     let mut inputs = Vec::new();
     let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     if !stdin.is_empty() {
-        let mut bytes = Vec::new();
+        let mut read = Vec::new();
+        let limit = u64::try_from(bytes).unwrap_or(u64::MAX).saturating_add(1);
         io.stdin
-            .read_to_end(&mut bytes)
+            .take(limit)
+            .read_to_end(&mut read)
             .map_err(|error| format!("standard input: {error}"))?;
-        inputs.push(Input {
-            name: args.stdin_filename.clone(),
-            bytes,
-        });
+        inputs.push(Input::text(args.stdin_filename.clone(), read));
     }
     let paths = if args.paths.is_empty() {
         vec![PathBuf::from(".")]
     } else {
         paths
     };
-    for file in discover::files(&paths, config)? {
-        let bytes = std::fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-        inputs.push(Input {
-            name: discover::shown(&file),
-            bytes,
-        });
-    }
+    let files = discover::files(&paths, config)?;
+    keep_apart(&files, &args.output)?;
+    inputs.extend(files.into_iter().map(|path| Input::File {
+        name: names::shown(&path),
+        path,
+    }));
     if inputs.is_empty() {
-        let where_ = paths
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         return Err(format!(
-            "no manifest in {where_}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these; \
-             name a file to lint it whatever it is called"
+            "no manifest in {}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these; \
+             name a file to lint it whatever it is called",
+            places.join(", ")
         ));
     }
     Ok(inputs)
 }
 
-/// Writes a file beside its place and moves it there, so that no failure leaves half of it. What is
-/// no regular file, such as a device or a link, is written to instead of replaced.
-fn replace_file(file: &Path, text: &str) -> std::io::Result<()> {
-    if std::fs::symlink_metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
-        return std::fs::write(file, text);
+/// Refuses to write an output over a file that is linted. Devices may be both.
+fn keep_apart(files: &[PathBuf], outputs: &[(Format, PathBuf)]) -> Result<(), String> {
+    let place = |file: &PathBuf| file.canonicalize().ok().filter(|place| place.is_file());
+    let written: HashMap<PathBuf, &PathBuf> = outputs
+        .iter()
+        .filter_map(|(_, file)| Some((place(file)?, file)))
+        .collect();
+    if written.is_empty() {
+        return Ok(());
     }
-    let mut name = file.file_name().unwrap_or_default().to_os_string();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = file.with_file_name(name);
-    std::fs::write(&temporary, text)?;
-    std::fs::rename(&temporary, file).inspect_err(|_| {
-        let _ = std::fs::remove_file(&temporary);
-    })
+    match files.iter().find_map(|file| written.get(&place(file)?)) {
+        Some(file) => Err(format!(
+            "the output {} is one of the files that are linted: name another one",
+            file.display()
+        )),
+        None => Ok(()),
+    }
 }

@@ -6,10 +6,10 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use graphsub_tables::Rule;
 use serde::Deserialize;
 
+use graphsub_read::time;
+
 use crate::diagnostic::Diagnostic;
-use crate::discover::shown;
-use crate::manifest::time;
-use crate::source::SourceFile;
+use crate::names::shown;
 
 /// Name of the file.
 pub const FILE_NAME: &str = "graphsub.toml";
@@ -39,9 +39,9 @@ struct WrittenIgnore {
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// More names of manifests, besides the usual ones.
-    pub include: GlobSet,
+    include: GlobSet,
     /// What is passed over while folders are walked.
-    pub exclude: GlobSet,
+    exclude: GlobSet,
     ignores: Vec<Ignore>,
     /// Folder of the file, which its patterns are relative to.
     folder: Option<PathBuf>,
@@ -70,8 +70,12 @@ impl Config {
         let written: Written = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
         let mut ignores = Vec::new();
         for ignore in written.ignore {
-            let rule = Rule::from_code_or_name(&ignore.rule)
-                .ok_or_else(|| format!("[[ignore]]: `{}` is no rule; `graphsub rules` lists them", ignore.rule))?;
+            let rule = Rule::from_code_or_name(&ignore.rule).ok_or_else(|| {
+                format!(
+                    "[[ignore]]: `{}` is not a rule; `graphsub rules` lists them",
+                    ignore.rule
+                )
+            })?;
             if ignore.reason.trim().is_empty() {
                 return Err(format!("[[ignore]] of `{}`: say in `reason` why", ignore.rule));
             }
@@ -110,6 +114,16 @@ impl Config {
         Ok(config)
     }
 
+    /// Whether a file is linted beside those with the usual names.
+    pub(crate) fn includes(&self, path: &Path) -> bool {
+        !self.include.is_empty() && self.include.is_match(self.relative(path))
+    }
+
+    /// Whether a file is passed over.
+    pub(crate) fn excludes(&self, path: &Path) -> bool {
+        !self.exclude.is_empty() && self.exclude.is_match(self.relative(path))
+    }
+
     /// A path as the patterns see it: relative to the folder of the configuration, however the
     /// path was given.
     pub(crate) fn relative(&self, path: &Path) -> String {
@@ -124,17 +138,17 @@ impl Config {
     }
 
     /// Takes out findings the file says to leave out. Returns how many.
-    pub(crate) fn apply(&self, files: &[SourceFile], now: i64, findings: &mut Vec<Diagnostic>) -> usize {
+    pub(crate) fn apply(&self, files: &[String], now: i64, findings: &mut Vec<Diagnostic>) -> usize {
         if self.ignores.is_empty() {
             return 0;
         }
-        let names: Vec<String> = files.iter().map(|file| self.relative(Path::new(&file.name))).collect();
+        let names: Vec<String> = files.iter().map(|file| self.relative(Path::new(file))).collect();
         let before = findings.len();
         findings.retain(|finding| {
             !self.ignores.iter().any(|ignore| {
                 ignore.rule == finding.rule
                     && ignore.expires.is_none_or(|expires| now < expires)
-                    && ignore.path.is_match(&names[finding.file])
+                    && ignore.path.is_match(&names[finding.file as usize])
             })
         });
         before - findings.len()

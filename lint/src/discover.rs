@@ -29,45 +29,54 @@ pub fn is_manifest(name: &str) -> bool {
 pub fn files(paths: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for path in paths {
-        if path.is_dir() {
-            walk(path, config, &mut found)?;
-        } else if path.exists() {
+        let kind = std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        if kind.is_dir() {
+            walk(path, config, &mut found);
+        } else if kind.is_file() {
             found.push(path.clone());
         } else {
-            return Err(format!("{}: no such file or folder", path.display()));
+            return Err(format!(
+                "{}: not a regular file; pipe it in and name it `-`",
+                path.display()
+            ));
         }
     }
     found.sort();
-    // One file under two names would count its subscriptions twice.
-    let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    found.dedup();
+    // One file under two names would count its subscriptions twice; one walk meets each once.
+    if paths.len() > 1 {
+        let mut seen = HashSet::new();
+        found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    }
     Ok(found)
 }
 
-fn walk(folder: &Path, config: &Config, found: &mut Vec<PathBuf>) -> Result<(), String> {
+fn walk(folder: &Path, config: &Config, found: &mut Vec<PathBuf>) {
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
-        let entry = entry.map_err(|error| error.to_string())?;
-        let path = entry.path();
-        if !path.is_file() {
-            continue;
-        }
-        let relative = config.relative(path);
-        let name = entry.file_name().to_string_lossy();
-        let wanted = is_manifest(&name) || config.include.is_match(&relative);
-        if wanted && !config.exclude.is_match(&relative) {
-            found.push(path.to_path_buf());
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                // A link counts by what it leads to.
+                let is_file = entry
+                    .file_type()
+                    .is_some_and(|kind| kind.is_file() || (kind.is_symlink() && path.is_file()));
+                let name = entry.file_name().to_string_lossy();
+                let is_wanted = is_file && (is_manifest(&name) || config.includes(path));
+                if is_wanted && !config.excludes(path) {
+                    found.push(path.to_path_buf());
+                }
+            }
+            // A folder that cannot be looked into is a finding, and the run goes on.
+            Err(error) => found.extend(unreadable(&error)),
         }
     }
-    Ok(())
 }
 
-/// A path as it is shown: with `/` on every machine.
-pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if cfg!(windows) {
-        text.replace('\\', "/")
-    } else {
-        text.into_owned()
-    };
-    text.strip_prefix("./").map(str::to_owned).unwrap_or(text)
+/// The path a failure of the walk is about.
+fn unreadable(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => unreadable(err),
+        _ => None,
+    }
 }

@@ -1,14 +1,11 @@
-//! The graphsub linter as a library: reads manifests and request bodies, runs the rules of
+//! The graphsub linter as a library: reads definitions with `graphsub-read`, runs the rules of
 //! `graphsub-rules`, and reports findings with their places.
 //!
 //! ```
-//! use graphsub_lint::linter::{Input, Options, lint};
+//! use graphsub_lint::engine::{Input, Options, lint};
 //!
-//! let input = Input {
-//!     name: "graphsub.yaml".into(),
-//!     bytes: b"subscriptions:\n  - resource: /users/{id}/mesages\n".to_vec(),
-//! };
-//! let report = lint(vec![input], &Options::default());
+//! let input = Input::text("graphsub.yaml", "subscriptions:\n  - resource: /users/{id}/mesages\n");
+//! let report = lint(&[input], &Options::default());
 //! let first = report.findings().find(|finding| finding.rule.code() == "GS101").unwrap();
 //! assert_eq!(first.help.as_deref(), Some("did you mean `/users/{id}/messages`?"));
 //! ```
@@ -17,10 +14,11 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod discover;
+pub mod engine;
+mod excerpt;
 pub mod facts;
-pub mod linter;
-pub mod manifest;
+mod names;
+mod output;
 pub mod report;
-pub mod source;
-pub mod suppress;
-pub mod syntax;
+pub mod schema;
+mod suppress;

@@ -1,139 +1,57 @@
-//! Suppressions in YAML comments: `# graphsub: ignore[GS401] reason`.
+//! Suppressions in comments: `# graphsub: ignore[GS401] reason`.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use graphsub_read::source::Source;
+use graphsub_rules::echo;
 use graphsub_tables::Rule;
+use graphsub_terms::words::nearest;
 
-use crate::diagnostic::{Diagnostic, Place};
-use crate::source::SourceFile;
-use crate::syntax::Tree;
+use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::excerpt::{Excerpts, excerpts};
+
+/// The suppressions of one file.
+pub(crate) struct Suppressions {
+    file: FileId,
+    list: Vec<Suppression>,
+}
 
 /// A comment that silences findings of one line.
-#[derive(Debug, Clone)]
-struct Suppression {
-    /// The names between the brackets and where they stand.
-    names: Vec<(String, Range<usize>)>,
-    reason: bool,
+pub(crate) struct Suppression {
+    /// The rules between the brackets, with what is to be said if they silence nothing.
+    rules: Vec<(Option<Rule>, Diagnostic)>,
+    /// What is to be said if it silences something without a reason; none: it gives one.
+    unexplained: Option<Diagnostic>,
+    /// What is to be said of a comment that names no rule.
+    empty: Option<Diagnostic>,
     /// The line whose findings are silenced.
-    line: usize,
-    span: Range<usize>,
-    document: usize,
+    line: u32,
 }
 
-/// Takes the findings of one file that a comment silences out of `findings`, and reports comments
-/// that silence nothing or give no reason. Returns how many were silenced.
-pub fn apply(file: usize, source: &SourceFile, tree: &Tree, findings: &mut Vec<Diagnostic>) -> usize {
-    let suppressions = read(source, tree);
-    if suppressions.is_empty() {
-        return 0;
-    }
-    let before = findings.len();
-    let mut by_line: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (index, suppression) in suppressions.iter().enumerate() {
-        by_line.entry(suppression.line).or_default().push(index);
-    }
-    let mut used: Vec<Vec<bool>> = suppressions.iter().map(|s| vec![false; s.names.len()]).collect();
-    findings.retain(|finding| {
-        if finding.file != file || finding.rule == Rule::InvalidSyntax {
-            return true;
-        }
-        let line = source.line_of(finding.span.start);
-        let mut silenced = false;
-        for index in by_line.get(&line).into_iter().flatten() {
-            for ((name, _), used) in suppressions[*index].names.iter().zip(&mut used[*index]) {
-                if Rule::from_code_or_name(name) == Some(finding.rule) {
-                    *used = true;
-                    silenced = true;
-                }
-            }
-        }
-        !silenced
-    });
-    let silenced = before - findings.len();
-    for (suppression, used) in suppressions.iter().zip(&used) {
-        report(file, suppression, used, findings);
-    }
-    silenced
-}
+/// Most rules one comment may name.
+const MAX_RULES: usize = 64;
 
-fn report(file: usize, suppression: &Suppression, used: &[bool], findings: &mut Vec<Diagnostic>) {
-    let place = |span: &Range<usize>| Place {
-        file,
-        document: suppression.document,
-        route: Vec::new(),
-        span: span.clone(),
-    };
-    if suppression.names.is_empty() {
-        findings.push(
-            Diagnostic::new(
-                Rule::UnusedSuppression,
-                place(&suppression.span),
-                "the suppression names no rule",
-            )
-            .label("no rule")
-            .help("write `# graphsub: ignore[GS401] reason`"),
-        );
-    }
-    for ((name, span), used) in suppression.names.iter().zip(used) {
-        if *used {
-            continue;
-        }
-        let finding = match Rule::from_code_or_name(name) {
-            Some(rule) => Diagnostic::new(
-                Rule::UnusedSuppression,
-                place(span),
-                format!("`{}` is not raised on this line", rule.code()),
-            )
-            .label("silences nothing")
-            .help("remove it, or move it to the line of the finding"),
-            None => {
-                let names = Rule::ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
-                let help = graphsub_rules::words::nearest(name, names).map_or_else(
-                    || "`graphsub rules` lists all rules".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                Diagnostic::new(Rule::UnusedSuppression, place(span), format!("`{name}` is no rule"))
-                    .label("unknown rule")
-                    .help(help)
-            }
-        };
-        findings.push(finding);
-    }
-    if !suppression.reason && used.contains(&true) {
-        findings.push(
-            Diagnostic::new(
-                Rule::SuppressionWithoutReason,
-                place(&suppression.span),
-                "the suppression gives no reason",
-            )
-            .label("no reason")
-            .help("say behind the bracket why the finding does not apply here"),
-        );
-    }
-}
-
-fn read(source: &SourceFile, tree: &Tree) -> Vec<Suppression> {
-    let mut suppressions = Vec::new();
-    // For each line of a comment that stands alone, the next line that is none.
-    let mut next: HashMap<usize, usize> = HashMap::new();
-    for comment in tree.comments.iter().rev().filter(|comment| !comment.trailing) {
-        let line = source.line_of(comment.span.start);
-        let after = next.get(&(line + 1)).copied().unwrap_or(line + 1);
-        next.insert(line, after);
-    }
-    for comment in &tree.comments {
-        let Some(rest) = comment.text.trim_start().strip_prefix("graphsub:") else {
-            continue;
-        };
-        let Some(rest) = rest.trim_start().strip_prefix("ignore") else {
-            continue;
-        };
+impl Suppression {
+    /// Reads a comment, if it is a suppression.
+    pub(crate) fn read(
+        file: FileId,
+        source: &Source<'_>,
+        span: Range<usize>,
+        text: &str,
+        trailing: bool,
+        keep: Excerpts,
+    ) -> Option<Suppression> {
+        let marker: String = text
+            .chars()
+            .take_while(|c| !c.is_alphanumeric() && !c.is_whitespace())
+            .collect();
+        let rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let rest = rest.strip_prefix("graphsub:")?.trim_start().strip_prefix("ignore")?;
         // `ignores` and the like are other words.
         if rest.starts_with(|c: char| c.is_alphanumeric()) {
-            continue;
+            return None;
         }
-        let end = comment.span.end;
         let (list, reason) = match rest
             .trim_start()
             .strip_prefix('[')
@@ -142,30 +60,156 @@ fn read(source: &SourceFile, tree: &Tree) -> Vec<Suppression> {
             Some((list, reason)) => (list, reason),
             None => ("", rest),
         };
-        let mut names = Vec::new();
-        let mut start = end - reason.len() - 1 - list.len();
-        for piece in list.split(',') {
-            let name = piece.trim();
-            if !name.is_empty() {
-                let from = start + (piece.len() - piece.trim_start().len());
-                names.push((name.to_owned(), from..from + name.len()));
+        let say = |rule, span: &Range<usize>, message: String, label: &str, help: String| {
+            let mut diagnostic = Diagnostic::of_file(rule, file, message).label(label).help(help);
+            diagnostic.span = Span::of(source, span);
+            if keep == Excerpts::Keep {
+                diagnostic.excerpts = excerpts(file, source, &[(0, span.clone())]);
             }
-            start += piece.len() + 1;
-        }
-        let own = source.line_of(comment.span.start);
-        let line = if comment.trailing {
-            own
-        } else {
-            next.get(&own).copied().unwrap_or(own + 1)
+            diagnostic
         };
-        let document = tree.document_at(comment.span.start);
-        suppressions.push(Suppression {
-            names,
-            reason: !reason.trim().is_empty(),
-            line,
-            span: comment.span.clone(),
-            document,
+        let mut start = span.end - reason.len() - 1 - list.len();
+        let mut rules = Vec::new();
+        for piece in list.split(',').take(MAX_RULES) {
+            let name = piece.trim();
+            let from = start + (piece.len() - piece.trim_start().len());
+            start += piece.len() + 1;
+            if name.is_empty() {
+                continue;
+            }
+            let rule = Rule::from_code_or_name(name);
+            let (message, label, help) = unused(name, rule);
+            let unused = say(
+                Rule::UnusedSuppression,
+                &(from..from + name.len()),
+                message,
+                label,
+                help,
+            );
+            rules.push((rule, unused));
+        }
+        let empty = rules.is_empty().then(|| {
+            let help = format!("write `{marker} graphsub: ignore[GS401] reason`");
+            say(
+                Rule::UnusedSuppression,
+                &span,
+                "the suppression names no rule".into(),
+                "no rule",
+                help,
+            )
         });
+        let unexplained = reason.trim().trim_end_matches("*/").trim().is_empty().then(|| {
+            let help = "add the reason behind the bracket: why the finding does not apply here".to_owned();
+            let message = "the suppression gives no reason".to_owned();
+            say(Rule::SuppressionWithoutReason, &span, message, "no reason", help)
+        });
+        let own = source.line_of(span.start);
+        let line = if trailing { own } else { next_line(source, own, &marker) };
+        Some(Suppression {
+            rules,
+            unexplained,
+            empty,
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+        })
     }
-    suppressions
+}
+
+/// What is to be said of a name that silences nothing.
+fn unused(name: &str, rule: Option<Rule>) -> (String, &'static str, String) {
+    match rule {
+        Some(rule) => (
+            format!("`{}` is not raised on this line", rule.code()),
+            "silences nothing",
+            "remove it, or move it to the line of the finding".into(),
+        ),
+        None => {
+            let names = Rule::ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
+            let help = nearest(name, names).map_or_else(
+                || "run `graphsub rules` for the list of rules".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            (format!("`{}` is not a rule", echo(name)), "unknown rule", help)
+        }
+    }
+}
+
+/// The line behind a comment that stands alone, and behind those that follow it.
+fn next_line(source: &Source<'_>, own: usize, marker: &str) -> usize {
+    let is_comment = |line: usize| {
+        let text = source.text()[source.line_range(line, line)].trim_start();
+        !marker.is_empty() && text.starts_with(marker)
+    };
+    let mut line = own + 1;
+    while line <= source.line_count() && is_comment(line) && line < own + MAX_RULES {
+        line += 1;
+    }
+    line
+}
+
+impl Suppressions {
+    pub(crate) fn new(file: FileId, list: Vec<Suppression>) -> Suppressions {
+        Suppressions { file, list }
+    }
+
+    /// The file they stand in.
+    pub(crate) fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Takes the findings of the file out that a comment silences, and reports comments that silence
+    /// nothing or give no reason. Returns how many were silenced.
+    fn apply(self, findings: &mut Vec<Diagnostic>) -> usize {
+        let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (index, suppression) in self.list.iter().enumerate() {
+            by_line.entry(suppression.line).or_default().push(index);
+        }
+        let mut used: Vec<Vec<bool>> = self.list.iter().map(|s| vec![false; s.rules.len()]).collect();
+        let before = findings.len();
+        findings.retain(|finding| {
+            if finding.rule == Rule::InvalidSyntax {
+                return true;
+            }
+            let mut silenced = false;
+            for index in by_line.get(&finding.span.start.line).into_iter().flatten() {
+                for ((rule, _), used) in self.list[*index].rules.iter().zip(&mut used[*index]) {
+                    if *rule == Some(finding.rule) {
+                        *used = true;
+                        silenced = true;
+                    }
+                }
+            }
+            !silenced
+        });
+        let silenced = before - findings.len();
+        for (suppression, used) in self.list.into_iter().zip(used) {
+            findings.extend(suppression.empty);
+            if used.contains(&true) {
+                findings.extend(suppression.unexplained);
+            }
+            let unused = suppression.rules.into_iter().zip(used).filter(|(_, used)| !used);
+            findings.extend(unused.map(|((_, diagnostic), _)| diagnostic));
+        }
+        silenced
+    }
+}
+
+/// Applies the suppressions of all files, which are sorted as the findings are: by file. Returns the
+/// findings that are left, and how many were silenced.
+pub(crate) fn apply(suppressions: Vec<Suppressions>, findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
+    if suppressions.is_empty() {
+        return (findings, 0);
+    }
+    let mut silenced = 0;
+    let mut out = Vec::with_capacity(findings.len());
+    let mut findings = findings.into_iter().peekable();
+    for suppressions in suppressions {
+        let file = suppressions.file();
+        out.extend(std::iter::from_fn(|| findings.next_if(|finding| finding.file < file)));
+        let mut own: Vec<Diagnostic> =
+            std::iter::from_fn(|| findings.next_if(|finding| finding.file == file)).collect();
+        silenced += suppressions.apply(&mut own);
+        out.append(&mut own);
+    }
+    out.extend(findings);
+    (out, silenced)
 }

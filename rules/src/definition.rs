@@ -2,105 +2,226 @@
 
 use core::ops::Range;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use graphsub_tables::{ApiVersion, Auth, Cloud};
+use graphsub_terms::{Field, Text, Value};
 
-/// One subscription definition. `None` means not said: nothing is assumed from it.
+/// One subscription definition.
 ///
-/// Text may hold `${NAME}` for what is known only at deployment, and `{name}` for ids inside
-/// `resource`.
+/// Every field is known, unknown or absent. What a front-end does not say is unknown, and nothing is
+/// concluded from it.
 ///
 /// ```
-/// use graphsub_rules::{ChangeTypeItem, Definition};
-/// let definition = Definition {
-///     resource: Some("/users/{userId}/messages"),
-///     change_type: Some(ChangeTypeItem::split("created,updated")),
-///     lifetime_seconds: Some(7 * 24 * 3600),
-///     ..Definition::default()
-/// };
-/// assert_eq!(definition.change_type.unwrap().len(), 2);
+/// use graphsub_rules::{ChangeTypeItem, Definition, Lifetime};
+/// use graphsub_terms::Text;
+///
+/// let definition = Definition::new()
+///     .resource(Text::path("/users/{userId}/messages"))
+///     .change_type(ChangeTypeItem::split(&Text::literal("created,updated")))
+///     .lifetime(Lifetime::duration(7 * 24 * 3600));
+/// assert_eq!(definition.change_type.known().unwrap().len(), 2);
+/// assert!(definition.client_state.is_unknown());
 /// ```
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Definition<'a> {
     /// `resource`.
-    pub resource: Option<&'a str>,
+    pub resource: Value<Text<'a>>,
     /// `changeType`, taken apart.
-    pub change_type: Option<Vec<ChangeTypeItem<'a>>>,
-    /// Kind of sign-in of the token that creates it.
-    pub auth: Option<Auth>,
+    pub change_type: Value<Vec<ChangeTypeItem<'a>>>,
+    /// Permission type of the token that creates it.
+    pub auth: Value<Auth>,
     /// Permissions granted to the app.
-    pub permissions: Option<Vec<&'a str>>,
+    pub permissions: Value<Vec<Text<'a>>>,
     /// Version of the endpoint it is created on.
-    pub api: Option<ApiVersion>,
+    pub api: Value<ApiVersion>,
     /// National cloud it is created in.
-    pub cloud: Option<Cloud>,
-    /// How long it is meant to live, in seconds.
-    pub lifetime_seconds: Option<i64>,
-    /// The lifetime follows from `expirationDateTime`: a duration is no value for it.
-    pub lifetime_ends_at_date: bool,
+    pub cloud: Value<Cloud>,
+    /// How long it is meant to live.
+    pub lifetime: Value<Lifetime>,
     /// `expirationDateTime`, read by the front-end.
-    pub expiration: Option<Expiration>,
+    pub expiration: Value<Expiration>,
     /// How often it is renewed, in seconds.
-    pub renew_every_seconds: Option<i64>,
+    pub renew_every: Value<i64>,
     /// Latency the app needs, in seconds.
-    pub max_latency_seconds: Option<i64>,
+    pub max_latency: Value<i64>,
     /// `notificationUrl`.
-    pub notification_url: Option<&'a str>,
+    pub notification_url: Value<Text<'a>>,
     /// `lifecycleNotificationUrl`.
-    pub lifecycle_notification_url: Option<&'a str>,
+    pub lifecycle_notification_url: Value<Text<'a>>,
     /// `clientState`.
-    pub client_state: Option<&'a str>,
+    pub client_state: Value<Text<'a>>,
     /// `includeResourceData`.
-    pub include_resource_data: Option<bool>,
+    pub include_resource_data: Value<bool>,
     /// `encryptionCertificate`, read by the front-end.
-    pub encryption_certificate: Option<Certificate>,
+    pub encryption_certificate: Value<Certificate>,
     /// `encryptionCertificateId`.
-    pub encryption_certificate_id: Option<&'a str>,
+    pub encryption_certificate_id: Value<Text<'a>>,
     /// `latestSupportedTlsVersion`.
-    pub latest_supported_tls_version: Option<&'a str>,
+    pub latest_supported_tls_version: Value<Text<'a>>,
     /// `notificationQueryOptions`.
-    pub notification_query_options: Option<&'a str>,
+    pub notification_query_options: Value<Text<'a>>,
+    /// `notificationContentType`.
+    pub notification_content_type: Value<Text<'a>>,
+    /// `vapidPublicKey`.
+    pub vapid_public_key: Value<Text<'a>>,
+    /// `webPushEncryptionP256dhPublicKey`.
+    pub web_push_encryption_p256dh_public_key: Value<Text<'a>>,
+    /// `webPushEncryptionSecret`.
+    pub web_push_encryption_secret: Value<Text<'a>>,
+    /// `blobStoreUrl`.
+    pub blob_store_url: Value<Text<'a>>,
+}
+
+macro_rules! setters {
+    ($($name:ident: $type:ty,)*) => {
+        impl<'a> Definition<'a> {
+            $(
+                #[doc = concat!("Sets [`", stringify!($name), "`](Definition::", stringify!($name), ").")]
+                #[must_use]
+                pub fn $name(mut self, value: impl Into<Value<$type>>) -> Definition<'a> {
+                    self.$name = value.into();
+                    self
+                }
+            )*
+        }
+    };
+}
+
+setters! {
+    resource: Text<'a>,
+    change_type: Vec<ChangeTypeItem<'a>>,
+    auth: Auth,
+    permissions: Vec<Text<'a>>,
+    api: ApiVersion,
+    cloud: Cloud,
+    lifetime: Lifetime,
+    expiration: Expiration,
+    renew_every: i64,
+    max_latency: i64,
+    notification_url: Text<'a>,
+    lifecycle_notification_url: Text<'a>,
+    client_state: Text<'a>,
+    include_resource_data: bool,
+    encryption_certificate: Certificate,
+    encryption_certificate_id: Text<'a>,
+    latest_supported_tls_version: Text<'a>,
+    notification_query_options: Text<'a>,
+    notification_content_type: Text<'a>,
+    vapid_public_key: Text<'a>,
+    web_push_encryption_p256dh_public_key: Text<'a>,
+    web_push_encryption_secret: Text<'a>,
+    blob_store_url: Text<'a>,
+}
+
+impl<'a> Definition<'a> {
+    /// Returns a definition of which nothing is known.
+    pub fn new() -> Definition<'a> {
+        Definition::default()
+    }
+
+    /// Returns the place of a field whose value is a text, so that a front-end can fill it by its key.
+    ///
+    /// ```
+    /// use graphsub_rules::{Definition, Field};
+    /// assert!(Definition::new().text_mut(Field::ClientState).is_some());
+    /// assert!(Definition::new().text_mut(Field::Lifetime).is_none());
+    /// ```
+    pub fn text_mut(&mut self, field: Field) -> Option<&mut Value<Text<'a>>> {
+        Some(match field {
+            Field::Resource => &mut self.resource,
+            Field::NotificationUrl => &mut self.notification_url,
+            Field::LifecycleNotificationUrl => &mut self.lifecycle_notification_url,
+            Field::ClientState => &mut self.client_state,
+            Field::EncryptionCertificateId => &mut self.encryption_certificate_id,
+            Field::LatestSupportedTlsVersion => &mut self.latest_supported_tls_version,
+            Field::NotificationQueryOptions => &mut self.notification_query_options,
+            Field::NotificationContentType => &mut self.notification_content_type,
+            Field::VapidPublicKey => &mut self.vapid_public_key,
+            Field::WebPushEncryptionP256dhPublicKey => &mut self.web_push_encryption_p256dh_public_key,
+            Field::WebPushEncryptionSecret => &mut self.web_push_encryption_secret,
+            Field::BlobStoreUrl => &mut self.blob_store_url,
+            _ => return None,
+        })
+    }
+}
+
+/// How long a subscription is meant to live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lifetime {
+    /// In seconds.
+    pub seconds: i64,
+    /// How it is written.
+    pub form: LifetimeForm,
+}
+
+/// How a lifetime is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LifetimeForm {
+    /// As a duration, which can be replaced by another.
+    Duration,
+    /// As a date: what is left of it until then.
+    Date,
+    /// Computed by a program.
+    Computed,
+}
+
+impl Lifetime {
+    /// Returns a lifetime written as a duration, of so many seconds.
+    pub const fn duration(seconds: i64) -> Lifetime {
+        Lifetime {
+            seconds,
+            form: LifetimeForm::Duration,
+        }
+    }
+
+    /// Returns a lifetime of so many seconds in another form.
+    pub const fn new(seconds: i64, form: LifetimeForm) -> Lifetime {
+        Lifetime { seconds, form }
+    }
 }
 
 /// One change type as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeTypeItem<'a> {
     /// The text, without blanks around it.
-    pub text: &'a str,
+    pub text: Text<'a>,
     /// Where it stands in the value.
     pub part: Part,
 }
 
+/// Most change types of one definition that are looked at: there are three.
+pub const MAX_CHANGE_TYPES: usize = 64;
+
 impl<'a> ChangeTypeItem<'a> {
-    /// Takes Graph's comma-separated form apart.
+    /// Takes Graph's comma-separated form apart, up to [`MAX_CHANGE_TYPES`] items and one more.
     ///
     /// ```
     /// use graphsub_rules::{ChangeTypeItem, Part};
-    /// let items = ChangeTypeItem::split("created, updated");
-    /// assert_eq!(items[1].text, "updated");
+    /// use graphsub_terms::Text;
+    /// let items = ChangeTypeItem::split(&Text::literal("created, updated"));
+    /// assert_eq!(items[1].text.whole(), Some("updated"));
     /// assert_eq!(items[1].part, Part::Range(9..16));
     /// ```
-    pub fn split(text: &'a str) -> Vec<ChangeTypeItem<'a>> {
-        let mut start = 0;
-        text.split(',')
-            .map(|piece| {
-                let trimmed = piece.trim();
-                let from = start + (piece.len() - piece.trim_start().len());
-                start += piece.len() + 1;
-                ChangeTypeItem {
-                    text: trimmed,
-                    part: Part::Range(from..from + trimmed.len()),
-                }
+    pub fn split(text: &Text<'a>) -> Vec<ChangeTypeItem<'a>> {
+        text.items()
+            .take(MAX_CHANGE_TYPES + 1)
+            .map(|(range, text)| ChangeTypeItem {
+                text,
+                part: Part::Range(range),
             })
             .collect()
     }
 
-    /// One change type of a list.
-    pub fn listed(text: &'a str, index: usize) -> ChangeTypeItem<'a> {
+    /// Returns one change type of a list.
+    pub fn listed(text: Text<'a>, index: usize) -> ChangeTypeItem<'a> {
+        let raw = text.raw();
+        let start = raw.len() - raw.trim_start().len();
         ChangeTypeItem {
-            text: text.trim(),
+            text: text.part(start..start + raw.trim().len()),
             part: Part::Item(index),
         }
     }
@@ -108,6 +229,7 @@ impl<'a> ChangeTypeItem<'a> {
 
 /// Part of the value of a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// All of it.
     #[default]
@@ -118,64 +240,20 @@ pub enum Part {
     Item(usize),
 }
 
-/// A field of a definition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Field {
-    /// The definition as a whole.
-    Subscription,
-    /// `resource`.
-    Resource,
-    /// `changeType`.
-    ChangeType,
-    /// Kind of sign-in.
-    Auth,
-    /// Permissions.
-    Permissions,
-    /// Version of the endpoint.
-    Api,
-    /// National cloud.
-    Cloud,
-    /// Lifetime, or `expirationDateTime` where that is what was given.
-    Lifetime,
-    /// `expirationDateTime`.
-    ExpirationDateTime,
-    /// Renewal.
-    RenewEvery,
-    /// Latency the app needs.
-    MaxLatency,
-    /// `notificationUrl`.
-    NotificationUrl,
-    /// `lifecycleNotificationUrl`.
-    LifecycleNotificationUrl,
-    /// `clientState`.
-    ClientState,
-    /// `includeResourceData`.
-    IncludeResourceData,
-    /// `encryptionCertificate`.
-    EncryptionCertificate,
-    /// `encryptionCertificateId`.
-    EncryptionCertificateId,
-    /// `latestSupportedTlsVersion`.
-    LatestSupportedTlsVersion,
-    /// `notificationQueryOptions`.
-    NotificationQueryOptions,
-}
-
 /// `expirationDateTime` as the front-end read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Expiration {
-    /// It is no date and time with an offset; says why.
-    Invalid(String),
+    /// Not a date and time with an offset; says why, in a few words.
+    Invalid(&'static str),
     /// Seconds from the clock of the run, negative in the past.
     FromNow(i64),
 }
 
 /// `encryptionCertificate` as the front-end read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Certificate {
-    /// Not readable now: the text is known only at deployment, or nobody looked.
-    Unread,
     /// A certificate Graph takes.
     Valid,
     /// Something is wrong with it.
@@ -194,20 +272,10 @@ pub enum CertificateProblem {
     PrivateKey,
     /// An SSH public key.
     SshKey,
-    /// Base64 of something that is no X.509 certificate.
+    /// Base64 of something that is not an X.509 certificate.
     NotX509,
     /// A key that is not RSA.
     NotRsa,
     /// An RSA key of a size Graph does not take, in bits.
     KeySize(usize),
-}
-
-/// The text, unless some of it is known only at deployment.
-pub(crate) fn known(text: &str) -> Option<&str> {
-    (!has_placeholder(text)).then_some(text)
-}
-
-/// Whether some of the text is known only at deployment.
-pub(crate) fn has_placeholder(text: &str) -> bool {
-    text.contains("${")
 }

@@ -4,8 +4,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use graphsub_tables::{Response, Rule, Severity, Source};
+use graphsub_terms::Field;
 
-use crate::definition::{Field, Part};
+use crate::definition::Part;
+use crate::help::Help;
 
 /// One finding: facts and words, no place in a file.
 #[derive(Debug, Clone)]
@@ -24,42 +26,34 @@ pub struct Finding {
     /// A few words for the place itself.
     pub label: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Help>,
     /// The statements it rests on.
     pub sources: Vec<Source>,
-    /// A change of the field that mends it.
-    pub fix: Option<Fix>,
     /// What the service would answer.
     pub response: Option<&'static Response>,
     /// The answer's message, its varying parts filled in.
     pub response_message: Option<String>,
-    /// Other subscriptions that take part.
-    pub related: Vec<Related>,
 }
 
-/// A change that mends a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// What it does.
-    pub title: String,
-    /// Whether the meaning stays the same.
-    pub safe: bool,
-    /// The new text of the part of the field the finding is about.
-    pub text: String,
-}
+/// Longest value that is echoed in a message, in characters.
+pub const MAX_ECHO: usize = 120;
 
-/// Another subscription that takes part in a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Related {
-    /// Index among the entries given to [`crate::check_fleet`].
-    pub entry: usize,
-    /// Its part in it.
-    pub message: String,
+/// Returns a value as messages show it: cut where it is longer than [`MAX_ECHO`] characters.
+///
+/// ```
+/// assert_eq!(graphsub_rules::echo("short"), "short");
+/// assert!(graphsub_rules::echo(&"long".repeat(1_000)).ends_with("..."));
+/// ```
+pub fn echo(text: &str) -> alloc::borrow::Cow<'_, str> {
+    match text.char_indices().nth(MAX_ECHO) {
+        Some((end, _)) => alloc::format!("{}...", &text[..end]).into(),
+        None => text.into(),
+    }
 }
 
 impl Finding {
-    /// A finding of a rule's usual severity about the whole of a field.
-    pub(crate) fn new(rule: Rule, field: Field, message: impl Into<String>) -> Finding {
+    /// Returns a finding of a rule's usual severity about the whole of a field.
+    pub fn new(rule: Rule, field: Field, message: impl Into<String>) -> Finding {
         let response = rule.response();
         Finding {
             rule,
@@ -70,39 +64,42 @@ impl Finding {
             label: String::new(),
             help: None,
             sources: Vec::new(),
-            fix: None,
             response,
             response_message: response.and_then(|r| r.message).map(String::from),
-            related: Vec::new(),
         }
     }
 
-    /// The same at another severity. What is no error is not foreseen to be refused.
-    pub(crate) fn severity(mut self, severity: Severity) -> Finding {
+    /// Returns the same at another severity.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Finding {
         self.severity = severity;
-        if severity != Severity::Error {
-            self.response = None;
-            self.response_message = None;
-        }
         self
     }
 
-    pub(crate) fn part(mut self, part: Part) -> Finding {
+    /// Returns the same about a part of its field.
+    #[must_use]
+    pub fn part(mut self, part: Part) -> Finding {
         self.part = part;
         self
     }
 
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Finding {
+    /// Returns the same with a few words for the place itself.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Finding {
         self.label = label.into();
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Finding {
-        self.help = Some(help.into());
+    /// Returns the same with what to do.
+    #[must_use]
+    pub fn help(mut self, help: Help) -> Finding {
+        self.help = Some(help);
         self
     }
 
-    pub(crate) fn sources(mut self, sources: &[Source]) -> Finding {
+    /// Returns the same with statements it rests on, each once.
+    #[must_use]
+    pub fn sources(mut self, sources: &[Source]) -> Finding {
         for source in sources {
             if !self.sources.contains(source) {
                 self.sources.push(*source);
@@ -111,25 +108,18 @@ impl Finding {
         self
     }
 
-    pub(crate) fn fix(mut self, title: impl Into<String>, safe: bool, text: impl Into<String>) -> Finding {
-        self.fix = Some(Fix {
-            title: title.into(),
-            safe,
-            text: text.into(),
-        });
-        self
-    }
-
     /// Fills a varying part of the answer's message.
-    pub(crate) fn answer(mut self, name: &str, value: &str) -> Finding {
+    #[must_use]
+    pub fn answer(mut self, name: &str, value: &str) -> Finding {
         self.response_message = self
             .response_message
-            .map(|m| m.replace(&alloc::format!("{{{name}}}"), value));
+            .map(|message| message.replace(&alloc::format!("{{{name}}}"), &echo(value)));
         self
     }
 
-    /// The service answers something else, or nothing that is known.
-    pub(crate) fn without_answer(mut self) -> Finding {
+    /// Says that the service answers something else, or nothing that is known.
+    #[must_use]
+    pub fn without_answer(mut self) -> Finding {
         self.response = None;
         self.response_message = None;
         self

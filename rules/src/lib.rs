@@ -6,19 +6,17 @@
 //! environment, and depends on nothing but the tables.
 //!
 //! ```
-//! use graphsub_rules::{check, Auth, Definition, Rule};
+//! use graphsub_rules::{Auth, Definition, Rule, check};
+//! use graphsub_terms::Text;
 //!
-//! let findings = check(&Definition {
-//!     resource: Some("/communications/callRecords"),
-//!     auth: Some(Auth::DelegatedWork),
-//!     client_state: Some("secret"),
-//!     ..Definition::default()
-//! });
-//! assert_eq!(findings[0].rule, Rule::UnsupportedAuth);
+//! let definition = Definition::new()
+//!     .resource(Text::path("/communications/callRecords"))
+//!     .auth(Auth::DelegatedWork);
+//! assert_eq!(check(&definition)[0].rule, Rule::UnsupportedAuth);
 //! ```
 //!
 //! Where each rule lives: one file a rule, in the folder of its family. [`check`] runs those that
-//! look at one subscription, [`check_fleet`] (feature `fleet`, on by default) those that count over
+//! look at one subscription, [`fleet::check`] (feature `fleet`, on by default) those that count over
 //! all of them.
 #![no_std]
 
@@ -27,25 +25,28 @@ extern crate alloc;
 mod change_type;
 mod definition;
 mod delivery;
-mod duration;
 mod finding;
 #[cfg(feature = "fleet")]
-mod fleet;
+pub mod fleet;
+mod grants;
+pub mod help;
 mod latency;
 mod lifetime;
 pub mod path;
 mod permission;
+mod query;
 mod resource;
 mod subject;
-pub mod words;
 
 pub use change_type::parse as parse_change_type;
-pub use definition::{Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Field, Part};
-pub use duration::duration;
-pub use finding::{Finding, Fix, Related};
-#[cfg(feature = "fleet")]
-pub use fleet::{Entry, check_fleet};
+pub use definition::{
+    Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Lifetime, LifetimeForm, MAX_CHANGE_TYPES,
+    Part,
+};
+pub use finding::{Finding, MAX_ECHO, echo};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
+pub use graphsub_terms::{Field, Text, Value};
+pub use help::Help;
 
 use alloc::vec::Vec;
 
@@ -53,7 +54,7 @@ use graphsub_tables::Path;
 use subject::Subject;
 
 /// A check of one subscription.
-type Check = fn(&Subject<'_>, &mut Vec<Finding>);
+type Check = fn(&Subject<'_, '_>, &mut Vec<Finding>);
 
 /// The checks of one subscription, sorted by code.
 const CHECKS: &[(Rule, Check)] = &[
@@ -64,6 +65,10 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::UnsupportedQueryOption, resource::unsupported_query_option::check),
     (Rule::ResourceSpelling, resource::resource_spelling::check),
     (Rule::CloudUnavailable, resource::cloud_unavailable::check),
+    (Rule::InvalidExpression, query::invalid_expression::check),
+    (Rule::UnknownProperty, query::unknown_property::check),
+    (Rule::UndocumentedFilter, query::undocumented_filter::check),
+    (Rule::SelectedBody, query::selected_body::check),
     (Rule::InvalidChangeType, change_type::invalid_change_type::check),
     (Rule::UnsupportedChangeType, change_type::unsupported_change_type::check),
     (Rule::RedundantChangeType, change_type::redundant_change_type::check),
@@ -76,6 +81,7 @@ const CHECKS: &[(Rule, Check)] = &[
         permission::unsupported_shared_permission::check,
     ),
     (Rule::MeWithoutUser, permission::me_without_user::check),
+    (Rule::ConsentSwitch, permission::consent_switch::check),
     (Rule::LifetimeTooLong, lifetime::lifetime_too_long::check),
     (Rule::ContestedLifetime, lifetime::contested_lifetime::check),
     (Rule::LifetimeTooShort, lifetime::lifetime_too_short::check),
@@ -83,6 +89,8 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::InvalidExpiration, lifetime::invalid_expiration::check),
     (Rule::RenewalTooLate, lifetime::renewal_too_late::check),
     (Rule::MissingLifecycleUrl, lifetime::missing_lifecycle_url::check),
+    (Rule::AmbiguousEnd, lifetime::ambiguous_end::check),
+    (Rule::UnstatedMaximum, lifetime::unstated_maximum::check),
     (Rule::TooManyIds, resource::too_many_ids::check),
     (Rule::LatencyUnattainable, latency::latency_unattainable::check),
     (Rule::LatencyUnknown, latency::latency_unknown::check),
@@ -115,12 +123,14 @@ const CHECKS: &[(Rule, Check)] = &[
         delivery::notification_query_options::check,
     ),
     (Rule::SecretInUrl, delivery::secret_in_url::check),
+    (Rule::WebPush, delivery::web_push::check),
+    (Rule::BetaOnlyProperty, delivery::beta_only_property::check),
+    (Rule::DeprecatedEndpoint, delivery::deprecated_endpoint::check),
 ];
 
 /// Runs every rule that looks at one subscription, in the order of their codes.
 ///
-/// What a definition does not say, or says only at deployment (`${NAME}`), is unknown: checks that
-/// need it are skipped, the others run.
+/// What is unknown is skipped by the checks that need it; the others run.
 pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
     check_with_path(definition).0
 }
@@ -129,17 +139,43 @@ pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
 ///
 /// ```
 /// use graphsub_rules::{Definition, check_with_path};
+/// use graphsub_terms::Text;
 ///
-/// let definition = Definition { resource: Some("me/mesages"), ..Definition::default() };
+/// let definition = Definition::new().resource(Text::path("me/mesages"));
 /// assert!(check_with_path(&definition).1.is_none());
 /// ```
 pub fn check_with_path(definition: &Definition<'_>) -> (Vec<Finding>, Option<&'static Path>) {
     let subject = Subject::new(definition);
-    let mut findings = Vec::new();
-    for (_, check) in CHECKS {
-        check(&subject, &mut findings);
+    (check_subject(&subject), subject.path)
+}
+
+/// Runs every rule that looks at one subscription, and returns what the subscription takes up as well.
+///
+/// See [`fleet::Usage::of`] for the other parameters.
+#[cfg(feature = "fleet")]
+pub fn check_and_count(
+    definition: &Definition<'_>,
+    app: u32,
+    instances: u32,
+    tenants: u32,
+) -> (Vec<Finding>, Option<fleet::Usage>) {
+    let subject = Subject::new(definition);
+    let findings = check_subject(&subject);
+    let resource = subject.resource.as_ref();
+    let usage = resource.and_then(|resource| fleet::Usage::of_path(definition, resource, app, instances, tenants));
+    (findings, usage)
+}
+
+fn check_subject(subject: &Subject<'_, '_>) -> Vec<Finding> {
+    // Nothing can be concluded from a text that was not read to its end.
+    if let Some(finding) = resource::too_large::finding(subject) {
+        return Vec::from([finding]);
     }
-    (findings, subject.path)
+    let mut findings = Vec::from_iter(change_type::too_many::finding(subject));
+    for (_, check) in CHECKS {
+        check(subject, &mut findings);
+    }
+    findings
 }
 
 #[cfg(test)]
@@ -159,11 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_definition_only_lacks_a_client_state() {
-        let findings = check(&Definition::default());
-        assert_eq!(
-            findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
-            [Rule::MissingClientState]
-        );
+    fn nothing_is_concluded_from_what_nobody_said() {
+        assert!(check(&Definition::new()).is_empty());
     }
 }

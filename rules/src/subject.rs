@@ -1,29 +1,48 @@
 //! One definition with what every rule needs to know about it, worked out once.
 
-use graphsub_tables::{ChangeTypes, Path, Resource};
+use core::cell::OnceCell;
+
+use graphsub_tables::{ChangeTypes, Path, Property, Resource, Source};
+use graphsub_terms::{Field, Text, Value};
 
 use crate::definition::Definition;
+use crate::grants::Grants;
 use crate::path::{Meaning, ResourcePath};
 
 /// A definition and the row its path means.
-pub(crate) struct Subject<'a> {
+pub(crate) struct Subject<'d, 'a> {
     /// The definition.
-    pub(crate) definition: &'a Definition<'a>,
+    pub(crate) definition: &'d Definition<'a>,
     /// Its path, taken apart.
     pub(crate) resource: Option<ResourcePath<'a>>,
     /// The row the checks go by.
     pub(crate) path: Option<&'static Path>,
+    /// What the path requires and what is granted, for the rules that compare them.
+    grants: OnceCell<Option<Grants<'a>>>,
 }
 
-impl<'a> Subject<'a> {
-    pub(crate) fn new(definition: &'a Definition<'a>) -> Subject<'a> {
-        let resource = definition.resource.map(ResourcePath::parse);
+impl<'d, 'a> Subject<'d, 'a> {
+    pub(crate) fn new(definition: &'d Definition<'a>) -> Subject<'d, 'a> {
+        let resource = definition.resource.known().map(|text| ResourcePath::read(text.clone()));
         let path = resource.as_ref().and_then(|resource| resource.meaning().path());
         Subject {
             definition,
             resource,
             path,
+            grants: OnceCell::new(),
         }
+    }
+
+    /// What the path requires and what is granted, where both are known.
+    pub(crate) fn grants(&self) -> Option<&Grants<'a>> {
+        self.grants
+            .get_or_init(|| Grants::of(self.path?, self.definition))
+            .as_ref()
+    }
+
+    /// The text of `resource` with its placeholders.
+    pub(crate) fn resource_text(&self) -> &'a str {
+        self.definition.resource.known().map(Text::raw).unwrap_or_default()
     }
 
     /// What the path means, where there is one.
@@ -48,8 +67,21 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Whether resource data is asked for.
+    /// Whether resource data is known to be asked for.
     pub(crate) fn wants_resource_data(&self) -> bool {
-        self.definition.include_resource_data == Some(true)
+        self.definition.include_resource_data == Value::Known(true)
     }
+}
+
+/// What the documents say about a field of a body.
+pub(crate) fn property(field: Field) -> Option<&'static Property> {
+    let name = field.key().graph?;
+    graphsub_tables::PROPERTIES
+        .iter()
+        .find(|property| property.name == name)
+}
+
+/// The sources of what the documents say about a field of a body.
+pub(crate) fn property_sources(field: Field) -> &'static [Source] {
+    property(field).map_or(&[], |property| property.sources)
 }

@@ -1,7 +1,7 @@
 //! Who may subscribe to what.
 
 use graphsub_tables::statements::{self, PermissionRow};
-use graphsub_tables::{Auth, Document, PATHS, Permission, Resource};
+use graphsub_tables::{Auth, Document, INCLUSIONS, PATHS, Permission, Resource};
 
 use crate::{cell, csv, list, resource_of, row, same};
 
@@ -22,7 +22,6 @@ fn permissions_in_the_documents_order() {
             .concat()
         })
         .collect();
-    assert_eq!(tables.len(), 57);
     assert_eq!(tables, csv("permissions.csv"));
     let newer = statements::PERMISSIONS
         .iter()
@@ -84,15 +83,12 @@ fn permissions_reach_the_paths_they_speak_of() {
                 .map(|row| row[2 + column].as_str())
                 .filter(|cell| *cell != "-")
                 .collect();
-            let expected = match (path.resource, auth) {
-                // Decided: an explicit limitation speaks against the cell.
-                (Resource::User, Auth::DelegatedPersonal) => String::new(),
-                // Decided: the page of v1.0 asks for reading only, the one of beta for writing.
-                (Resource::DriveItem | Resource::List, _) if !names.is_empty() => {
-                    let write = names.join("|");
-                    format!("{};{write}", write.replace("ReadWrite", "Read"))
-                }
-                _ => names.join("|"),
+            let decided = csv("decided-permissions.csv")
+                .into_iter()
+                .find(|row| row[0] == path.template && row[1] == auth.as_str());
+            let expected = match decided {
+                Some(decided) => decided[2].replace('-', ""),
+                None => names.join("|"),
             };
             let found = list(
                 path.access(*auth)
@@ -107,34 +103,53 @@ fn permissions_reach_the_paths_they_speak_of() {
 
 #[test]
 fn resource_specific_consent() {
-    let of = |document: bool| {
-        let rows = statements::RESOURCE_SPECIFIC_CONSENT
-            .iter()
-            .filter(move |(_, d)| (*d == Document::CreateSubscription2024) == document);
-        rows.map(|(permission, _)| row([permission.name()]))
-    };
-    same("rsc.csv", of(true));
-    // Beside the list, the installation permissions of one user, team or chat.
-    let other: Vec<Vec<String>> = of(false).collect();
-    let documents = statements::RESOURCE_SPECIFIC_CONSENT
+    let listed = statements::RESOURCE_SPECIFIC_CONSENT
         .iter()
-        .map(|(_, document)| *document);
-    let beside = |document: &Document| *document != Document::CreateSubscription2024;
-    assert!(
-        documents
-            .filter(beside)
-            .all(|document| document == Document::AppInstallation2024)
+        .filter(|(_, document)| *document == Document::CreateSubscription2024);
+    same("rsc.csv", listed.map(|(permission, _)| row([permission.name()])));
+    // Beside the list, what the pages of single resources mark.
+    let beside = statements::RESOURCE_SPECIFIC_CONSENT
+        .iter()
+        .filter(|(_, document)| *document != Document::CreateSubscription2024);
+    same(
+        "newer-rsc.csv",
+        beside.map(|(permission, document)| row([permission.name(), document.id()])),
     );
-    let names = csv("newer-permissions.csv")[0][3]
-        .split(';')
-        .take(3)
-        .map(|name| row([name]))
-        .collect::<Vec<_>>();
-    assert_eq!(other, names);
     for permission in Permission::ALL {
         let listed = statements::RESOURCE_SPECIFIC_CONSENT
             .iter()
             .any(|(p, _)| p == permission);
         assert_eq!(permission.is_resource_specific(), listed, "{permission:?}");
     }
+}
+
+#[test]
+fn what_includes_what() {
+    let ours = INCLUSIONS.iter().map(|inclusion| {
+        row([
+            inclusion.broader,
+            &list(inclusion.covers.iter().map(|permission| permission.name())),
+            &list(inclusion.types.iter().map(|auth| auth.as_str())),
+            inclusion.evidence.as_str(),
+            inclusion.sources[0].document.id(),
+        ])
+    });
+    same("permission-includes.csv", ours);
+}
+
+#[test]
+fn permissions_one_page_lists() {
+    let accesses = PATHS
+        .iter()
+        .flat_map(|path| Auth::ALL.iter().map(move |auth| (path, auth, path.access(*auth))));
+    let ours = accesses.filter(|(.., access)| !access.contested.is_empty());
+    let ours = ours.map(|(path, auth, access)| {
+        row([
+            path.template,
+            auth.as_str(),
+            &list(access.contested.iter().map(|permission| permission.name())),
+            access.contested_sources[0].document.id(),
+        ])
+    });
+    same("contested-permissions.csv", ours);
 }

@@ -1,18 +1,17 @@
 //! Compares the tables with each other and replays the decisions.
 
-mod decisions;
+mod grants;
 mod permissions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use graphsub_terms::words::nearest;
+
+use crate::Problem;
 use crate::path::{Segment, normalise};
 use crate::spec::{self, Auth, Spec, Status};
-use crate::{Problem, nearest};
-
-pub use decisions::replay;
-pub use permissions::applies;
 
 const DECISIONS: &str = "spec/decisions.yaml";
 
@@ -29,15 +28,14 @@ pub fn check(spec: &Spec) -> Vec<Problem> {
     check.paths();
     check.permissions();
     check.permission_types();
+    check.grants();
     check.lifetimes();
     check.latency();
     check.coverage();
     check.quotas();
     check.rules();
     check.documents_used();
-    check.problems.sort();
-    check.problems.dedup();
-    check.problems
+    spec.located(check.problems)
 }
 
 struct Check<'a> {
@@ -92,7 +90,7 @@ impl<'a> Check<'a> {
             }
             for id in &document.supersedes {
                 let known: Vec<&str> = spec.documents.documents.iter().map(|d| d.id.as_str()).collect();
-                self.known("documents", &document.id, "document", id, known);
+                self.known(("documents", &document.id, "supersedes"), "document", id, known);
             }
             if !document.supersedes.is_empty() && document.page.is_none() {
                 self.report("documents", &document.id, "`supersedes` goes with a `page`");
@@ -112,13 +110,21 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn known<'n>(&mut self, table: &str, row: &str, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) {
+    fn known<'n>(
+        &mut self,
+        (table, row, field): (&str, &str, &str),
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
         let known: Vec<&str> = known.into_iter().collect();
         if !known.contains(&name) {
             let near = nearest(name, known)
                 .map(|n| format!(", did you mean `{n}`?"))
                 .unwrap_or_default();
-            self.report(table, row, format!("unknown {what} `{name}`{near}"));
+            let message = format!("unknown {what} `{name}`{near}");
+            let problem = Problem::new(spec::file_of(table), row, message).of_field(field);
+            self.problems.push(problem);
         }
     }
 
@@ -145,37 +151,60 @@ impl<'a> Check<'a> {
                         _ => Vec::new(),
                     }
                 };
-                for field in ["source", "sources", "document"] {
+                for field in [
+                    "source",
+                    "sources",
+                    "document",
+                    "against",
+                    "forbids",
+                    "pool_source",
+                    "encryption_source",
+                    "deprecated_source",
+                    "also",
+                ] {
                     for name in strings(field) {
-                        self.known(table, &key, "document", &name, documents.iter().copied());
+                        self.known((table, &key, field), "document", &name, documents.iter().copied());
+                    }
+                }
+                if *table == "paths" {
+                    for name in strings("contested") {
+                        self.known((table, &key, "contested"), "document", &name, documents.iter().copied());
                     }
                 }
                 for form in row.get("forms").and_then(Value::as_array).into_iter().flatten() {
                     let name = form.get("document").and_then(Value::as_str).unwrap_or_default();
-                    self.known(table, &key, "document", name, documents.iter().copied());
+                    self.known((table, &key, "forms"), "document", name, documents.iter().copied());
                 }
                 for field in ["resource", "resources"] {
                     for name in strings(field) {
-                        self.known(table, &key, "resource", &name, resources.iter().copied());
+                        self.known((table, &key, field), "resource", &name, resources.iter().copied());
                     }
                 }
                 if *table != "resources" {
-                    for name in strings("paths").into_iter().chain(strings("meant")) {
-                        self.known(table, &key, "template", &name, templates.iter().copied());
+                    for (field, name) in ["paths", "meant"]
+                        .iter()
+                        .flat_map(|field| strings(field).into_iter().map(move |name| (*field, name)))
+                    {
+                        self.known((table, &key, field), "template", &name, templates.iter().copied());
                     }
                 }
                 for name in strings("rules") {
-                    self.known(table, &key, "rule", &name, rules.iter().copied());
+                    self.known((table, &key, "rules"), "rule", &name, rules.iter().copied());
                 }
                 if ["permissions", "quotas", "latency"].contains(table) {
                     for name in strings("label") {
-                        self.known(table, &key, "label", &name, labels.iter().copied());
+                        self.known((table, &key, "label"), "label", &name, labels.iter().copied());
                     }
                 }
                 if *table == "permission_types" {
-                    for auth in Auth::ALL {
-                        for name in strings(auth.column()) {
-                            self.known(table, &key, "label", &name, labels.iter().copied());
+                    for auth in Auth::ALL.iter().copied() {
+                        for name in strings(spec::column(auth)) {
+                            self.known(
+                                (table, &key, spec::column(auth)),
+                                "label",
+                                &name,
+                                labels.iter().copied(),
+                            );
                         }
                     }
                 }
@@ -208,7 +237,7 @@ impl<'a> Check<'a> {
                         );
                     }
                 }
-                Err(why) => self.report("paths", &path.template, why),
+                Err(why) => self.report("paths", &path.template, why.to_string()),
             }
             if !path.template.starts_with('/') || path.template.contains("/me/") {
                 self.report(
@@ -240,7 +269,7 @@ impl<'a> Check<'a> {
                         self.report("spellings", &spelling.path, "has the same normal form as another row");
                     }
                 }
-                Err(why) => self.report("spellings", &spelling.path, why),
+                Err(why) => self.report("spellings", &spelling.path, why.to_string()),
             }
         }
         for path in &spec.stated.paths {
@@ -263,7 +292,7 @@ impl<'a> Check<'a> {
                         &path.template,
                         format!("form `{}` is neither the template nor in spellings.yaml", form.path),
                     ),
-                    Err(why) => self.report("paths", &path.template, why),
+                    Err(why) => self.report("paths", &path.template, why.to_string()),
                 }
             }
             if let Some(replacement) = &path.replacement
@@ -474,6 +503,8 @@ impl<'a> Check<'a> {
         let mut used = BTreeSet::from([
             spec.service.minimum_lifetime.source.as_str(),
             spec.service.clouds.source.as_str(),
+            spec.service.permission_names.source.as_str(),
+            spec.service.web_push.source.as_str(),
         ]);
         used.extend(
             spec.decisions

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use crate::path::normalise;
-use crate::spec::{self, Accounts, Auth, Spec};
+use crate::spec::{self, Auth, Spec, applies};
 
 impl Check<'_> {
     pub(super) fn permissions(&mut self) {
@@ -20,7 +19,7 @@ impl Check<'_> {
         for row in &spec.stated.permissions {
             let key = [row.label.as_str(), row.path.as_deref().unwrap_or_default()].join(" ");
             let key = key.trim();
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 let mut seen = BTreeSet::new();
                 for name in row.cell(auth).names() {
                     used.insert(name.as_str());
@@ -47,6 +46,12 @@ impl Check<'_> {
                 self.report("permissions", key, "applies to no path of paths.yaml");
             }
         }
+        // A decision may take a name that no row prints.
+        for row in &spec.effective.permissions {
+            for auth in Auth::ALL {
+                used.extend(row.cell(*auth).names().iter().map(String::as_str));
+            }
+        }
         for row in &spec.stated.resource_specific_consent {
             if !used.contains(row.permission.as_str()) {
                 self.report(
@@ -66,7 +71,7 @@ impl Check<'_> {
             if rows.is_empty() {
                 self.report("paths", &path.template, "no row of permissions.yaml applies to it");
             }
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 if rows.iter().filter(|row| !row.cell(auth).names().is_empty()).count() > 1 {
                     self.report(
                         "paths",
@@ -90,13 +95,13 @@ impl Check<'_> {
                 .any(|at| {
                     at.table == "permission_types"
                         && at.row == document
-                        && (at.field == auth.column() || at.field == "*")
+                        && (at.field == spec::column(auth) || at.field == "*")
                         && at.value.as_str().and_then(|label| self.labels.get(label)) == Some(&resource)
                 })
         };
         let mut found = Vec::new();
         for list in &spec.stated.permission_types {
-            for auth in Auth::ALL {
+            for auth in Auth::ALL.iter().copied() {
                 let listed: BTreeSet<&str> = list
                     .labels(auth)
                     .iter()
@@ -127,32 +132,6 @@ impl Check<'_> {
             self.report("permission_types", document, message);
         }
     }
-}
-
-/// Whether a row of the permission table speaks of a path: it names it, or it names none and
-/// no other row of the resource does.
-pub fn applies(spec: &Spec, row: &spec::Permission, path: &spec::Path) -> bool {
-    let belongs = |row: &spec::Permission| {
-        spec.resources
-            .iter()
-            .any(|r| r.id == path.resource && r.labels.contains(&row.label))
-    };
-    let names_it = |row: &spec::Permission| {
-        row.path
-            .as_deref()
-            .is_some_and(|printed| normalise(printed).ok() == normalise(&path.template).ok())
-    };
-    let account = row.accounts == Accounts::Any || path.accounts == Accounts::Any || row.accounts == path.accounts;
-    if !belongs(row) || !account {
-        return false;
-    }
-    names_it(row)
-        || (row.path.is_none()
-            && !spec
-                .stated
-                .permissions
-                .iter()
-                .any(|other| belongs(other) && names_it(other)))
 }
 
 fn rows_for<'s>(spec: &'s Spec, row: &spec::Permission) -> Vec<&'s spec::Path> {

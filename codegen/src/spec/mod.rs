@@ -1,17 +1,33 @@
 //! The model of `spec/`: one type a file, read with every mistake of every file at once.
 
+mod decisions;
+mod grants;
+mod joins;
+mod places;
+mod queries;
 mod rows;
 mod terms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path as FsPath;
+use std::sync::LazyLock;
 
-use schemars::{JsonSchema, Schema, schema_for};
+use jsonschema::Validator;
+use schemars::{Schema, schema_for};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Problem;
 
+pub use decisions::{Missing, Rows, Verdict, verdict};
+pub use grants::*;
+pub use graphsub_terms::{
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Evidence, Firmness, LimitationKind, OptionStatus,
+    Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
+};
+pub use joins::applies;
+pub use places::{Node, NodeKind, Place, read_places};
+pub use queries::*;
 pub use rows::*;
 pub use terms::*;
 
@@ -36,6 +52,8 @@ pub struct Spec {
     pub raw: Raw,
     /// SHA-256 of all files, in hexadecimal.
     pub hash: String,
+    /// The texts of the files, by their path below `spec/`.
+    sources: BTreeMap<String, String>,
 }
 
 /// Rows of every table as read, by table name.
@@ -62,7 +80,7 @@ macro_rules! tables {
         }
 
         fn read_tables(reader: &mut Reader<'_>, raw: &mut Raw) {
-            $(reader.table::<$row>(stringify!($field), concat!("tables/", $file), raw);)*
+            $(reader.table(stringify!($field), concat!("tables/", $file), raw);)*
         }
 
         fn typed_tables(raw: &Raw, problems: &mut Vec<Problem>) -> Option<Tables> {
@@ -83,6 +101,18 @@ tables! {
     permissions: Permission, "permissions.yaml", |row| words(&[text(row, "label"), text(row, "path")]);
     /// Permissions with resource-specific consent.
     resource_specific_consent: ResourceSpecificConsent, "resource-specific-consent.yaml", |row| text(row, "permission");
+    /// Permissions that include others.
+    permission_includes: PermissionIncludes, "permission-includes.yaml", |row| words(&[text(row, "broader"), first(row, "covers"), first(row, "types")]);
+    /// Permissions one page lists and another does not.
+    contested_permissions: ContestedPermission, "contested-permissions.yaml", |row| words(&[text(row, "resource"), text(row, "type"), first(row, "paths")]);
+    /// All permissions of Microsoft Graph.
+    graph_permissions: GraphPermission, "graph-permissions.yaml", |row| text(row, "name");
+    /// Properties of the resources a query may name.
+    selectable_properties: SelectableProperties, "selectable-properties.yaml", |row| text(row, "resource");
+    /// What filters may say.
+    filters: Filter, "filters.yaml", |row| words(&[text(row, "resource"), text(row, "option"), first(row, "paths")]);
+    /// Names that are never ids.
+    reserved_names: ReservedName, "reserved-names.yaml", |row| text(row, "name");
     /// Lists of resources per kind of sign-in.
     permission_types: PermissionTypes, "permission-types.yaml", |row| text(row, "document");
     /// Lifetimes.
@@ -99,6 +129,10 @@ tables! {
     query_options: QueryOption, "query-options.yaml", |row| words(&[text(row, "resource"), text(row, "option"), first(row, "paths")]);
     /// Clouds.
     clouds: Clouds, "clouds.yaml", |row| text(row, "resource");
+    /// Hosts of Microsoft Graph.
+    cloud_hosts: CloudHost, "cloud-hosts.yaml", |row| text(row, "host");
+    /// Ids behind segments.
+    path_segments: PathSegment, "path-segments.yaml", |row| text(row, "segment");
     /// Lifecycle URLs.
     lifecycle: Lifecycle, "lifecycle.yaml", |row| text(row, "resource");
     /// Notification query options.
@@ -107,6 +141,8 @@ tables! {
     properties: Property, "properties.yaml", |row| text(row, "name");
     /// Forms of notification URLs.
     endpoints: Endpoint, "endpoints.yaml", |row| text(row, "id");
+    /// Hosts of Web Push services.
+    push_services: PushService, "push-services.yaml", |row| text(row, "host");
     /// Answers of the service.
     responses: Response, "responses.yaml", |row| text(row, "id");
     /// Limitations no rule checks.
@@ -153,17 +189,31 @@ pub fn key(table: &str, row: &Value) -> String {
     row_key(table, row)
 }
 
-/// The JSON Schema of each file of `spec/`, by its path below `spec/`.
-pub fn schemas() -> Vec<(&'static str, Schema)> {
-    let mut schemas = vec![
-        ("documents.yaml", schema_for!(Documents)),
-        ("resources.yaml", schema_for!(Resources)),
-        ("decisions.yaml", schema_for!(Decisions)),
-        ("rules.yaml", schema_for!(Rules)),
-        ("tables/service.yaml", schema_for!(Service)),
-    ];
-    schemas.extend(table_schemas());
-    schemas
+/// Returns the JSON Schema of each file of `spec/`, by its path below `spec/`.
+pub fn schemas() -> &'static [(&'static str, Schema)] {
+    static SCHEMAS: LazyLock<Vec<(&str, Schema)>> = LazyLock::new(|| {
+        let mut schemas = vec![
+            ("documents.yaml", schema_for!(Documents)),
+            ("resources.yaml", schema_for!(Resources)),
+            ("decisions.yaml", schema_for!(Decisions)),
+            ("rules.yaml", schema_for!(Rules)),
+            ("tables/service.yaml", schema_for!(Service)),
+        ];
+        schemas.extend(table_schemas());
+        schemas
+    });
+    &SCHEMAS
+}
+
+/// The schemas as validators: compiled once per process, since each takes longer than any file.
+fn validator(file: &str) -> Option<&'static Validator> {
+    static VALIDATORS: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
+        let compiled = schemas()
+            .iter()
+            .filter_map(|(file, schema)| Some((*file, jsonschema::validator_for(schema.as_value()).ok()?)));
+        compiled.collect()
+    });
+    VALIDATORS.get(file)
 }
 
 struct Reader<'a> {
@@ -172,7 +222,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn value(&mut self, file: &str, schema: &Schema) -> Option<Value> {
+    fn value(&mut self, file: &str) -> Option<Value> {
         let path = format!("spec/{file}");
         let Some(source) = self.files.get(file) else {
             self.problems.push(Problem::new(path, "", "the file is missing"));
@@ -181,18 +231,19 @@ impl Reader<'_> {
         let value: Value = match serde_yaml::from_str(source) {
             Ok(value) => value,
             Err(error) => {
-                self.problems
-                    .push(Problem::new(path, "", format!("not valid YAML: {error}")));
+                let mut problem = Problem::new(path, "", format!("not valid YAML: {error}"));
+                problem.place = error.location().map(|at| Place {
+                    line: at.line(),
+                    column: at.column(),
+                });
+                self.problems.push(problem);
                 return None;
             }
         };
-        let validator = match jsonschema::validator_for(schema.as_value()) {
-            Ok(validator) => validator,
-            Err(error) => {
-                self.problems
-                    .push(Problem::new(path, "", format!("its schema does not compile: {error}")));
-                return None;
-            }
+        let Some(validator) = validator(file) else {
+            self.problems
+                .push(Problem::new(path, "", "its schema does not compile"));
+            return None;
         };
         let before = self.problems.len();
         for error in validator.iter_errors(&value) {
@@ -203,13 +254,16 @@ impl Reader<'_> {
             } else {
                 format!("`{field}`: {error}")
             };
-            self.problems.push(Problem::new(path.clone(), row, message));
+            self.problems.push(Problem {
+                pointer: Some(pointer),
+                ..Problem::new(path.clone(), row, message)
+            });
         }
         (self.problems.len() == before).then_some(value)
     }
 
-    fn typed<T: DeserializeOwned + JsonSchema>(&mut self, file: &str) -> Option<T> {
-        let value = self.value(file, &schema_for!(T))?;
+    fn typed<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
+        let value = self.value(file)?;
         match serde_json::from_value(value) {
             Ok(typed) => Some(typed),
             Err(error) => {
@@ -220,8 +274,8 @@ impl Reader<'_> {
         }
     }
 
-    fn table<T: JsonSchema>(&mut self, table: &'static str, file: &str, raw: &mut Raw) {
-        let Some(value) = self.value(file, &schema_for!(Table<T>)) else {
+    fn table(&mut self, table: &'static str, file: &str, raw: &mut Raw) {
+        let Some(value) = self.value(file) else {
             return;
         };
         let floor = value.get("floor").and_then(Value::as_u64).unwrap_or_default();
@@ -249,16 +303,8 @@ fn locate(file: &str, value: &Value, pointer: &str) -> (String, String) {
         .and_then(|(list, index)| value.get(list)?.get(index).map(|row| (index, row)));
     match row {
         Some((index, row)) => {
-            let table = TABLE_FILES
-                .iter()
-                .find(|(_, f)| *f == file)
-                .map_or("", |(name, _)| name);
-            let key = match key(table, row) {
-                key if key.is_empty() => text(row, "code"),
-                key => key,
-            };
-            let key = if key.is_empty() { format!("#{}", index + 1) } else { key };
-            (key, rest.unwrap_or_default().to_owned())
+            let name = places::row_name(file, index, row);
+            (name, rest.unwrap_or_default().to_owned())
         }
         None => (String::new(), pointer.trim_start_matches('/').to_owned()),
     }
@@ -294,7 +340,7 @@ impl Spec {
         for (file, _) in schemas() {
             match std::fs::read_to_string(root.join("spec").join(file)) {
                 Ok(source) => {
-                    files.insert(file.to_owned(), source);
+                    files.insert((*file).to_owned(), source);
                 }
                 Err(error) => problems.push(Problem::new(
                     format!("spec/{file}"),
@@ -304,6 +350,12 @@ impl Spec {
             }
         }
         if problems.is_empty() { Ok(files) } else { Err(problems) }
+    }
+
+    /// Returns the problems with the places they stand at, sorted, each once.
+    pub fn located(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        places::locate(&self.sources, &mut problems);
+        problems
     }
 
     /// The same from texts already read, by their path below `spec/`.
@@ -319,9 +371,7 @@ impl Spec {
 
     /// The same, but decisions that no longer hold are reported beside the spec: tables that are being
     /// brought up to date may break some and still be compared with each other.
-    pub(crate) fn with_broken_decisions(
-        files: &BTreeMap<String, String>,
-    ) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
+    pub fn with_broken_decisions(files: &BTreeMap<String, String>) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
         let mut reader = Reader {
             files,
             problems: Vec::new(),
@@ -340,20 +390,16 @@ impl Spec {
         }
         let mut problems = reader.problems;
         let stated = typed_tables(&raw, &mut problems);
-        let mut decided = raw.clone();
         let mut broken = Vec::new();
         // Without all tables every decision about the missing ones would seem broken.
-        if let Some(decisions) = decisions.as_ref().filter(|_| stated.is_some()) {
-            crate::check::replay(&decisions.decisions, &raw, &mut decided, &mut broken);
-        }
-        let effective = typed_tables(&decided, &mut problems);
-        broken.sort();
-        broken.dedup();
-        if !problems.is_empty() {
-            problems.append(&mut broken);
-        }
-        problems.sort();
-        problems.dedup();
+        let effective = match (&decisions, &stated) {
+            (Some(decisions), Some(_)) => {
+                let decided = decisions::replay(&decisions.decisions, &raw, &mut broken);
+                typed_tables(&decided, &mut problems)
+            }
+            _ => None,
+        };
+        places::locate(files, &mut broken);
         match (documents, resources, decisions, rules, service, stated, effective) {
             (
                 Some(documents),
@@ -374,13 +420,13 @@ impl Spec {
                     effective,
                     raw,
                     hash: hash(files),
+                    sources: files.clone(),
                 };
                 Ok((spec, broken))
             }
             _ => {
                 problems.append(&mut broken);
-                problems.sort();
-                problems.dedup();
+                places::locate(files, &mut problems);
                 Err(problems)
             }
         }

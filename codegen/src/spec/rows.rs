@@ -4,6 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use graphsub_terms::{
+    Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
+    PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status,
+};
+
 use super::terms::*;
 
 /// `spec/documents.yaml`.
@@ -107,7 +112,7 @@ pub struct Path {
     /// What a subscription to it watches.
     pub watches: String,
     /// Endpoints that take it.
-    pub api: Vec<Api>,
+    pub api: Vec<ApiVersion>,
     /// Query option without which the path is no resource.
     #[serde(default)]
     pub requires: Option<String>,
@@ -120,6 +125,9 @@ pub struct Path {
     /// Path to use instead.
     #[serde(default)]
     pub replacement: Option<String>,
+    /// Document that speaks against a path that none prints.
+    #[serde(default)]
+    pub contested: Option<String>,
     /// The path as the documents print it.
     pub forms: Vec<Form>,
     /// Document of a path no document prints.
@@ -214,7 +222,7 @@ impl Permission {
         match auth {
             Auth::DelegatedWork => &self.delegated_work,
             Auth::DelegatedPersonal => &self.delegated_personal,
-            Auth::Application => &self.application,
+            _ => &self.application,
         }
     }
 }
@@ -320,8 +328,14 @@ pub struct Quota {
     /// Only subscriptions made for a signed-in user count.
     #[serde(default)]
     pub delegated: bool,
+    /// The user it counts by is the one who signs in, also where the path names another.
+    #[serde(default)]
+    pub counts_signed_in_user: bool,
     /// Document.
     pub source: String,
+    /// Document that says what counts together.
+    #[serde(default)]
+    pub pool_source: Option<String>,
 }
 
 /// Row of `permission-types.yaml`.
@@ -346,7 +360,7 @@ impl PermissionTypes {
         match auth {
             Auth::DelegatedWork => &self.delegated_work,
             Auth::DelegatedPersonal => &self.delegated_personal,
-            Auth::Application => &self.application,
+            _ => &self.application,
         }
     }
 }
@@ -387,8 +401,14 @@ pub struct ResourceData {
     /// Whether a page insists on encryption.
     #[serde(default)]
     pub encryption: Encryption,
+    /// The page that insists.
+    #[serde(default)]
+    pub encryption_source: Option<String>,
     /// Document.
     pub source: String,
+    /// Documents that say the same of paths the first one leaves out.
+    #[serde(default)]
+    pub also: Vec<String>,
 }
 
 /// A value of a query option known to be refused.
@@ -420,6 +440,12 @@ pub struct QueryOption {
     /// Values known to be refused.
     #[serde(default)]
     pub refuses: Vec<RefusedValue>,
+    /// Whether the row is about notifications with resource data only.
+    #[serde(default)]
+    pub resource_data: bool,
+    /// Whether the option needs a signed-in user.
+    #[serde(default)]
+    pub user_context: bool,
     /// Document.
     pub source: String,
 }
@@ -436,6 +462,33 @@ pub struct Clouds {
     pub source: String,
 }
 
+/// Row of `cloud-hosts.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloudHost {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// Host of Microsoft Graph in it.
+    pub host: String,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `path-segments.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PathSegment {
+    /// The segment in normal form.
+    pub segment: String,
+    /// What the id behind it names.
+    pub names: Dimension,
+    /// Whether `/me` may stand for it and its id, at the beginning of a path.
+    #[serde(default)]
+    pub me: bool,
+    /// Document.
+    pub source: String,
+}
+
 /// Row of `lifecycle.yaml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -444,6 +497,9 @@ pub struct Lifecycle {
     pub resource: String,
     /// Minutes above which a lifecycle URL is required.
     pub above: u32,
+    /// Whether the page of the resource does not say so.
+    #[serde(default)]
+    pub contested: bool,
     /// Document.
     pub source: String,
 }
@@ -487,6 +543,9 @@ pub struct Property {
     /// Documented values the service was seen to refuse.
     #[serde(default)]
     pub contested: Vec<String>,
+    /// Whether v1.0 does not have it.
+    #[serde(default)]
+    pub beta_only: bool,
     /// Document.
     pub source: String,
 }
@@ -509,6 +568,12 @@ pub struct Endpoint {
     pub query: Vec<String>,
     /// How it is written.
     pub example: String,
+    /// Why it is not to be used any more.
+    #[serde(default)]
+    pub deprecated: Option<String>,
+    /// Document that says so.
+    #[serde(default)]
+    pub deprecated_source: Option<String>,
     /// Document.
     pub source: String,
 }
@@ -553,8 +618,58 @@ pub struct Limitation {
 pub struct Service {
     /// Shortest lifetime there is.
     pub minimum_lifetime: MinimumLifetime,
+    /// Key of the certificate that resource data is encrypted with.
+    pub certificate_key: CertificateKey,
     /// Clouds that have the subscription API.
     pub clouds: ServiceClouds,
+    /// Where all permissions of Microsoft Graph were read.
+    pub permission_names: PermissionNames,
+    /// Clouds that deliver to Web Push services.
+    pub web_push: WebPush,
+}
+
+/// Clouds that deliver to Web Push services.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WebPush {
+    /// The clouds.
+    pub clouds: Vec<Cloud>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `push-services.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PushService {
+    /// Host, `*` for one label.
+    pub host: String,
+    /// Document.
+    pub source: String,
+}
+
+/// Where all permissions of Microsoft Graph were read.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionNames {
+    /// Document.
+    pub source: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// Key of the certificate that resource data is encrypted with.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateKey {
+    /// Bits it has at least.
+    pub minimum_bits: u32,
+    /// Bits it has at most.
+    pub maximum_bits: u32,
+    /// Document.
+    pub source: String,
+    /// Remark.
+    pub note: String,
 }
 
 /// Shortest lifetime there is.
@@ -613,6 +728,9 @@ pub struct Statement {
     /// The cell of a table that holds it.
     #[serde(default)]
     pub at: Option<At>,
+    /// What it says for the cell of the other statement, where no table holds it.
+    #[serde(default)]
+    pub value: Option<Value>,
 }
 
 /// The value taken.

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use graphsub_rules::path::ResourcePath;
-use graphsub_rules::words::nearest;
 use graphsub_tables::{Auth, PATHS, Permission, Resource, Rule, statements};
+use graphsub_terms::Text;
+use graphsub_terms::words::nearest;
 
 use super::resources;
 
@@ -35,7 +36,7 @@ pub fn explain(what: &str) -> Result<String, String> {
     {
         return Ok(explain_permission(permission));
     }
-    let parsed = ResourcePath::parse(what);
+    let parsed = ResourcePath::read(Text::path(what));
     if let Some(path) = parsed.meaning().path() {
         return Ok(format!(
             "{}
@@ -91,7 +92,7 @@ fn explain_rule(rule: Rule) -> String {
             .message
             .map(|message| format!(": {message}"))
             .unwrap_or_default();
-        let _ = writeln!(out, "\nGraph would answer {}{message}", response.kind());
+        let _ = writeln!(out, "\nGraph would respond with {}{message}", response.kind());
     }
     for (title, example) in [("Raised", rule.bad()), ("Silent", rule.ok())] {
         let _ = writeln!(out, "\n{title}:\n");

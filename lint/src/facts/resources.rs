@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use graphsub_rules::words::{duration, thousands};
 use graphsub_tables::{Access, Auth, Path, REVISION, Resource, Source};
+use graphsub_terms::words::{duration, thousands};
 use serde_json::{Map, Value, json};
 
 /// A table of paths with what matters most.

@@ -1,40 +1,37 @@
 //! A line for each finding.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
-use anstream::adapter::strip_str;
+use anstyle::{AnsiColor, Style};
 use graphsub_tables::Severity;
 
-use super::closing;
-use crate::linter::Report;
+use super::{closing, shown};
+use crate::engine::Report;
 
-/// `file:line:column: severity[code] message`.
-pub fn render(report: &Report) -> String {
-    let mut out = String::new();
+/// `file:line:column: severity[code] message; help`.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings() {
-        let file = &report.files[finding.file];
-        let at = file.position(finding.span.start);
         let colour = match finding.severity {
-            Severity::Error => "\x1b[1;31m",
-            Severity::Warning => "\x1b[1;33m",
-            _ => "\x1b[1;34m",
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            _ => AnsiColor::Blue,
         };
-        let help = finding
-            .help
-            .as_deref()
-            .map(|help| format!("; {help}"))
-            .unwrap_or_default();
-        let _ = writeln!(
+        let style = Style::new().bold().fg_color(Some(colour.into()));
+        let at = finding.span.start;
+        write!(
             out,
-            "{}:{}:{}: {colour}{}[{}]\x1b[0m {}{}",
-            file.name,
+            "{}:{}:{}: {style}{}[{}]{style:#} {}",
+            shown::name(report.file(finding.file)),
             at.line,
             at.column,
             finding.severity,
             finding.rule.code(),
-            strip_str(&finding.message),
-            strip_str(&help),
-        );
+            shown::text(&finding.message),
+        )?;
+        match &finding.help {
+            Some(help) => writeln!(out, "; {}", shown::text(help))?,
+            None => writeln!(out)?,
+        }
     }
-    out + &closing(report)
+    out.write_all(closing(&report.summary).as_bytes())
 }

@@ -1,42 +1,45 @@
 //! Annotations of GitHub workflows.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use graphsub_tables::Severity;
 
-use crate::linter::Report;
+use super::shown;
+use crate::engine::Report;
 
 /// `::error file=...,line=...::message` for each finding.
-pub fn render(report: &Report) -> String {
-    let mut out = String::new();
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings() {
-        let file = &report.files[finding.file];
-        let (start, end) = (file.position(finding.span.start), file.position(finding.span.end));
+        let (start, end) = (finding.span.start, finding.span.end);
         let command = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             _ => "notice",
         };
+        write!(
+            out,
+            "::{command} file={},line={},col={}",
+            property(&shown::text(report.file(finding.file))),
+            start.line,
+            start.column
+        )?;
+        // A column range is only valid on one line.
+        if start.line == end.line {
+            write!(out, ",endLine={},endColumn={}", end.line, end.column)?;
+        }
+        let title = property(&format!("{} {}", finding.rule.code(), finding.rule.name()));
+        let message = shown::text(&finding.message);
         let help = finding
             .help
             .as_deref()
-            .map(|help| format!("\nhelp: {help}"))
-            .unwrap_or_default();
-        let _ = write!(
+            .map(|help| format!("\nhelp: {}", shown::text(help)));
+        writeln!(
             out,
-            "::{command} file={},line={},col={}",
-            property(&file.name),
-            start.line,
-            start.column
-        );
-        // A column range is only valid on one line.
-        if start.line == end.line {
-            let _ = write!(out, ",endLine={},endColumn={}", end.line, end.column);
-        }
-        let title = property(&format!("{} {}", finding.rule.code(), finding.rule.name()));
-        let _ = writeln!(out, ",title={title}::{}", data(&format!("{}{help}", finding.message)));
+            ",title={title}::{}",
+            data(&format!("{message}{}", help.unwrap_or_default()))
+        )?;
     }
-    out
+    Ok(())
 }
 
 fn data(text: &str) -> String {

@@ -1,11 +1,15 @@
-//! JSON, version 1.
+//! JSON, version 1, as one document or a finding a line.
 
+use std::io::{self, Write};
+
+use graphsub_read::Step;
+use graphsub_read::source::Position;
+use graphsub_rules::help::Confidence;
 use serde::Serialize;
 
-use super::rule_url;
-use crate::diagnostic::Step;
-use crate::linter::{Report, Summary, fingerprints};
-use crate::source::{Position, SourceFile};
+use super::{fingerprints, rule_url, shown};
+use crate::diagnostic::{self, Diagnostic};
+use crate::engine::{Report, Summary};
 
 #[derive(Serialize)]
 struct Output<'r> {
@@ -24,11 +28,11 @@ struct Finding<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'r str>,
     file: &'r str,
-    document: usize,
+    document: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     subscription: Option<&'r str>,
-    #[serde(skip_serializing_if = "<[Step]>::is_empty")]
-    route: &'r [Step],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    route: Vec<RouteStep<'r>>,
     span: Span,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'r>>,
@@ -43,9 +47,23 @@ struct Finding<'r> {
 }
 
 #[derive(Serialize)]
+#[serde(untagged)]
+enum RouteStep<'r> {
+    Key(&'r str),
+    Index(u32),
+}
+
+#[derive(Serialize)]
 struct Span {
-    start: Position,
-    end: Position,
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: u32,
 }
 
 #[derive(Serialize)]
@@ -84,79 +102,92 @@ struct Response<'r> {
     message: Option<&'r str>,
 }
 
-fn span(file: &SourceFile, range: &std::ops::Range<usize>) -> Span {
-    Span {
-        start: file.position(range.start),
-        end: file.position(range.end),
+fn place(position: Position) -> Place {
+    Place {
+        line: position.line,
+        column: position.column,
+        offset: position.offset,
     }
 }
 
-/// One JSON object and a line break.
-pub fn render(report: &Report) -> String {
-    let findings = report
+fn span(span: diagnostic::Span) -> Span {
+    Span {
+        start: place(span.start),
+        end: place(span.end),
+    }
+}
+
+fn finding<'r>(report: &'r Report, finding: &'r Diagnostic, fingerprint: String) -> Finding<'r> {
+    let steps = finding.route.0.iter().map(|step| match step {
+        Step::Index(index) => RouteStep::Index(*index),
+        Step::Key(name) => RouteStep::Key(name),
+        _ => RouteStep::Key(""),
+    });
+    let related = finding.related.iter().map(|related| Related {
+        message: &related.message,
+        file: report.file(related.file),
+        span: span(related.span),
+    });
+    let sources = finding.sources.iter().map(|source| Source {
+        document: source.document.id(),
+        statement: source.statement,
+    });
+    Finding {
+        rule: finding.rule.code(),
+        name: finding.rule.name(),
+        severity: finding.severity.as_str(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        file: report.file(finding.file),
+        document: finding.document,
+        subscription: finding.subscription.as_deref(),
+        route: steps.collect(),
+        span: span(finding.span),
+        related: related.collect(),
+        sources: sources.collect(),
+        fix: finding.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            safe: fix.confidence == Confidence::Safe,
+            edits: fix
+                .edits
+                .iter()
+                .map(|(at, text)| Edit { span: span(*at), text })
+                .collect(),
+        }),
+        graph_response: finding.response.map(|response| Response {
+            status: response.status,
+            code: response.code,
+            message: finding.response_message.as_deref(),
+        }),
+        fingerprint,
+        url: rule_url(finding.rule.code()),
+    }
+}
+
+fn findings(report: &Report) -> impl Iterator<Item = Finding<'_>> {
+    report
         .findings()
         .zip(fingerprints(report))
-        .map(|(finding, fingerprint)| {
-            let file = &report.files[finding.file];
-            Finding {
-                rule: finding.rule.code(),
-                name: finding.rule.name(),
-                severity: finding.severity.as_str(),
-                message: &finding.message,
-                help: finding.help.as_deref(),
-                file: &file.name,
-                document: finding.document,
-                subscription: finding.subscription.as_deref(),
-                route: &finding.route,
-                span: span(file, &finding.span),
-                related: finding
-                    .related
-                    .iter()
-                    .map(|related| {
-                        let file = &report.files[related.file];
-                        Related {
-                            message: &related.message,
-                            file: &file.name,
-                            span: span(file, &related.span),
-                        }
-                    })
-                    .collect(),
-                sources: finding
-                    .sources
-                    .iter()
-                    .map(|source| Source {
-                        document: source.document.id(),
-                        statement: source.statement,
-                    })
-                    .collect(),
-                fix: finding.fix.as_ref().map(|fix| Fix {
-                    title: &fix.title,
-                    safe: fix.safe,
-                    edits: fix
-                        .edits
-                        .iter()
-                        .map(|(range, text)| Edit {
-                            span: span(file, range),
-                            text,
-                        })
-                        .collect(),
-                }),
-                graph_response: finding.response.map(|response| Response {
-                    status: response.status,
-                    code: response.code,
-                    message: finding.response_message.as_deref(),
-                }),
-                fingerprint,
-                url: rule_url(finding.rule.code()),
-            }
-        })
-        .collect();
+        .map(|(diagnostic, fingerprint)| finding(report, diagnostic, fingerprint))
+}
+
+/// One JSON object and a line break.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: 1,
         tables: graphsub_tables::REVISION,
-        findings,
+        findings: findings(report).collect(),
         summary: report.summary,
     };
-    let text = serde_json::to_string_pretty(&output).unwrap_or_default();
-    text + "\n"
+    let text = serde_json::to_string_pretty(&output).map_err(io::Error::other)?;
+    writeln!(out, "{}", shown::json(text))
+}
+
+/// A JSON object for each finding, each on its line.
+pub(super) fn write_lines(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for finding in findings(report) {
+        let text = serde_json::to_string(&finding).map_err(io::Error::other)?;
+        writeln!(out, "{}", shown::json(text))?;
+    }
+    Ok(())
 }

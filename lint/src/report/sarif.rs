@@ -1,11 +1,13 @@
 //! SARIF 2.1.0.
 
+use std::io::{self, Write};
+
 use graphsub_tables::{Rule, Severity};
 use serde_json::{Value, json};
 
-use super::rule_url;
-use crate::linter::{Report, fingerprints};
-use crate::source::SourceFile;
+use super::{fingerprints, rule_url, shown};
+use crate::diagnostic::Span;
+use crate::engine::Report;
 
 fn level(severity: Severity) -> &'static str {
     match severity {
@@ -17,22 +19,28 @@ fn level(severity: Severity) -> &'static str {
 
 /// A reference as SARIF wants it: relative to the folder of the run, else a file URI.
 fn uri(name: &str) -> String {
-    let scheme = if name.starts_with('/') { "file://" } else { "" };
-    let path: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    format!("{scheme}{path}")
+    let is_drive = matches!(name.as_bytes(), [letter, b':', b'/', ..] if letter.is_ascii_alphabetic());
+    let mut out = String::with_capacity(name.len() + 8);
+    out.push_str(match name {
+        name if name.starts_with('/') => "file://",
+        _ if is_drive => "file:///",
+        _ => "",
+    });
+    for (index, byte) in name.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            b':' if is_drive && index == 1 => out.push(':'),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
 }
 
-fn location(file: &SourceFile, range: &std::ops::Range<usize>) -> Value {
-    let (start, end) = (file.position(range.start), file.position(range.end));
+fn location(file: &str, span: Span) -> Value {
+    let (start, end) = (span.start, span.end);
     json!({
         "physicalLocation": {
-            "artifactLocation": {"uri": uri(&file.name)},
+            "artifactLocation": {"uri": uri(file)},
             "region": {
                 "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
                 "byteOffset": start.offset, "byteLength": end.offset - start.offset,
@@ -42,7 +50,7 @@ fn location(file: &SourceFile, range: &std::ops::Range<usize>) -> Value {
 }
 
 /// One SARIF log and a line break.
-pub fn render(report: &Report) -> String {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<Value> = Rule::ALL
         .iter()
         .map(|rule| {
@@ -70,14 +78,14 @@ pub fn render(report: &Report) -> String {
                 "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),
                 "level": level(finding.severity),
                 "message": {"text": format!("{}.{help}", finding.message)},
-                "locations": [location(&report.files[finding.file], &finding.span)],
-                "partialFingerprints": {"graphsub/v1": fingerprint},
+                "locations": [location(report.file(finding.file), finding.span)],
+                "partialFingerprints": {"graphsub/v2": fingerprint},
             });
             let related: Vec<Value> = finding
                 .related
                 .iter()
                 .map(|related| {
-                    let mut location = location(&report.files[related.file], &related.span);
+                    let mut location = location(report.file(related.file), related.span);
                     location["message"] = json!({"text": related.message});
                     location
                 })
@@ -103,5 +111,17 @@ pub fn render(report: &Report) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    writeln!(out, "{}", shown::json(format!("{log:#}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_have_addresses_wherever_they_are() {
+        assert_eq!(uri("a b.yaml"), "a%20b.yaml");
+        assert_eq!(uri("/x/a.yaml"), "file:///x/a.yaml");
+        assert_eq!(uri("C:/x/a.yaml"), "file:///C:/x/a.yaml");
+    }
 }

@@ -1,92 +1,165 @@
 //! GS201: `changeType` is empty, repeated, or not a change type.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{ChangeType, Property};
+use graphsub_tables::ChangeType;
+use graphsub_terms::Field;
+use graphsub_terms::words::{any_of, nearest};
 
 use crate::Rule;
-use crate::change_type::parse;
-use crate::definition::{Field, has_placeholder};
-use crate::finding::Finding;
-use crate::subject::Subject;
-use crate::words::{any_of, nearest};
+use crate::change_type::{items, parse};
+use crate::definition::Part;
+use crate::finding::{Finding, echo};
+use crate::help::Help;
+use crate::subject::{Subject, property_sources};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(items) = &subject.definition.change_type else {
-        return;
+/// What people write between change types, the comma included.
+const SEPARATORS: [char; 7] = [',', ';', '|', '/', '+', '&', ' '];
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(items) = items(subject) else { return };
+    let is_empty = match items {
+        [] => true,
+        [only] => only.text.raw().is_empty() && only.part != Part::Item(0),
+        _ => false,
     };
-    let sources = Property::from_name("changeType").map(|p| p.sources).unwrap_or_default();
-    let names = || ChangeType::ALL.iter().map(|change| change.as_str());
-    let new = |message| Finding::new(Rule::InvalidChangeType, Field::ChangeType, message).sources(sources);
-    let mut seen: Vec<ChangeType> = Vec::new();
-    if items.is_empty() {
+    if is_empty {
         out.push(
             new("`changeType` is empty".into())
                 .label("no change type")
-                .help(format!("list {}", any_of(names()))),
+                .help(Help::say(format!("name one or more of {}", any_of(names()))))
+                .answer("changeType", ""),
         );
+        return;
     }
+    let mut seen = 0_u8;
     for item in items {
-        if has_placeholder(item.text) {
-            continue;
-        }
-        let finding = match parse(item.text) {
-            Some(change) if seen.contains(&change) => new(format!("`{change}` stands twice in `changeType`"))
-                .label("already there")
-                .help("remove one")
+        let Some(text) = item.text.whole() else { continue };
+        let finding = match parse(text) {
+            Some(change) if seen & bit(change) != 0 => new(format!("`{change}` appears twice in `changeType`"))
+                .label("already listed")
+                .help(Help::remove_part())
                 .without_answer(),
             Some(change) => {
-                seen.push(change);
+                seen |= bit(change);
                 continue;
             }
-            None if item.text.is_empty() => new("`changeType` has an empty entry".into())
+            None if text.is_empty() => new("`changeType` has an empty entry".into())
                 .label("empty")
-                .help(format!("list {}, separated by commas", any_of(names()))),
-            None => {
-                let help = nearest(item.text, names()).map_or_else(
-                    || format!("use {}", any_of(names())),
-                    |n| format!("did you mean `{n}`?"),
-                );
-                new(format!("`{}` is no change type", item.text))
-                    .label(format!("expected {}", any_of(names())))
-                    .help(help)
-            }
+                .help(Help::say(format!("remove it, or name one of {}", any_of(names())))),
+            None => new(format!("`{}` is not a change type", echo(text)))
+                .label(format!("expected {}", any_of(names())))
+                .help(instead_of(text, &item.part)),
         };
-        out.push(finding.part(item.part.clone()).answer("changeType", item.text));
+        out.push(finding.part(item.part.clone()).answer("changeType", text));
     }
+}
+
+fn new(message: String) -> Finding {
+    Finding::new(Rule::InvalidChangeType, Field::ChangeType, message).sources(property_sources(Field::ChangeType))
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    ChangeType::ALL.iter().map(|change| change.as_str())
+}
+
+const fn bit(change: ChangeType) -> u8 {
+    1 << change as u8
+}
+
+/// What to write instead of something that is not a change type.
+fn instead_of(text: &str, part: &Part) -> Help {
+    if let Some(changes) = separated(text) {
+        return match part {
+            Part::Item(_) => Help::say("write each change type as an item of its own"),
+            _ => Help::replace(changes).note("separate change types with commas"),
+        };
+    }
+    match nearest(text, names()) {
+        Some(near) => Help::guess(near),
+        None => Help::say(format!("use {}", any_of(names()))),
+    }
+}
+
+/// Several change types with something else between them, with commas.
+fn separated(text: &str) -> Option<String> {
+    let mut pieces = text.split(SEPARATORS).filter(|piece| !piece.is_empty());
+    let mut out = String::from(parse(pieces.next()?)?.as_str());
+    let mut several = false;
+    for piece in pieces {
+        out.push(',');
+        out.push_str(parse(piece)?.as_str());
+        several = true;
+    }
+    several.then_some(out)
 }
 
 #[cfg(test)]
 mod tests {
+    use graphsub_terms::{Text, Value};
+
     use super::*;
+    use crate::help::Action;
     use crate::{ChangeTypeItem, Definition};
 
-    fn messages(text: &str) -> Vec<alloc::string::String> {
-        let definition = Definition {
-            change_type: Some(ChangeTypeItem::split(text)),
-            ..Definition::default()
-        };
+    fn findings(items: Vec<ChangeTypeItem<'_>>) -> Vec<Finding> {
+        let definition = Definition::new().change_type(items);
         let mut out = Vec::new();
         check(&Subject::new(&definition), &mut out);
-        out.into_iter().map(|f| f.message).collect()
+        out
+    }
+
+    fn messages(text: &str) -> Vec<String> {
+        let findings = findings(ChangeTypeItem::split(&Text::written(text)));
+        findings.into_iter().map(|f| f.message).collect()
     }
 
     #[test]
     fn blanks_and_capitals_are_fine() {
-        assert_eq!(
-            messages("Created, updated,DELETED"),
-            Vec::<alloc::string::String>::new()
-        );
-        assert_eq!(messages("${CHANGES}"), Vec::<alloc::string::String>::new());
+        assert_eq!(messages("Created, updated,DELETED"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_unknown_is_skipped() {
+        assert_eq!(messages("${CHANGES}"), Vec::<String>::new());
+        assert_eq!(messages("created,${MORE},insert"), ["`insert` is not a change type"]);
+        for change_type in [Value::Unknown, Value::Absent] {
+            let definition = Definition::new().change_type(change_type);
+            let mut out = Vec::new();
+            check(&Subject::new(&definition), &mut out);
+            assert!(out.is_empty());
+        }
     }
 
     #[test]
     fn empty_unknown_and_repeated_are_not() {
-        assert_eq!(messages(""), ["`changeType` has an empty entry"]);
+        assert_eq!(messages(""), ["`changeType` is empty"]);
+        assert_eq!(messages("created,"), ["`changeType` has an empty entry"]);
         assert_eq!(
             messages("created,modified,Created"),
-            ["`modified` is no change type", "`created` stands twice in `changeType`"]
+            [
+                "`modified` is not a change type",
+                "`created` appears twice in `changeType`"
+            ]
         );
+    }
+
+    #[test]
+    fn other_separators_are_recognized() {
+        for text in ["created;updated", "created|updated", "Created updated"] {
+            let findings = findings(ChangeTypeItem::split(&Text::literal(text)));
+            let [finding] = findings.as_slice() else {
+                panic!("{text}")
+            };
+            let fix = finding.help.as_ref().and_then(|help| help.fix(finding.field));
+            assert_eq!(fix.map(|fix| fix.text).as_deref(), Some("created,updated"), "{text}");
+        }
+        let listed = findings(Vec::from([ChangeTypeItem::listed(Text::literal("created,updated"), 0)]));
+        assert!(matches!(
+            listed[0].help.as_ref().map(|help| &help.action),
+            Some(Action::Say(_))
+        ));
     }
 }

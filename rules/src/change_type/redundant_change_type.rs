@@ -4,15 +4,16 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use graphsub_tables::ChangeType;
+use graphsub_terms::Field;
 
 use crate::Rule;
-use crate::change_type::parse;
-use crate::definition::Field;
+use crate::change_type::{change_of, items};
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(resource), Some(items)) = (subject.kind(), &subject.definition.change_type) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let (Some(resource), Some(items)) = (subject.kind(), items(subject)) else {
         return;
     };
     let Some(row) = subject
@@ -21,21 +22,18 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
     else {
         return;
     };
-    let item = |wanted| items.iter().find(|item| parse(item.text) == Some(wanted));
+    let item = |wanted| items.iter().find(|item| change_of(item) == Some(wanted));
     if let (Some(created), Some(_)) = (item(ChangeType::Created), item(ChangeType::Updated)) {
+        let message = format!(
+            "`created` is redundant: a new `{}` also arrives as `updated`",
+            resource.id()
+        );
         out.push(
-            Finding::new(
-                Rule::RedundantChangeType,
-                Field::ChangeType,
-                format!(
-                    "`created` is redundant: a new `{}` also arrives as `updated`",
-                    resource.id()
-                ),
-            )
-            .part(created.part.clone())
-            .label("each creation arrives twice")
-            .help("use `updated` alone")
-            .sources(row.sources),
+            Finding::new(Rule::RedundantChangeType, Field::ChangeType, message)
+                .part(created.part.clone())
+                .label("each creation arrives twice")
+                .help(Help::remove_part())
+                .sources(row.sources),
         );
     }
 }

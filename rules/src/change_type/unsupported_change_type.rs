@@ -4,47 +4,54 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use graphsub_tables::{ChangeType, Firmness, Severity};
+use graphsub_terms::Field;
+use graphsub_terms::words::all_of;
 
 use crate::Rule;
-use crate::change_type::parse;
-use crate::definition::Field;
+use crate::change_type::{change_of, items};
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
-use crate::words::all_of;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(resource), Some(items)) = (subject.kind(), &subject.definition.change_type) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let (Some(resource), Some(items)) = (subject.kind(), items(subject)) else {
         return;
     };
     let Some(row) = subject.change_types() else { return };
+    let allowed = all_of(row.allowed.iter().map(|change| change.as_str()));
+    let has_updated = items.iter().any(|item| change_of(item) == Some(ChangeType::Updated));
     for item in items {
-        let Some(change) = parse(item.text).filter(|change| !row.allowed.contains(change)) else {
+        let Some(change) = change_of(item).filter(|change| !row.allowed.contains(change)) else {
             continue;
         };
-        let (severity, doubt) = match row.firmness {
-            Firmness::Example => (Severity::Warning, ", as far as the examples show"),
-            Firmness::Contested => (Severity::Warning, ", though documents and service disagree"),
-            _ => (Severity::Error, ""),
+        let doubt = match row.firmness {
+            Firmness::Example => Some(", as far as the examples show"),
+            Firmness::Contested => Some(", but documents and service disagree"),
+            _ => None,
         };
-        let allowed = all_of(row.allowed.iter().map(|change| change.as_str()));
         let help = match change {
-            ChangeType::Created if row.creation_raises_updated => {
-                "subscribe to `updated`: creation arrives as `updated`".into()
+            ChangeType::Created if row.creation_raises_updated && has_updated => {
+                Help::remove_part().note("each creation arrives as `updated`")
             }
-            _ => format!("use {allowed}"),
+            ChangeType::Created if row.creation_raises_updated => {
+                Help::replace(ChangeType::Updated.as_str()).note("each creation arrives as `updated`")
+            }
+            _ => Help::say(format!("use {allowed}")),
         };
-        out.push(
-            Finding::new(
-                Rule::UnsupportedChangeType,
-                Field::ChangeType,
-                format!("`{}` does not send `{change}`{doubt}", resource.id()),
-            )
+        let message = format!(
+            "`{}` does not send `{change}`{}",
+            resource.id(),
+            doubt.unwrap_or_default()
+        );
+        let finding = Finding::new(Rule::UnsupportedChangeType, Field::ChangeType, message)
             .part(item.part.clone())
             .label(format!("sends {allowed}"))
             .help(help)
             .sources(row.sources)
-            .answer("changeType", item.text)
-            .severity(severity),
-        );
+            .answer("changeType", item.text.raw());
+        out.push(match doubt {
+            Some(_) => finding.severity(Severity::Warning).without_answer(),
+            None => finding,
+        });
     }
 }

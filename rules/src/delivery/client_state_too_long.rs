@@ -3,31 +3,32 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use graphsub_tables::Property;
+use graphsub_terms::Field;
+use graphsub_terms::words::thousands;
 
 use crate::Rule;
-use crate::definition::{Field, known};
 use crate::finding::Finding;
-use crate::subject::Subject;
+use crate::help::Help;
+use crate::subject::{Subject, property};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(text) = subject.definition.client_state.and_then(known) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(text) = subject.definition.client_state.known().and_then(|text| text.whole()) else {
         return;
     };
-    let Some((property, max)) = Property::from_name("clientState").and_then(|p| Some((p, p.max_characters?))) else {
+    let Some((property, max)) = property(Field::ClientState).and_then(|p| Some((p, p.max_characters?))) else {
         return;
     };
-    let count = text.chars().count();
-    if count > max as usize {
+    let count = text.chars().count() as u64;
+    if count > u64::from(max) {
+        let message = format!(
+            "`clientState` is {} characters long, the documented maximum is {max}",
+            thousands(count)
+        );
         out.push(
-            Finding::new(
-                Rule::ClientStateTooLong,
-                Field::ClientState,
-                format!("`clientState` has {count} characters, {max} are allowed"),
-            )
-            .label(format!("at most {max} characters"))
-            .help("use a shorter random value; it only has to be unguessable")
-            .sources(property.sources),
+            Finding::new(Rule::ClientStateTooLong, Field::ClientState, message)
+                .label(format!("at most {max} characters"))
+                .help(Help::say("use a shorter random value").note("it only has to be unguessable"))
+                .sources(property.sources),
         );
     }
 }

@@ -1,39 +1,59 @@
 //! GS707: not a base64 X.509 certificate with an RSA key of 2048 to 4096 bits.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::{Certificate, CertificateProblem, Field};
-use crate::delivery::property_sources;
-use crate::finding::Finding;
-use crate::subject::Subject;
+use graphsub_tables::CERTIFICATE_KEY;
+use graphsub_terms::Field;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(Certificate::Invalid(problem)) = &subject.definition.encryption_certificate else {
+use crate::Rule;
+use crate::definition::{Certificate, CertificateProblem};
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::subject::{Subject, property_sources};
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(Certificate::Invalid(problem)) = subject.definition.encryption_certificate.known() else {
         return;
     };
-    let der = "give base64 of the certificate's DER form: a .pem file without its first and last line, on one line";
-    let (message, label, help): (String, &str, &str) = match problem {
-        CertificateProblem::NotBase64 => ("the certificate is not base64".into(), "not base64", der),
-        CertificateProblem::Pem => ("the certificate is PEM text, not base64 of DER".into(), "PEM", der),
+    let der = || {
+        Help::say("use base64 of the certificate's DER form: a .pem file without its first and last line, on one line")
+    };
+    let bits = format!(
+        "{} to {} bits",
+        CERTIFICATE_KEY.minimum_bits, CERTIFICATE_KEY.maximum_bits
+    );
+    let rsa = || Help::say(format!("use an RSA key of {bits}"));
+    let (message, label, help): (String, Cow<'_, str>, Help) = match problem {
+        CertificateProblem::NotBase64 => ("the certificate is not valid base64".into(), "not base64".into(), der()),
+        CertificateProblem::Pem => (
+            "the certificate is PEM text, not base64 of DER".into(),
+            "PEM".into(),
+            der(),
+        ),
         CertificateProblem::PrivateKey => (
-            "this is a private key".into(),
-            "private key",
-            "remove it, and replace the key pair: it is no longer secret; give the certificate, which holds the public key only",
+            "`encryptionCertificate` is a private key".into(),
+            "private key".into(),
+            Help::say("remove it and replace the key pair: it is no longer secret")
+                .note("a certificate contains the public key only"),
         ),
-        CertificateProblem::SshKey => ("this is an SSH key, not an X.509 certificate".into(), "SSH key", der),
-        CertificateProblem::NotX509 => ("this is no X.509 certificate".into(), "no certificate", der),
-        CertificateProblem::NotRsa => (
-            "the certificate's key is not RSA".into(),
-            "not RSA",
-            "use an RSA key of 2048 to 4096 bits",
+        CertificateProblem::SshKey => (
+            "`encryptionCertificate` is an SSH key, not an X.509 certificate".into(),
+            "SSH key".into(),
+            der(),
         ),
-        CertificateProblem::KeySize(bits) => (
-            format!("the certificate's RSA key has {bits} bits"),
-            "not 2048 to 4096 bits",
-            "use an RSA key of 2048 to 4096 bits",
+        CertificateProblem::NotX509 => (
+            "`encryptionCertificate` is not an X.509 certificate".into(),
+            "not a certificate".into(),
+            der(),
+        ),
+        CertificateProblem::NotRsa => ("the certificate's key is not RSA".into(), "not RSA".into(), rsa()),
+        CertificateProblem::KeySize(size) => (
+            format!("the certificate's RSA key has {size} bits"),
+            format!("not {bits}").into(),
+            rsa(),
         ),
     };
     out.push(
@@ -44,6 +64,6 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         )
         .label(label)
         .help(help)
-        .sources(property_sources("encryptionCertificate")),
+        .sources(property_sources(Field::EncryptionCertificate)),
     );
 }

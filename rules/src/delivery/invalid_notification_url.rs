@@ -2,31 +2,29 @@
 
 use alloc::vec::Vec;
 
+use graphsub_terms::{Field, Text};
+
 use crate::Rule;
-use crate::definition::Field;
 use crate::delivery::url::problem;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    report(
-        Rule::InvalidNotificationUrl,
-        Field::NotificationUrl,
-        subject.definition.notification_url,
-        out,
-    );
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let url = subject.definition.notification_url.known();
+    out.extend(report(Rule::InvalidNotificationUrl, Field::NotificationUrl, url));
 }
 
 /// The finding about one of the two URLs, if something is wrong with it.
-pub(crate) fn report(rule: Rule, field: Field, url: Option<&str>, out: &mut Vec<Finding>) {
-    let Some(problem) = url.and_then(problem) else { return };
+pub(crate) fn report(rule: Rule, field: Field, url: Option<&Text<'_>>) -> Option<Finding> {
+    let problem = problem(url?)?;
     let finding = Finding::new(rule, field, problem.message)
         .label(problem.label)
-        .help(problem.help)
+        .help(Help::say(problem.help))
         .sources(problem.sources);
-    out.push(if problem.local {
+    Some(if problem.local {
         finding
     } else {
         finding.without_answer()
-    });
+    })
 }

@@ -2,26 +2,56 @@
 
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::delivery::property_sources;
-use crate::finding::Finding;
-use crate::subject::Subject;
+use graphsub_terms::{Field, Value};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let field = match subject.definition.client_state {
-        None => Field::Subscription,
-        Some("") => Field::ClientState,
-        Some(_) => return,
+use crate::Rule;
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::subject::{Subject, property_sources};
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let (field, message, label, help) = match &subject.definition.client_state {
+        Value::Absent => (
+            Field::Subscription,
+            "no `clientState`: forged notifications cannot be told from real ones",
+            "no `clientState`",
+            Help::add(Field::ClientState).note("use a random value, and compare it in the receiver"),
+        ),
+        Value::Known(text) if text.raw().is_empty() => (
+            Field::ClientState,
+            "`clientState` is empty: forged notifications cannot be told from real ones",
+            "empty",
+            Help::say("use a random value, and compare it in the receiver"),
+        ),
+        Value::Unknown | Value::Known(_) => return,
     };
     out.push(
-        Finding::new(
-            Rule::MissingClientState,
-            field,
-            "no `clientState`: forged notifications cannot be told from real ones",
-        )
-        .label("no `clientState`")
-        .help("add a random value, for instance `clientState: ${CLIENT_STATE}`, and compare it in the receiver")
-        .sources(property_sources("clientState")),
+        Finding::new(Rule::MissingClientState, field, message)
+            .label(label)
+            .help(help)
+            .sources(property_sources(Field::ClientState)),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsub_terms::Text;
+
+    use super::*;
+    use crate::Definition;
+
+    fn field(client_state: impl Into<Value<Text<'static>>>) -> Option<Field> {
+        let definition = Definition::new().client_state(client_state);
+        let mut out = Vec::new();
+        check(&Subject::new(&definition), &mut out);
+        out.pop().map(|finding| finding.field)
+    }
+
+    #[test]
+    fn only_an_absent_or_empty_value_is_missing() {
+        assert_eq!(field(Value::Absent), Some(Field::Subscription));
+        assert_eq!(field(Text::literal("")), Some(Field::ClientState));
+        assert_eq!(field(Value::Unknown), None);
+        assert_eq!(field(Text::written("${CLIENT_STATE}")), None);
+    }
 }

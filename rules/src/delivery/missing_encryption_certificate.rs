@@ -2,26 +2,28 @@
 
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::delivery::{gets_resource_data, insists_on_encryption, property_sources};
-use crate::finding::Finding;
-use crate::subject::Subject;
+use graphsub_terms::Field;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+use crate::Rule;
+use crate::delivery::{gets_resource_data, insists_on_encryption};
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::subject::{Subject, property_sources};
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if gets_resource_data(subject)
         && !insists_on_encryption(subject)
-        && subject.definition.encryption_certificate.is_none()
+        && subject.definition.encryption_certificate.is_absent()
     {
         out.push(
             Finding::new(
                 Rule::MissingEncryptionCertificate,
                 Field::IncludeResourceData,
-                "`includeResourceData` needs an `encryptionCertificate`",
+                "`includeResourceData` requires an `encryptionCertificate`",
             )
             .label("no certificate to encrypt it with")
-            .help("add the certificate as base64 of its DER form, or `${NAME}` to take it from the environment")
-            .sources(property_sources("encryptionCertificate")),
+            .help(Help::add(Field::EncryptionCertificate).note("its value is base64 of the certificate's DER form"))
+            .sources(property_sources(Field::EncryptionCertificate)),
         );
     }
 }

@@ -2,26 +2,31 @@
 
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::delivery::{gets_resource_data, insists_on_encryption, property_sources};
-use crate::finding::Finding;
-use crate::subject::Subject;
+use graphsub_terms::Field;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+use crate::Rule;
+use crate::delivery::{gets_resource_data, insists_on_encryption};
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::subject::{Subject, property_sources};
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if gets_resource_data(subject)
         && !insists_on_encryption(subject)
-        && subject.definition.encryption_certificate_id.is_none()
+        && subject.definition.encryption_certificate_id.is_absent()
     {
         out.push(
             Finding::new(
                 Rule::MissingEncryptionCertificateId,
                 Field::IncludeResourceData,
-                "`includeResourceData` needs an `encryptionCertificateId`",
+                "`includeResourceData` requires an `encryptionCertificateId`",
             )
             .label("no id for the certificate")
-            .help("add a name of your own, at most 128 characters; each notification carries it")
-            .sources(property_sources("encryptionCertificateId")),
+            .help(
+                Help::add(Field::EncryptionCertificateId)
+                    .note("use a name of your own, at most 128 characters; each notification carries it"),
+            )
+            .sources(property_sources(Field::EncryptionCertificateId)),
         );
     }
 }

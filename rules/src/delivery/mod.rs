@@ -1,6 +1,8 @@
 //! GS7xx: what is delivered, where to, and how it is protected.
 
+pub(crate) mod beta_only_property;
 pub(crate) mod client_state_too_long;
+pub(crate) mod deprecated_endpoint;
 pub(crate) mod encryption_required;
 pub(crate) mod invalid_encryption_certificate;
 pub(crate) mod invalid_lifecycle_url;
@@ -15,26 +17,50 @@ pub(crate) mod select_required;
 pub(crate) mod select_unsupported;
 pub(crate) mod tls_version;
 mod url;
-
-use graphsub_tables::Source;
+pub(crate) mod web_push;
 
 use crate::subject::Subject;
 
-/// What the documents say about a property of the body.
-pub(crate) fn property_sources(name: &str) -> &'static [Source] {
-    graphsub_tables::Property::from_name(name)
-        .map(|property| property.sources)
-        .unwrap_or_default()
-}
-
 /// Whether resource data is asked for and can be had, as far as is known.
-pub(crate) fn gets_resource_data(subject: &Subject<'_>) -> bool {
+pub(crate) fn gets_resource_data(subject: &Subject<'_, '_>) -> bool {
     subject.wants_resource_data() && subject.kind().is_none_or(|resource| resource.resource_data().supported)
 }
 
 /// Whether the page of the resource insists on both certificate properties.
-pub(crate) fn insists_on_encryption(subject: &Subject<'_>) -> bool {
+pub(crate) fn insists_on_encryption(subject: &Subject<'_, '_>) -> bool {
     subject
         .kind()
         .is_some_and(|resource| resource.resource_data().encryption_required)
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use graphsub_terms::{Text, Value};
+
+    use crate::{Certificate, Definition, Rule, check};
+
+    fn rules(certificate: impl Into<Value<Certificate>>, id: impl Into<Value<Text<'static>>>) -> Vec<Rule> {
+        let definition = Definition::new()
+            .resource(Text::path("/chats/{id}/messages"))
+            .include_resource_data(true)
+            .encryption_certificate(certificate)
+            .encryption_certificate_id(id);
+        check(&definition).into_iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn only_what_is_known_to_be_absent_is_missing() {
+        assert_eq!(rules(Value::Unknown, Value::Unknown), []);
+        assert_eq!(
+            rules(Value::Absent, Value::Unknown),
+            [Rule::MissingEncryptionCertificate]
+        );
+        assert_eq!(
+            rules(Value::Unknown, Value::Absent),
+            [Rule::MissingEncryptionCertificateId]
+        );
+        assert_eq!(rules(Certificate::Valid, Text::written("${KEY_ID}")), []);
+    }
 }

@@ -3,27 +3,37 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use graphsub_terms::Field;
+
 use crate::Rule;
-use crate::definition::Field;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(resource) = subject.kind().filter(|_| subject.wants_resource_data()) else {
         return;
     };
     let data = resource.resource_data();
     if !data.supported {
-        out.push(
-            Finding::new(
-                Rule::ResourceDataUnsupported,
-                Field::IncludeResourceData,
+        let (message, label) = match data.unlisted {
+            true => (
+                format!("`{}` is not one of the resources with resource data", resource.id()),
+                "not in the list",
+            ),
+            false => (
                 format!("notifications of `{}` never carry resource data", resource.id()),
-            )
-            .label("basic notifications only")
-            .help("remove `includeResourceData`, and read the resource when a notification arrives")
-            .sources(data.sources)
-            .fix("ask for basic notifications", false, "false"),
+                "basic notifications only",
+            ),
+        };
+        out.push(
+            Finding::new(Rule::ResourceDataUnsupported, Field::IncludeResourceData, message)
+                .label(label)
+                .help(
+                    Help::set(Field::IncludeResourceData, "false")
+                        .note("read the resource when a notification arrives"),
+                )
+                .sources(data.sources),
         );
     }
 }

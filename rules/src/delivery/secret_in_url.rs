@@ -1,11 +1,17 @@
 //! GS714: a function key or token in a notification URL.
 
+use core::ops::Range;
+
 use alloc::format;
 use alloc::vec::Vec;
 
+use graphsub_terms::{Field, Text};
+
 use crate::Rule;
-use crate::definition::{Field, Part, has_placeholder};
+use crate::definition::Part;
+use crate::delivery::url::position;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
 /// Names of query parameters that carry secrets, in lower case.
@@ -29,44 +35,95 @@ const SECRETS: [&str; 14] = [
 /// Shorter values are flags and ids rather than secrets.
 const SHORTEST_SECRET: usize = 8;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let urls = [
-        (Field::NotificationUrl, subject.definition.notification_url),
-        (
-            Field::LifecycleNotificationUrl,
-            subject.definition.lifecycle_notification_url,
-        ),
-    ];
-    for (field, url) in urls {
-        let Some((url, query)) = url.and_then(|url| Some((url, url.split_once('?')?.1))) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let definition = subject.definition;
+    for (field, url) in [
+        (Field::NotificationUrl, &definition.notification_url),
+        (Field::LifecycleNotificationUrl, &definition.lifecycle_notification_url),
+    ] {
+        if let Some(url) = url.known() {
+            check_url(field, url, out);
+        }
+    }
+}
+
+/// The user name and password in front of the host, where a password is known.
+fn password(url: &Text<'_>) -> Option<Range<usize>> {
+    let raw = url.raw();
+    let start = raw.find("://")? + "://".len();
+    let authority = position(&url.part(start..raw.len()), &['/', '?', '#']);
+    let end = authority.map_or(raw.len(), |length| start + length);
+    let at = start + raw[start..end].rfind('@')?;
+    let colon = start + raw[start..at].find(':')?;
+    let is_known = colon + 1 < at && !url.has_hole(&(colon + 1..at)) && !url.has_hole(&(colon..colon + 1));
+    is_known.then_some(start..at)
+}
+
+fn check_url(field: Field, url: &Text<'_>, out: &mut Vec<Finding>) {
+    if let Some(range) = password(url) {
+        out.push(
+            Finding::new(Rule::SecretInUrl, field, "the URL contains a user name and a password")
+                .part(Part::Range(range))
+                .label("readable by everyone who reads this")
+                .help(Help::say(
+                    "remove them: Graph doesn't sign in, check `clientState` instead",
+                )),
+        );
+    }
+    let raw = url.raw();
+    let Some(mark) = position(url, &['?']) else { return };
+    let mut start = mark + 1;
+    for pair in raw[start..].split('&') {
+        let range = start..start + pair.len();
+        start = range.end + 1;
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let is_secret = SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
+        if !is_secret || value.len() < SHORTEST_SECRET || url.has_hole(&(range.end - value.len()..range.end)) {
             continue;
-        };
-        let mut start = url.len() - query.len();
-        for pair in query.split('&') {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if SECRETS.contains(&name.to_ascii_lowercase().as_str())
-                && value.len() >= SHORTEST_SECRET
-                && !has_placeholder(value)
-            {
-                out.push(
-                    Finding::new(
-                        Rule::SecretInUrl,
-                        field,
-                        format!("the URL carries a secret in `{name}`"),
-                    )
-                    .part(Part::Range(start..start + pair.len()))
-                    .label("readable by everyone who reads this file")
-                    .help(format!(
-                        "take it from the environment: `{name}=${{NOTIFICATION_KEY}}`, and replace the old one"
-                    ))
-                    .fix(
-                        "take it from the environment",
-                        false,
-                        format!("{name}=${{NOTIFICATION_KEY}}"),
-                    ),
-                );
-            }
-            start += pair.len() + 1;
+        }
+        out.push(
+            Finding::new(
+                Rule::SecretInUrl,
+                field,
+                format!("the URL contains a secret in `{name}`"),
+            )
+            .part(Part::Range(range))
+            .label("readable by everyone who reads this")
+            .help(Help::say(
+                "take it from the environment or a secret store, and replace the old one",
+            )),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(url: &Text<'_>) -> Vec<Part> {
+        let mut out = Vec::new();
+        check_url(Field::NotificationUrl, url, &mut out);
+        out.into_iter().map(|finding| finding.part).collect()
+    }
+
+    #[test]
+    fn secrets_that_are_known_are_found() {
+        let url = "https://example.com/api?tenant=a&Code=aBcD3fGh1j&x=y";
+        assert_eq!(parts(&Text::written(url)), [Part::Range(33..48)]);
+        assert_eq!(&url[33..48], "Code=aBcD3fGh1j");
+        let url = "https://user:hunter2@example.com/api";
+        assert_eq!(parts(&Text::written(url)), [Part::Range(8..20)]);
+        assert_eq!(&url[8..20], "user:hunter2");
+        for silent in [
+            "https://example.com/api?code=${FUNCTION_KEY}",
+            "https://${HOST?code=abcdefghijkl}/api",
+            "https://example.com/api?code=short",
+            "https://example.com/api",
+            "https://example.com/api?x=a:b@c",
+            "https://user@example.com/api",
+            "https://user:${PASSWORD}@example.com/api",
+        ] {
+            assert_eq!(parts(&Text::written(silent)), [], "{silent}");
         }
     }
 }

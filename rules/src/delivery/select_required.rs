@@ -4,33 +4,31 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use graphsub_tables::Select;
+use graphsub_terms::Field;
 
 use crate::Rule;
-use crate::definition::{Field, known};
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (Some(kind), Some(resource)) = (subject.kind(), &subject.resource) else {
         return;
     };
     let data = kind.resource_data();
-    let selects = resource.query_option("$select").is_some() || resource.query_unknown();
+    let selects = resource.text().parameter("$select").is_some() || resource.query_unknown();
     if data.select == Select::Required && subject.wants_resource_data() && !selects {
-        let text = subject.definition.resource.and_then(known);
-        let joiner = if resource.query().is_empty() { '?' } else { '&' };
-        let help = text.map_or_else(
-            || "add `$select` with the properties you need".into(),
-            |text| format!("name the properties you need: `{text}{joiner}$select=...`"),
-        );
+        let joiner = if resource.text().has_query() { '&' } else { '?' };
         out.push(
             Finding::new(
                 Rule::SelectRequired,
                 Field::Resource,
-                format!("resource data of `{}` needs a `$select`", kind.id()),
+                format!("resource data of `{}` requires a `$select`", kind.id()),
             )
             .label("no `$select`")
-            .help(help)
+            .help(Help::say(format!(
+                "add `{joiner}$select=...` with the properties you need"
+            )))
             .sources(data.sources),
         );
     }

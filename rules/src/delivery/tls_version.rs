@@ -3,47 +3,46 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use graphsub_tables::Property;
+use graphsub_terms::Field;
+use graphsub_terms::words::any_of;
 
-use crate::definition::{Field, known};
-use crate::finding::Finding;
-use crate::subject::Subject;
-use crate::words::any_of;
+use crate::finding::{Finding, echo};
+use crate::help::Help;
+use crate::subject::{Subject, property};
 use crate::{Rule, Severity};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(value) = subject.definition.latest_supported_tls_version.and_then(known) else {
-        return;
-    };
-    let Some(property) = Property::from_name("latestSupportedTlsVersion") else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let field = Field::LatestSupportedTlsVersion;
+    let version = subject.definition.latest_supported_tls_version.known();
+    let (Some(value), Some(property)) = (version.and_then(|text| text.whole()), property(field)) else {
         return;
     };
     let sound = |v: &&&str| !property.discouraged.contains(v) && !property.contested.contains(v);
-    let best = property.values.iter().find(sound).copied().unwrap_or_default();
+    let best = property.values.iter().find(sound).copied();
     let new = |message| {
-        Finding::new(Rule::TlsVersion, Field::LatestSupportedTlsVersion, message)
-            .sources(property.sources)
-            .help(format!("use `{best}`"))
-            .fix(format!("use `{best}`"), false, best)
+        let finding = Finding::new(Rule::TlsVersion, field, message).sources(property.sources);
+        match best {
+            Some(best) => finding.help(Help::replace(best)),
+            None => finding,
+        }
     };
     if !property.values.contains(&value) {
         let listed = any_of(property.values.iter().copied());
-        out.push(new(format!("`{value}` is no TLS version")).label(format!("expected {listed}")));
+        out.push(new(format!("`{}` is not a valid TLS version", echo(value))).label(format!("expected {listed}")));
     } else if property.discouraged.contains(&value) {
         out.push(
-            new(format!("`{value}` is only meant for a transition"))
+            new(format!("`{value}` is for a transition only"))
                 .label("deprecated")
-                .severity(Severity::Warning),
+                .severity(Severity::Warning)
+                .without_answer(),
         );
     } else if property.contested.contains(&value) {
         let answer = Rule::TlsVersion.response().map(|answer| answer.source());
         out.push(
-            new(format!(
-                "`{value}` is documented, but the service was seen to refuse it"
-            ))
-            .label("refused by the service")
-            .sources(answer.as_slice())
-            .severity(Severity::Warning),
+            new(format!("`{value}` is documented, but Graph rejects it"))
+                .label("rejected by Graph")
+                .sources(answer.as_slice())
+                .severity(Severity::Warning),
         );
     }
 }

@@ -4,9 +4,10 @@ use alloc::format;
 use alloc::string::String;
 
 use graphsub_tables::{ENDPOINTS, Endpoint, Source};
+use graphsub_terms::Text;
+use graphsub_terms::words::any_of;
 
-use crate::definition::has_placeholder;
-use crate::words::any_of;
+use crate::finding::echo;
 
 /// What is wrong with a URL.
 pub(crate) struct UrlProblem {
@@ -17,89 +18,134 @@ pub(crate) struct UrlProblem {
     pub(crate) sources: &'static [Source],
 }
 
+/// What to do where nothing of a URL can be told.
+const ABSOLUTE: &str = "use the absolute URL that Graph is to call";
+
+/// The stretches of a text between its holes, with the byte each begins at.
+fn known<'t>(text: &'t Text<'_>) -> impl Iterator<Item = (usize, &'t str)> {
+    let raw = text.raw();
+    let ends = text.holes().iter().map(|hole| (hole.start, hole.end));
+    let mut from = 0;
+    ends.chain([(raw.len(), raw.len())]).map(move |(start, end)| {
+        let begin = core::mem::replace(&mut from, end);
+        (begin, &raw[begin..start])
+    })
+}
+
+/// Where one of some characters stands first, outside of what is known only at deployment.
+pub(crate) fn position(text: &Text<'_>, wanted: &[char]) -> Option<usize> {
+    known(text).find_map(|(begin, known)| Some(begin + known.find(wanted)?))
+}
+
+/// The text in front of the first of some characters, and from there on.
+fn split<'a>(text: &Text<'a>, wanted: &[char]) -> (Text<'a>, Text<'a>) {
+    let end = text.raw().len();
+    let at = position(text, wanted).unwrap_or(end);
+    (text.part(0..at), text.part(at..end))
+}
+
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// The host of a webhook, where it is known.
+pub(crate) fn host<'a>(url: &Text<'a>) -> Option<&'a str> {
+    const SCHEME: &str = "https://";
+    if !starts_with(url.start(), SCHEME) {
+        return None;
+    }
+    let authority = split(&url.part(SCHEME.len()..url.raw().len()), &['/', '?', '#']).0;
+    let authority = authority.whole()?;
+    let host = authority.rsplit('@').next()?;
+    Some(host.split(':').next().unwrap_or(host))
+}
+
+/// The form a URL has, as far as its prefix and its host tell.
+pub(crate) fn endpoint(url: &Text<'_>) -> Option<&'static Endpoint> {
+    ENDPOINTS.iter().find(|endpoint| {
+        let Some(pattern) = endpoint.host.filter(|_| starts_with(url.start(), endpoint.prefix)) else {
+            return false;
+        };
+        let rest = url.part(endpoint.prefix.len()..url.raw().len());
+        split(&rest, &['/', '?'])
+            .0
+            .whole()
+            .is_some_and(|host| fits(pattern, host, '.'))
+    })
+}
+
 /// What is wrong with a notification URL, if anything is. Text known only at deployment is taken
 /// for right.
-pub(crate) fn problem(url: &str) -> Option<UrlProblem> {
-    if url.starts_with("${") {
-        return None;
-    }
-    let lower = url.to_ascii_lowercase();
+pub(crate) fn problem(url: &Text<'_>) -> Option<UrlProblem> {
+    let start = url.start();
+    let has_holes = !url.holes().is_empty();
     // What is written may still become any of the forms.
-    if let Some((written, _)) = lower.split_once("${")
-        && ENDPOINTS
-            .iter()
-            .any(|endpoint| endpoint.prefix.to_ascii_lowercase().starts_with(written))
-    {
+    if has_holes && ENDPOINTS.iter().any(|endpoint| starts_with(endpoint.prefix, start)) {
         return None;
     }
-    let candidates = || {
-        ENDPOINTS
-            .iter()
-            .filter(|endpoint| lower.starts_with(&endpoint.prefix.to_ascii_lowercase()))
-    };
-    let new = |message: String, label: &str, help: String, sources| {
-        Some(UrlProblem {
-            message,
-            label: label.into(),
-            help,
-            local: false,
-            sources,
-        })
-    };
+    let candidates = || ENDPOINTS.iter().filter(|endpoint| starts_with(start, endpoint.prefix));
     let Some(first) = candidates().next() else {
-        let webhook = ENDPOINTS.iter().find(|endpoint| endpoint.id == "webhook");
-        let sources = webhook.map(|endpoint| endpoint.sources).unwrap_or_default();
-        let scheme = lower
-            .split(':')
-            .next()
-            .filter(|_| lower.contains(':'))
-            .unwrap_or_default();
-        return match scheme {
-            "eventhub" => new(
-                "the Event Hubs URL is malformed".into(),
-                "expected `EventHub:https://...`",
-                examples("event-hubs"),
-                sources,
-            ),
-            "http" => new(
-                "the URL is not https".into(),
-                "not https",
-                "use https: Graph calls no other webhook".into(),
-                sources,
-            ),
-            _ => new(
-                format!("`{url}` is no notification URL"),
-                "expected `https://`, `EventHub:` or `EventGrid:`",
-                "give the absolute URL Graph can call".into(),
-                sources,
-            ),
-        };
+        return Some(no_form(url.raw(), start));
     };
+    let rest = |endpoint: &Endpoint| url.part(endpoint.prefix.len()..url.raw().len());
     if first.id == "webhook" {
-        return webhook(url, first);
+        return webhook(url, &rest(first), first);
     }
     let mut wrong = None;
     for endpoint in candidates() {
-        match mismatch(&url[endpoint.prefix.len()..], endpoint) {
-            None => return None,
-            Some(why) => {
-                // The form whose host matches is the one that is meant.
-                let host = endpoint
-                    .host
-                    .is_some_and(|host| lower.contains(host.trim_start_matches('*')));
-                if wrong.is_none() || host {
-                    wrong = Some((why, endpoint));
-                }
-            }
+        let rest = rest(endpoint);
+        let why = mismatch(&rest, endpoint)?;
+        // The form whose host matches is the one that is meant.
+        let lower = rest.raw().to_ascii_lowercase();
+        let host = endpoint
+            .host
+            .is_some_and(|host| lower.contains(host.trim_start_matches('*')));
+        if wrong.is_none() || host {
+            wrong = Some((why, endpoint));
         }
     }
     let (why, endpoint) = wrong?;
-    new(
-        format!("the URL is no {} URL", endpoint.title),
-        &why,
-        format!("write it as `{}`", endpoint.example),
-        endpoint.sources,
-    )
+    Some(UrlProblem {
+        message: format!("the URL is not a valid {} URL", endpoint.title),
+        label: why,
+        help: format!("write it as `{}`", endpoint.example),
+        local: false,
+        sources: endpoint.sources,
+    })
+}
+
+/// The problem of a URL that begins like none of the forms.
+fn no_form(url: &str, start: &str) -> UrlProblem {
+    let webhook = ENDPOINTS.iter().find(|endpoint| endpoint.id == "webhook");
+    let (message, label, help) = if url.is_empty() {
+        ("the URL is empty".into(), "empty", ABSOLUTE.into())
+    } else if starts_with(start, "eventhub:") {
+        (
+            "the Event Hubs URL is malformed".into(),
+            "expected `EventHub:https://...`",
+            examples("event-hubs"),
+        )
+    } else if starts_with(start, "http:") {
+        (
+            "the URL is not https".into(),
+            "not https",
+            "use https: Graph calls no other webhook".into(),
+        )
+    } else {
+        (
+            format!("`{}` is not a valid notification URL", echo(url)),
+            "expected `https://`, `EventHub:` or `EventGrid:`",
+            ABSOLUTE.into(),
+        )
+    };
+    UrlProblem {
+        message,
+        label: label.into(),
+        help,
+        local: false,
+        sources: webhook.map(|endpoint| endpoint.sources).unwrap_or_default(),
+    }
 }
 
 fn examples(family: &str) -> String {
@@ -109,63 +155,60 @@ fn examples(family: &str) -> String {
     )
 }
 
-fn webhook(url: &str, endpoint: &'static Endpoint) -> Option<UrlProblem> {
-    let rest = &url[endpoint.prefix.len()..];
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let new = |message: &str, label: &str, help: &str, local| {
-        Some(UrlProblem {
-            message: message.into(),
-            label: label.into(),
-            help: help.into(),
-            local,
-            sources: endpoint.sources,
-        })
-    };
-    if has_placeholder(host) {
+fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Option<UrlProblem> {
+    let authority = split(rest, &['/', '?', '#']).0;
+    let host = authority.raw().rfind('@').map_or(0, |at| at + 1)..authority.raw().len();
+    if authority.has_hole(&host) {
         return None;
     }
+    let host = &authority.raw()[host];
     let (name, port) = match host.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, rest)) => (v6, rest.strip_prefix(':')),
         None => host
             .split_once(':')
             .map_or((host, None), |(name, port)| (name, Some(port))),
     };
-    if name.is_empty() {
-        return new(
-            "the URL has no host",
-            "no host",
-            "give the absolute URL Graph can call",
-            false,
-        );
-    }
     let v6 = host.starts_with('[');
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_') || (v6 && c == ':');
-    if !name.chars().all(allowed) || port.is_some_and(|port| port.is_empty() || port.parse::<u16>().is_err()) {
-        return new(
-            "the URL has a malformed host",
-            "no host name",
-            "give the absolute URL Graph can call",
-            false,
-        );
-    }
-    if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return new(
-            "the URL has blanks in it",
-            "blanks",
+    let is_port = |port: &str| !port.is_empty() && port.parse::<u16>().is_ok();
+    let local = is_local(&name.to_ascii_lowercase());
+    let (message, label, help) = if name.is_empty() {
+        ("the URL has no host", "no host", ABSOLUTE)
+    } else if !name.chars().all(allowed) || port.is_some_and(|port| !is_port(port)) {
+        ("the URL has a malformed host", "not a host name", ABSOLUTE)
+    } else if has_known(url, char::is_whitespace) {
+        (
+            "the URL contains spaces",
+            "spaces",
             "encode them as `%20`, or remove them",
-            false,
-        );
-    }
-    if is_local(&name.to_ascii_lowercase()) {
-        return new(
+        )
+    } else if has_known(url, char::is_control) {
+        (
+            "the URL contains control characters",
+            "control characters",
+            "remove them",
+        )
+    } else if local {
+        (
             "the URL is a local address",
             "Graph cannot reach it",
-            "give an address that is reachable from the internet; for development use a tunnel",
-            true,
-        );
-    }
-    None
+            "use an address that is reachable from the internet; for development use a tunnel",
+        )
+    } else {
+        return None;
+    };
+    Some(UrlProblem {
+        message: message.into(),
+        label: label.into(),
+        help: help.into(),
+        local,
+        sources: endpoint.sources,
+    })
+}
+
+/// Whether a character of that kind stands outside of what is known only at deployment.
+fn has_known(text: &Text<'_>, kind: fn(char) -> bool) -> bool {
+    known(text).any(|(_, known)| known.contains(kind))
 }
 
 /// Whether a host is reachable only from the machine or the network it stands in.
@@ -186,24 +229,21 @@ fn is_local(host: &str) -> bool {
 }
 
 /// Why the text behind the prefix does not have the form of the endpoint.
-fn mismatch(rest: &str, endpoint: &Endpoint) -> Option<String> {
-    let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (host, path) = before.find('/').map_or((before, ""), |slash| before.split_at(slash));
-    if let Some(pattern) = endpoint.host
-        && !has_placeholder(host)
+fn mismatch(rest: &Text<'_>, endpoint: &Endpoint) -> Option<String> {
+    let (before, query) = split(rest, &['?']);
+    let (host, path) = split(&before, &['/']);
+    if let (Some(pattern), Some(host)) = (endpoint.host, host.whole())
         && !fits(pattern, host, '.')
     {
         return Some(format!("expected the host `{pattern}`"));
     }
-    if let Some(pattern) = endpoint.path
-        && !has_placeholder(path)
+    if let (Some(pattern), Some(path)) = (endpoint.path, path.whole())
         && !fits(pattern, path, '/')
     {
         return Some(format!("expected the path `{pattern}`"));
     }
-    if has_placeholder(query) {
-        return None;
-    }
+    let query = query.whole()?;
+    let query = query.strip_prefix('?').unwrap_or(query);
     let given = |name: &str| {
         query.split('&').any(|pair| {
             pair.split_once('=')
@@ -215,7 +255,7 @@ fn mismatch(rest: &str, endpoint: &Endpoint) -> Option<String> {
 }
 
 /// Whether a text has the form of a pattern in which `*` stands for one part.
-fn fits(pattern: &str, text: &str, separator: char) -> bool {
+pub(crate) fn fits(pattern: &str, text: &str, separator: char) -> bool {
     let text = text.trim_end_matches('/');
     let mut parts = text.split(separator);
     let fits = pattern.split(separator).all(|expected| {
@@ -231,7 +271,7 @@ mod tests {
     use super::*;
 
     fn label(url: &str) -> Option<String> {
-        problem(url).map(|problem| problem.label)
+        problem(&Text::written(url)).map(|problem| problem.label)
     }
 
     #[test]
@@ -251,6 +291,10 @@ mod tests {
             "EventGrid:?${TOPIC}",
             "EventHub:${HUB}",
             "EventGrid:${TOPIC}",
+            "https://${HOST?a/b}/x",
+            "https://example.com/{{ path }}",
+            "https://<your host>/graph",
+            "EventHub:https://<hub>",
         ] {
             assert_eq!(label(url), None, "{url}");
         }
@@ -260,11 +304,13 @@ mod tests {
     fn others_are_told_apart() {
         let expected = [
             ("http://example.com", "not https"),
+            ("", "empty"),
+            ("http://${HOST}/x", "not https"),
             ("webhook URL", "expected `https://`, `EventHub:` or `EventGrid:`"),
             ("https://", "no host"),
-            ("https://a b.com/", "no host name"),
-            ("https://example.com/a b", "blanks"),
-            ("https://example.com:port/", "no host name"),
+            ("https://a b.com/", "not a host name"),
+            ("https://example.com/a b", "spaces"),
+            ("https://example.com:port/", "not a host name"),
             ("https://localhost:3000/x", "Graph cannot reach it"),
             ("https://127.0.0.1/x", "Graph cannot reach it"),
             ("https://10.1.2.3/x", "Graph cannot reach it"),

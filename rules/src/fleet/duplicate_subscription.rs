@@ -1,89 +1,88 @@
 //! GS502: the same app, resource and change type twice.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::finding::{Finding, Related};
-use crate::fleet::{Member, change_types, finding};
+use graphsub_terms::Field;
 
-pub(super) fn check(members: &[Member<'_>]) -> Vec<(usize, Finding)> {
-    let mut first: BTreeMap<_, &Member<'_>> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for member in members {
-        let Some(changes) = change_types(member.entry.definition) else {
-            continue;
-        };
-        let key = (member.entry.app, member.cloud(), member.resource.normal(), changes);
-        let Some(earlier) = first.get(&key) else {
-            first.insert(key, member);
-            continue;
-        };
-        let answer = Rule::DuplicateSubscription.response().map(|answer| answer.source());
-        let mut duplicate = finding(
-            Rule::DuplicateSubscription,
-            format!(
-                "`{}` has the same app, resource and change types as `{}`",
-                member.entry.name, earlier.entry.name
-            ),
-        )
-        .label("duplicate")
-        .help("remove one of them, or watch other change types")
-        .sources(answer.as_slice())
-        .answer("id", "<id>");
-        duplicate.related.push(Related {
-            entry: earlier.index,
-            message: "first here".into(),
-        });
-        findings.push((member.index, duplicate));
+use crate::Rule;
+use crate::finding::Finding;
+use crate::fleet::{Index, Issue, Kind, Usage};
+use crate::help::Help;
+
+pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
+    let mut keyed: Vec<_> = (0..)
+        .zip(usages)
+        .filter_map(|(index, usage)| Some((usage.duplicate_key()?, index)))
+        .collect();
+    keyed.sort_unstable();
+    let mut issues = Vec::new();
+    for group in keyed.chunk_by(|(a, _), (b, _)| a == b) {
+        let (_, first) = group[0];
+        for (_, at) in &group[1..] {
+            // What the service itself lists, it has accepted.
+            if !is_listed(usages, *at) {
+                issues.push(Issue {
+                    at: *at,
+                    others: Vec::from([first]),
+                    kind: Kind::Duplicate,
+                });
+            }
+        }
     }
-    findings
+    issues
+}
+
+fn is_listed(usages: &[Usage], index: Index) -> bool {
+    usages.get(index as usize).is_some_and(Usage::is_listed)
+}
+
+/// The finding about a subscription and the first one like it.
+pub(super) fn finding(name: &str, first: Option<&str>) -> Finding {
+    let answer = Rule::DuplicateSubscription.response().map(|answer| answer.source());
+    let message = match first {
+        Some(first) => format!("`{name}` has the same app, resource and change types as `{first}`"),
+        None => format!("`{name}` appears twice"),
+    };
+    Finding::new(Rule::DuplicateSubscription, Field::Resource, message)
+        .label("duplicate")
+        .help(Help::say("remove one of them, or subscribe to other change types"))
+        .sources(answer.as_slice())
+        .answer("id", "<id>")
 }
 
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;
 
-    use crate::{ChangeTypeItem, Definition, Entry, check_fleet};
+    use graphsub_terms::Text;
 
-    fn duplicates(definitions: &[(&str, &str, &str)]) -> Vec<usize> {
-        let parsed: Vec<(&str, Definition<'_>)> = definitions
+    use crate::fleet::{Usage, check};
+    use crate::{ChangeTypeItem, Definition};
+
+    fn duplicates(definitions: &[(u32, &str, &str)]) -> Vec<u32> {
+        let usages: Vec<Usage> = definitions
             .iter()
-            .map(|(app, resource, changes)| {
-                (
-                    *app,
-                    Definition {
-                        resource: Some(resource),
-                        change_type: Some(ChangeTypeItem::split(changes)),
-                        ..Definition::default()
-                    },
-                )
+            .filter_map(|(app, resource, changes)| {
+                let definition = Definition::new()
+                    .resource(Text::path(resource))
+                    .change_type(ChangeTypeItem::split(&Text::literal(changes)));
+                Usage::of(&definition, *app, 1, 1)
             })
             .collect();
-        let entries: Vec<Entry<'_>> = parsed
+        let issues = check(&usages);
+        let named = issues
             .iter()
-            .map(|(app, definition)| Entry {
-                definition,
-                app,
-                instances: 1,
-                tenants: 1,
-                name: "x",
-            })
-            .collect();
-        check_fleet(&entries)
-            .into_iter()
-            .filter(|(_, f)| f.rule == crate::Rule::DuplicateSubscription)
-            .map(|(index, _)| index)
-            .collect()
+            .filter(|issue| issue.finding(&|_| "x").rule == crate::Rule::DuplicateSubscription);
+        named.map(|issue| issue.at).collect()
     }
 
     #[test]
     fn spelling_and_order_do_not_hide_a_duplicate() {
         assert_eq!(
             duplicates(&[
-                ("a", "/users/U/messages", "created,updated"),
-                ("a", "Users('U')/Messages", "updated, created")
+                (1, "/users/U/messages", "created,updated"),
+                (1, "Users('U')/Messages", "updated, created")
             ]),
             [1]
         );
@@ -91,11 +90,11 @@ mod tests {
 
     #[test]
     fn other_apps_ids_or_changes_are_none() {
-        let first = ("a", "/users/U/messages", "created");
+        let first = (1, "/users/U/messages", "created");
         for second in [
-            ("b", "/users/U/messages", "created"),
-            ("a", "/users/V/messages", "created"),
-            ("a", "/users/U/messages", "updated"),
+            (2, "/users/U/messages", "created"),
+            (1, "/users/V/messages", "created"),
+            (1, "/users/U/messages", "updated"),
         ] {
             assert!(duplicates(&[first, second]).is_empty(), "{second:?}");
         }

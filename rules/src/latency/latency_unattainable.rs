@@ -3,14 +3,16 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::finding::Finding;
-use crate::subject::Subject;
-use crate::words::duration;
+use graphsub_terms::Field;
+use graphsub_terms::words::duration;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(resource), Some(needed)) = (subject.kind(), subject.definition.max_latency_seconds) else {
+use crate::Rule;
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::subject::Subject;
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let (Some(resource), Some(needed)) = (subject.kind(), subject.definition.max_latency.known().copied()) else {
         return;
     };
     let Some((latency, maximum)) = resource
@@ -20,20 +22,17 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     };
     if maximum > needed {
+        let message = format!(
+            "notifications of `{}` may take {}, the app needs {}",
+            resource.id(),
+            duration(maximum),
+            duration(needed)
+        );
         out.push(
-            Finding::new(
-                Rule::LatencyUnattainable,
-                Field::MaxLatency,
-                format!(
-                    "notifications of `{}` may take {}, the app needs {}",
-                    resource.id(),
-                    duration(maximum),
-                    duration(needed)
-                ),
-            )
-            .label(format!("documented maximum: {}", duration(maximum)))
-            .help(format!("allow for {}, or poll as well", duration(maximum)))
-            .sources(latency.sources),
+            Finding::new(Rule::LatencyUnattainable, Field::MaxLatency, message)
+                .label(format!("documented maximum: {}", duration(maximum)))
+                .help(Help::say(format!("allow for {}, or poll as well", duration(maximum))))
+                .sources(latency.sources),
         );
     }
 }

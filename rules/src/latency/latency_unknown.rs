@@ -3,13 +3,15 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use graphsub_terms::Field;
+
 use crate::Rule;
-use crate::definition::Field;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(resource), Some(_)) = (subject.kind(), subject.definition.max_latency_seconds) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let (Some(resource), Some(_)) = (subject.kind(), subject.definition.max_latency.known()) else {
         return;
     };
     let latency = resource.latency();
@@ -17,9 +19,9 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let label = if latency.is_some() {
-        "the documents say unknown"
+        "documented as unknown"
     } else {
-        "no document lists it"
+        "not documented"
     };
     out.push(
         Finding::new(
@@ -28,7 +30,7 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             format!("no maximum latency is documented for `{}`", resource.id()),
         )
         .label(label)
-        .help("measure it, or poll as well")
+        .help(Help::say("measure it, or poll as well"))
         .sources(latency.map(|latency| latency.sources).unwrap_or_default()),
     );
 }

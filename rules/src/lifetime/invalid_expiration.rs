@@ -3,27 +3,28 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::{Expiration, Field};
-use crate::finding::Finding;
-use crate::subject::Subject;
+use graphsub_terms::Field;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(Expiration::Invalid(why)) = &subject.definition.expiration else {
+use crate::Rule;
+use crate::definition::Expiration;
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::subject::{Subject, property_sources};
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(Expiration::Invalid(why)) = subject.definition.expiration.known() else {
         return;
     };
     out.push(
         Finding::new(
             Rule::InvalidExpiration,
             Field::ExpirationDateTime,
-            "`expirationDateTime` is no date and time with an offset",
+            "`expirationDateTime` is not a valid date and time with an offset",
         )
         .label(format!("{why}; Graph treats it as absent"))
-        .help("write it like `2026-01-31T18:00:00Z` or `2026-01-31T19:00:00+01:00`")
-        .sources(
-            graphsub_tables::Property::from_name("expirationDateTime")
-                .map(|p| p.sources)
-                .unwrap_or_default(),
-        ),
+        .help(Help::say(
+            "write it like `2026-01-31T18:00:00Z` or `2026-01-31T19:00:00+01:00`",
+        ))
+        .sources(property_sources(Field::ExpirationDateTime)),
     );
 }

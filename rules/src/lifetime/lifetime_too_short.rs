@@ -4,40 +4,42 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use graphsub_tables::MINIMUM_LIFETIME;
+use graphsub_terms::Field;
+use graphsub_terms::words::{duration, lifetime as words};
 
 use crate::Rule;
-use crate::definition::Field;
+use crate::definition::LifetimeForm;
 use crate::finding::Finding;
+use crate::help::Help;
+use crate::lifetime::{expired_for, seconds};
 use crate::subject::Subject;
-use crate::words::duration;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let minimum = i64::from(MINIMUM_LIFETIME.minutes) * 60;
-    let Some(seconds) = subject
-        .definition
-        .lifetime_seconds
-        .filter(|seconds| (0..minimum).contains(seconds))
-    else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let minimum = seconds(MINIMUM_LIFETIME.minutes);
+    let lifetime = subject.definition.lifetime.known();
+    let Some(lifetime) = lifetime.filter(|lifetime| (0..minimum).contains(&lifetime.seconds)) else {
         return;
     };
-    let finding = Finding::new(
-        Rule::LifetimeTooShort,
-        Field::Lifetime,
-        format!(
-            "{} is under {}: Graph raises it without saying so",
-            duration(seconds),
-            duration(minimum)
-        ),
-    )
-    .label(format!("becomes {}", duration(minimum)))
-    .help(format!(
-        "ask for {} or more, and delete the subscription when it is no longer needed",
+    // A date that has passed leaves no lifetime to be raised.
+    if expired_for(subject).is_some() {
+        return;
+    }
+    let delete = "delete the subscription when it is no longer needed";
+    let help = match lifetime.form {
+        LifetimeForm::Duration => Help::set(Field::Lifetime, format!("{}m", MINIMUM_LIFETIME.minutes)).note(delete),
+        LifetimeForm::Date | LifetimeForm::Computed => {
+            Help::say(format!("let it end {} after the request or later", duration(minimum))).note(delete)
+        }
+    };
+    let message = format!(
+        "a lifetime of {} is too short: Graph silently raises it to {}",
+        words(lifetime.seconds),
         duration(minimum)
-    ))
-    .sources(MINIMUM_LIFETIME.sources);
-    out.push(if subject.definition.lifetime_ends_at_date {
-        finding
-    } else {
-        finding.fix("ask for the minimum", false, format!("{}m", MINIMUM_LIFETIME.minutes))
-    });
+    );
+    out.push(
+        Finding::new(Rule::LifetimeTooShort, Field::Lifetime, message)
+            .label(format!("becomes {}", duration(minimum)))
+            .help(help)
+            .sources(MINIMUM_LIFETIME.sources),
+    );
 }

@@ -1,5 +1,6 @@
 //! GS4xx: lifetime and renewal.
 
+pub(crate) mod ambiguous_end;
 pub(crate) mod contested_lifetime;
 pub(crate) mod expired;
 pub(crate) mod invalid_expiration;
@@ -7,57 +8,56 @@ pub(crate) mod lifetime_too_long;
 pub(crate) mod lifetime_too_short;
 pub(crate) mod missing_lifecycle_url;
 pub(crate) mod renewal_too_late;
+pub(crate) mod unstated_maximum;
 
 use alloc::format;
-use alloc::string::String;
 
-use graphsub_tables::{Lifetime, Limit};
+use graphsub_tables::{Lifetime as Row, Limit};
+use graphsub_terms::Field;
+use graphsub_terms::words::duration;
 
-use crate::finding::Finding;
+use crate::definition::{Expiration, Lifetime, LifetimeForm};
+use crate::help::Help;
 use crate::subject::Subject;
-use crate::words::{duration, thousands};
-
-/// A lifetime in words, with its minutes where the words do not give them.
-pub(crate) fn lifetime_words(seconds: i64) -> String {
-    let minutes = format!("{} minutes", thousands((seconds / 60).unsigned_abs()));
-    match duration(seconds) {
-        // What is left until a date is no round number, and a second too much counts.
-        words if words.contains("second") && seconds > 3_600 => format!("{minutes} {}", duration(seconds % 60)),
-        words if words.contains("minute") || words.contains("second") => words,
-        words => format!("{words} ({minutes})"),
-    }
-}
 
 /// Whether a lifetime is longer than a limit allows.
-pub(crate) fn is_over(seconds: i64, limit: &Limit) -> bool {
-    seconds > i64::from(limit.minutes) * 60
+pub(crate) fn is_over(lifetime: Lifetime, limit: &Limit) -> bool {
+    lifetime.seconds > seconds(limit.minutes)
+}
+
+/// Minutes of a table in seconds.
+pub(crate) fn seconds(minutes: u32) -> i64 {
+    i64::from(minutes) * 60
 }
 
 /// The limits that hold for a subscription whose lifetime is known, where a document states them.
-pub(crate) fn limits(subject: &Subject<'_>) -> Option<(i64, &'static Lifetime, &'static Limit)> {
-    let seconds = subject.definition.lifetime_seconds?;
-    let lifetime = subject.kind()?.lifetime();
-    Some((seconds, lifetime, lifetime.limit(subject.wants_resource_data())?))
+pub(crate) fn limits(subject: &Subject<'_, '_>) -> Option<(Lifetime, &'static Row, &'static Limit)> {
+    let lifetime = *subject.definition.lifetime.known()?;
+    let row = subject.kind()?.lifetime();
+    Some((lifetime, row, row.limit(subject.wants_resource_data())?))
 }
 
 /// The longest lifetime no statement is against.
-pub(crate) fn uncontested(lifetime: &Lifetime, limit: &Limit) -> u32 {
-    lifetime
-        .contested
+pub(crate) fn uncontested(row: &Row, limit: &Limit) -> u32 {
+    row.contested
         .map_or(limit.minutes, |contested| contested.minutes.min(limit.minutes))
 }
 
-/// Says how to shorten the lifetime.
-pub(crate) fn shorten(subject: &Subject<'_>, finding: Finding, minutes: u32) -> Finding {
-    let words = duration(i64::from(minutes) * 60);
-    if subject.definition.lifetime_ends_at_date {
-        return finding.help(format!(
-            "let it end at most {words} after the request; compute the date when it is sent"
-        ));
+/// What to do about a lifetime that is too long.
+pub(crate) fn shorten(lifetime: Lifetime, minutes: u32) -> Help {
+    let words = duration(seconds(minutes));
+    match lifetime.form {
+        LifetimeForm::Duration => Help::set(Field::Lifetime, format!("{minutes}m")).note(format!("at most {words}")),
+        LifetimeForm::Date | LifetimeForm::Computed => Help::say(format!(
+            "let it end at most {words} after the request, computed when it is sent"
+        )),
     }
-    finding.help(format!("use `{minutes}m` ({words}) or less")).fix(
-        format!("shorten to {} minutes", thousands(minutes.into())),
-        false,
-        format!("{minutes}m"),
-    )
+}
+
+/// Seconds since the subscription ended, where it already has.
+pub(crate) fn expired_for(subject: &Subject<'_, '_>) -> Option<u64> {
+    match subject.definition.expiration.known()? {
+        Expiration::FromNow(seconds @ ..=0) => Some(seconds.unsigned_abs()),
+        _ => None,
+    }
 }

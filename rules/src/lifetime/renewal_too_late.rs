@@ -3,39 +3,72 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::Field;
-use crate::finding::Finding;
-use crate::subject::Subject;
-use crate::words::duration;
+use graphsub_terms::Field;
+use graphsub_terms::words::duration;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(lifetime), Some(renewal)) = (
-        subject.definition.lifetime_seconds,
-        subject.definition.renew_every_seconds,
-    ) else {
+use crate::Rule;
+use crate::finding::Finding;
+use crate::help::Help;
+use crate::lifetime::{limits, seconds, uncontested};
+use crate::subject::Subject;
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let definition = subject.definition;
+    let (Some(lifetime), Some(renewal)) = (definition.lifetime.known(), definition.renew_every.known()) else {
         return;
     };
-    if renewal < lifetime {
+    let lifetime = lifetime.seconds;
+    if *renewal < lifetime {
         return;
     }
-    let earlier = (lifetime * 3 / 4 / 60).max(1) * 60;
-    out.push(
-        Finding::new(
-            Rule::RenewalTooLate,
-            Field::RenewEvery,
-            format!(
-                "renewed every {}, but the subscription ends after {}",
-                duration(renewal),
-                duration(lifetime)
-            ),
-        )
-        .label("not below the lifetime")
-        .help(format!("renew earlier, for instance every `{}m`", earlier / 60))
-        .fix(
-            "renew after three quarters of the lifetime",
-            false,
-            format!("{}m", earlier / 60),
-        ),
+    // A lifetime that is too long will be cut to what is allowed.
+    let allowed = limits(subject).map_or(lifetime, |(_, row, limit)| {
+        lifetime.min(seconds(uncontested(row, limit)))
+    });
+    let earlier = allowed / 4 * 3 / 60;
+    let help = match earlier {
+        1.. => Help::set(Field::RenewEvery, format!("{earlier}m")).note(format!(
+            "that is every {}, after three quarters of the lifetime",
+            duration(earlier * 60)
+        )),
+        _ => Help::say("renew before the lifetime is over"),
+    };
+    let message = format!(
+        "renewed every {}, but the subscription ends after {}",
+        duration(*renewal),
+        duration(lifetime)
     );
+    out.push(
+        Finding::new(Rule::RenewalTooLate, Field::RenewEvery, message)
+            .label("not below the lifetime")
+            .help(help),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsub_terms::{Text, Value};
+
+    use super::*;
+    use crate::{Definition, Lifetime};
+
+    /// The fix of a renewal in days, for a lifetime in days.
+    fn fix(lifetime: i64, renewal: impl Into<Value<i64>>) -> Option<alloc::string::String> {
+        let definition = Definition::new()
+            .resource(Text::path("/me/messages"))
+            .lifetime(Lifetime::duration(lifetime * 86_400))
+            .renew_every(renewal);
+        let mut out = Vec::new();
+        check(&Subject::new(&definition), &mut out);
+        let finding = out.pop()?;
+        finding.help?.fix(finding.field).map(|fix| fix.text)
+    }
+
+    #[test]
+    fn the_renewal_is_below_the_lifetime_that_is_allowed() {
+        assert_eq!(fix(4, 4 * 86_400).as_deref(), Some("4320m"));
+        assert_eq!(fix(4, 4 * 86_400 - 1), None);
+        assert_eq!(fix(400, 500 * 86_400), fix(7, 8 * 86_400));
+        assert_eq!(fix(4, Value::Unknown), None);
+    }
 }

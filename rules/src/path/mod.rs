@@ -1,51 +1,42 @@
-//! Reads the text of `resource`: prefix, segments, keys, query, and the row it means.
+//! What the text of `resource` means to the tables.
+//!
+//! The grammar is [`graphsub_terms::path`]; here its segments become a row.
 //!
 //! ```
 //! use graphsub_rules::path::{Meaning, ResourcePath};
+//! use graphsub_terms::Text;
 //!
-//! let path = ResourcePath::parse("me/mailFolders('inbox')/messages?$select=subject");
+//! let path = ResourcePath::read(Text::path("me/mailFolders('inbox')/messages?$select=subject"));
 //! let Meaning::Documented(row) = path.meaning() else { panic!() };
 //! assert_eq!(row.template, "/users/{id}/mailFolders/{id}/messages");
 //! assert!(path.is_me());
-//! assert_eq!(path.query_option("$select").unwrap().value, "subject");
+//! assert_eq!(path.text().parameter("$select").unwrap().value, "subject");
 //! ```
 
 mod nearest;
 
 use core::ops::Range;
 
-use alloc::borrow::{Cow, ToOwned};
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{KEY_VALUES, KeyValues, PATHS, Path, Resource, SPELLINGS, Spelling, SpellingKind};
+use graphsub_tables::{
+    CLOUD_HOSTS, KEY_VALUES, KeyValues, PATHS, Path, ReservedName, Resource, SPELLINGS, Spelling, SpellingKind,
+};
+use graphsub_terms::Text;
+use graphsub_terms::path::{PathText, Prefix, Segment, SegmentKind};
 
-use crate::definition::has_placeholder;
-
-/// The text of `resource`, taken apart. Nothing is refused here.
+/// The text of `resource` and the row it means. Nothing is refused here.
 #[derive(Debug, Clone)]
 pub struct ResourcePath<'a> {
-    text: &'a str,
-    prefix: Option<Prefix>,
-    segments: Vec<Segment<'a>>,
+    text: PathText<'a>,
     me: bool,
-    empty_segment: Option<Range<usize>>,
-    query: Vec<QueryParameter<'a>>,
     meaning: Meaning,
-}
-
-/// Something in front of the path that Graph adds by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prefix {
-    /// Bytes of the text it takes up.
-    pub range: Range<usize>,
-    /// What it is.
-    pub kind: PrefixKind,
 }
 
 /// Kind of a prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PrefixKind {
     /// `https://graph.microsoft.com/v1.0` or the same of another cloud.
     Graph,
@@ -55,66 +46,52 @@ pub enum PrefixKind {
     Foreign,
 }
 
-/// One segment in normal form.
+/// A segment as the tables see it: `me` is `users` and an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segment<'a> {
-    /// The text in lower case, as the lookup compares it.
-    pub normal: String,
-    /// The text as written.
-    pub text: &'a str,
+#[non_exhaustive]
+pub struct Step<'p> {
+    /// In lower case, as the lookup compares it.
+    pub normal: &'p str,
+    /// As written.
+    pub written: &'p str,
     /// Bytes of the text it takes up.
     pub range: Range<usize>,
-    /// Written in parentheses behind a name.
-    pub keyed: bool,
-}
-
-/// One parameter of the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryParameter<'a> {
-    /// Name as written.
-    pub name: &'a str,
-    /// Value as written, empty where there is none.
-    pub value: &'a str,
-    /// Whether there is an equals sign.
-    pub has_value: bool,
-    /// Bytes of the text it takes up.
-    pub range: Range<usize>,
-}
-
-impl<'a> QueryParameter<'a> {
-    /// The name with its dollar sign, which may be encoded.
-    pub fn option_name(&self) -> Cow<'a, str> {
-        let name = self.name.trim();
-        match name.strip_prefix("%24") {
-            Some(rest) => Cow::Owned(format!("${rest}")),
-            None => Cow::Borrowed(name),
-        }
-    }
+    /// Whether it stands in parentheses behind a name, and so is an id.
+    pub is_key: bool,
+    /// Whether some of it is known only at deployment.
+    pub has_hole: bool,
+    /// Whether it stands for an id: `{id}`, or text known only at deployment.
+    pub is_placeholder: bool,
 }
 
 /// What a path means to the tables.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Meaning {
     /// A documented path.
     Documented(&'static Path),
     /// A documented path that needs a query option it does not have.
     Incomplete(&'static Path),
-    /// A documented path, but an id in it is no id and no well-known name.
+    /// A documented path, but something in the place of an id is neither an id nor a well-known name.
     BadKey(&'static Path, &'static KeyValues, usize),
+    /// A documented path, but a name that Graph reads as something else stands in the place of an id.
+    Reserved(&'static Path, &'static ReservedName, usize),
+    /// A documented path, but an id in it is empty.
+    EmptyKey(&'static Path, usize),
     /// A known wrong spelling of a documented path.
     Spelled(&'static Spelling),
     /// A real path that takes no subscription.
     NotSubscribable(&'static Spelling),
     /// Its beginning is known only at deployment, but only paths of this resource end like it.
     EndsLike(Resource),
-    /// Known only at deployment, or of another service.
+    /// Known only at deployment, of another service, or too large to be read.
     Unknown,
-    /// No documented path.
+    /// Not a documented path.
     Undocumented,
 }
 
 impl Meaning {
-    /// The resource, also where the path is not known in full.
+    /// Returns the resource, also where the path is not known in full.
     pub fn resource(&self) -> Option<Resource> {
         match self {
             Meaning::EndsLike(resource) => Some(*resource),
@@ -122,398 +99,328 @@ impl Meaning {
         }
     }
 
-    /// The row the other checks go by.
+    /// Returns the row the other checks go by.
     pub fn path(&self) -> Option<&'static Path> {
         match self {
             Meaning::Documented(path) | Meaning::Incomplete(path) | Meaning::BadKey(path, ..) => Some(path),
-            Meaning::Spelled(spelling) | Meaning::NotSubscribable(spelling) => spelling.path_meant(),
-            Meaning::EndsLike(_) | Meaning::Unknown | Meaning::Undocumented => None,
+            Meaning::Spelled(spelling) => spelling.path_meant(),
+            Meaning::Reserved(path, name, _) => name.instead.map(|_| *path),
+            Meaning::EmptyKey(path, _) => Some(path),
+            // What holds for the path that is meant was not written.
+            Meaning::NotSubscribable(_) | Meaning::EndsLike(_) | Meaning::Unknown | Meaning::Undocumented => None,
         }
     }
 }
 
+/// Most segments a path may have to be looked up; the longest documented one has fewer.
+const MAX_SEGMENTS: usize = 16;
+
 impl<'a> ResourcePath<'a> {
-    /// Takes the text apart.
-    pub fn parse(text: &'a str) -> ResourcePath<'a> {
-        let (prefix, start) = split_prefix(text);
-        let end = find_outside_quotes(text, start, b'?').unwrap_or(text.len());
+    /// Reads a path.
+    pub fn read(text: Text<'a>) -> ResourcePath<'a> {
+        let text = PathText::read(text);
+        let me = text
+            .segments()
+            .first()
+            .is_some_and(|first| first.kind == SegmentKind::Plain && text.normal(first) == "me");
         let mut path = ResourcePath {
             text,
-            prefix,
-            segments: Vec::new(),
-            me: false,
-            empty_segment: None,
-            query: Vec::new(),
-            meaning: Meaning::Undocumented,
+            me,
+            meaning: Meaning::Unknown,
         };
-        path.read_segments(start, end);
-        if end < text.len() {
-            path.read_query(end + 1);
-        }
         path.meaning = path.find();
         path
     }
 
-    fn read_segments(&mut self, start: usize, end: usize) {
-        let text = self.text;
-        let mut from = start + usize::from(text[start..end].starts_with('/'));
-        while from < end {
-            let to = find_outside_quotes(&text[..end], from, b'/').unwrap_or(end);
-            if from == to {
-                self.empty_segment.get_or_insert(from.saturating_sub(1)..to + 1);
-            } else {
-                self.read_segment(from..to);
-            }
-            from = to + 1;
-        }
+    /// Returns the text, taken apart.
+    pub const fn text(&self) -> &PathText<'a> {
+        &self.text
     }
 
-    fn read_segment(&mut self, range: Range<usize>) {
-        let text = &self.text[range.clone()];
-        if self.segments.is_empty() && text.eq_ignore_ascii_case("me") {
-            self.me = true;
-            self.segments.push(Segment {
-                normal: "users".to_owned(),
-                text,
-                range: range.clone(),
-                keyed: false,
-            });
-            self.segments.push(Segment {
-                normal: "me".to_owned(),
-                text,
-                range,
-                keyed: false,
-            });
-            return;
-        }
-        let Some((open, keys)) = text
-            .find('(')
-            .and_then(|open| Some((open, text[open + 1..].strip_suffix(')')?)))
-        else {
-            self.segments.push(Segment {
-                normal: text.to_ascii_lowercase(),
-                text,
-                range,
-                keyed: false,
-            });
-            return;
-        };
-        let name = &text[..open];
-        let mut normal = name.to_ascii_lowercase();
-        let key_start = range.start + open + 1;
-        let keys_range = key_start..key_start + keys.len();
-        let named = keys
-            .split_once('=')
-            .filter(|(key, _)| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if let Some((key, _)) = named {
-            normal = format!("{normal}({})", key.to_ascii_lowercase());
-        }
-        self.segments.push(Segment {
-            normal,
-            text: name,
-            range: range.start..range.start + open,
-            keyed: false,
-        });
-        if keys.is_empty() {
-            return;
-        }
-        let (value, offset) = named.map_or((keys, 0), |(key, value)| (value, key.len() + 1));
-        let value_range = keys_range.start + offset..keys_range.end;
-        let (value, value_range) = match value.strip_prefix('\'').and_then(|v| v.strip_suffix('\'')) {
-            Some(inner) => (inner, value_range.start + 1..value_range.end - 1),
-            None => (value, value_range),
-        };
-        self.segments.push(Segment {
-            normal: value.to_ascii_lowercase(),
-            text: value,
-            range: value_range,
-            keyed: true,
-        });
+    /// Returns how many steps there are.
+    pub fn step_count(&self) -> usize {
+        self.text.segments().len() + usize::from(self.me)
     }
 
-    fn read_query(&mut self, start: usize) {
-        let text = self.text;
-        let mut from = start;
-        while from <= text.len() {
-            let to = find_outside_quotes(text, from, b'&').unwrap_or(text.len());
-            let parameter = &text[from..to];
-            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            self.query.push(QueryParameter {
-                name,
-                value,
-                has_value: parameter.contains('='),
-                range: from..to,
-            });
-            from = to + 1;
+    /// Returns the steps in order; `me` counts as `users` and an id.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        let users = self.me.then(|| self.text.segments().first()).flatten().map(|me| Step {
+            normal: "users",
+            ..self.step(me)
+        });
+        users
+            .into_iter()
+            .chain(self.text.segments().iter().map(|segment| self.step(segment)))
+    }
+
+    fn step(&self, segment: &Segment) -> Step<'_> {
+        let has_hole = self.text.has_hole(segment);
+        Step {
+            normal: self.text.normal(segment),
+            written: self.text.written(segment),
+            range: segment.range.clone(),
+            is_key: segment.kind == SegmentKind::Key,
+            has_hole,
+            is_placeholder: has_hole || self.text.is_placeholder(segment),
         }
     }
 
     fn find(&self) -> Meaning {
-        if self.prefix.as_ref().is_some_and(|p| p.kind == PrefixKind::Foreign) {
+        if self.text.too_large().is_some() || self.prefix_kind() == Some(PrefixKind::Foreign) {
             return Meaning::Unknown;
         }
-        if self.segments.first().is_some_and(|first| has_placeholder(first.text)) {
+        let segments = self.text.segments();
+        if segments.first().is_some_and(|first| self.text.has_hole(first)) {
             return self.ending();
         }
-        if self.empty_segment.is_some() {
+        let count = self.step_count();
+        if self.text.empty_segment().is_some() || count > MAX_SEGMENTS {
             return Meaning::Undocumented;
         }
         // What stands in parentheses is an id, even if it reads like a fixed name.
-        let segments: Vec<&str> = self
-            .segments
-            .iter()
-            .map(|segment| if segment.keyed { "{id}" } else { segment.normal.as_str() })
-            .collect();
+        let mut names = ["{id}"; MAX_SEGMENTS];
+        for (name, step) in names.iter_mut().zip(self.steps()) {
+            if !step.is_key {
+                *name = step.normal;
+            }
+        }
+        let names = &names[..count];
         // A wrong spelling may look like an id of another path, so it is tried first.
-        if let Some(spelling) = SPELLINGS.iter().find(|spelling| spelled(spelling, &segments)) {
+        if let Some(spelling) = SPELLINGS.iter().find(|spelling| spelled(spelling, names)) {
             return match spelling.kind {
                 SpellingKind::NotSubscribable => Meaning::NotSubscribable(spelling),
                 _ => Meaning::Spelled(spelling),
             };
         }
-        let Some(path) = graphsub_tables::find(&segments) else {
+        let Some(path) = graphsub_tables::find(names) else {
             return if self.may_become_documented() {
                 Meaning::Unknown
             } else {
                 Meaning::Undocumented
             };
         };
-        for (index, pair) in self.segments.windows(2).enumerate() {
-            if let Some(rule) = KEY_VALUES.iter().find(|rule| rule.after == pair[0].normal)
-                && !is_key_of(rule, &pair[1])
-            {
-                return Meaning::BadKey(path, rule, index + 1);
-            }
+        if let Some(meaning) = self.no_id(path) {
+            return meaning;
+        }
+        if let Some((rule, index)) = self.bad_key() {
+            return Meaning::BadKey(path, rule, index);
         }
         match path.required_query {
-            Some(option) if self.query_option(option).is_none() && !self.query_unknown() => Meaning::Incomplete(path),
+            Some(option) if self.text.parameter(option).is_none() && !self.query_unknown() => Meaning::Incomplete(path),
             _ => Meaning::Documented(path),
         }
+    }
+
+    /// What a path means in which something stands in the place of an id that is never one.
+    fn no_id(&self, path: &'static Path) -> Option<Meaning> {
+        if path.template.contains("='{id}'") {
+            return None;
+        }
+        let mut before = "";
+        let parts = path.template.trim_start_matches('/').split('/');
+        for (index, (part, step)) in parts.zip(self.steps()).enumerate() {
+            let is_own_me = self.me && index == 1;
+            if part == "{id}" && !is_own_me && !step.is_placeholder {
+                if step.written.trim_matches(['\'', ' ']).is_empty() {
+                    return Some(Meaning::EmptyKey(path, index));
+                }
+                if let Some(name) = ReservedName::find(before, step.normal).filter(|_| !step.is_key) {
+                    return Some(Meaning::Reserved(path, name, index));
+                }
+            }
+            before = part;
+        }
+        None
+    }
+
+    /// The first step that stands where an id or a well-known name belongs, and is neither.
+    fn bad_key(&self) -> Option<(&'static KeyValues, usize)> {
+        let mut before: Option<Step<'_>> = None;
+        for (index, step) in self.steps().enumerate() {
+            if let Some(before) = &before
+                && let Some(rule) = KEY_VALUES
+                    .iter()
+                    .find(|rule| rule.after.eq_ignore_ascii_case(before.normal))
+                && !is_key_of(rule, &step)
+            {
+                return Some((rule, index));
+            }
+            before = Some(step);
+        }
+        None
     }
 
     /// Whether text that comes in at deployment, put in place of fixed names, can make this a
     /// documented path.
     fn may_become_documented(&self) -> bool {
-        let fits = |(part, segment): (&str, &Segment<'_>)| match segment.normal.split_once("${") {
-            Some((written, _)) => part == "{id}" || part.to_ascii_lowercase().starts_with(written),
-            None => part == "{id}" || part.eq_ignore_ascii_case(&segment.normal),
+        if !self.steps().any(|step| step.has_hole) {
+            return false;
+        }
+        let fits = |(part, step): (&str, Step<'_>)| {
+            part == "{id}"
+                || match self.known_start(&step) {
+                    Some(start) => part
+                        .get(..start.len())
+                        .is_some_and(|part| part.eq_ignore_ascii_case(start)),
+                    None => part.eq_ignore_ascii_case(step.normal),
+                }
         };
-        self.segments.iter().any(|segment| has_placeholder(segment.text))
-            && PATHS.iter().any(|path| {
-                let parts: Vec<&str> = path.template.trim_start_matches('/').split('/').collect();
-                parts.len() == self.segments.len() && parts.into_iter().zip(&self.segments).all(fits)
-            })
+        PATHS.iter().any(|path| {
+            let parts = path.template.trim_start_matches('/').split('/');
+            parts.clone().count() == self.step_count() && parts.zip(self.steps()).all(fits)
+        })
+    }
+
+    /// What is known of a step before its first hole, where it has one.
+    fn known_start(&self, step: &Step<'a>) -> Option<&'a str> {
+        step.has_hole.then(|| self.text.text().part(step.range.clone()).start())
     }
 
     /// What a path means whose beginning comes in at deployment: the resource, if only paths of
     /// one resource end like it.
     fn ending(&self) -> Meaning {
-        let known: Vec<&str> = self.segments[1..]
-            .iter()
-            .map(|segment| segment.normal.as_str())
-            .collect();
-        let is_id = |text: &str| has_placeholder(text) || text.starts_with('{');
+        let known: Vec<Step<'_>> = self.steps().skip(1).collect();
         let ends_like = |path: &&Path| {
-            let parts: Vec<String> = path.template.split('/').map(str::to_ascii_lowercase).collect();
-            let tail = parts.len().checked_sub(known.len()).map(|start| &parts[start..]);
-            tail.is_some_and(|tail| {
-                tail.iter()
-                    .zip(&known)
-                    .all(|(part, text)| part == text || (part == "{id}" && is_id(text)))
-            })
+            let parts = path.template.split('/');
+            let count = parts.clone().count();
+            count >= known.len()
+                && parts.skip(count - known.len()).zip(&known).all(|(part, step)| {
+                    part.eq_ignore_ascii_case(step.normal) || (part == "{id}" && step.is_placeholder)
+                })
         };
-        let named = known.iter().any(|text| !is_id(text));
-        let mut resources: Vec<Resource> = PATHS.iter().filter(ends_like).map(|path| path.resource).collect();
-        resources.sort();
-        resources.dedup();
-        match resources.as_slice() {
-            [only] if named => Meaning::EndsLike(*only),
-            _ => Meaning::Unknown,
+        if !known.iter().any(|step| !step.is_placeholder) {
+            return Meaning::Unknown;
         }
+        let mut only = None;
+        for path in PATHS.iter().filter(ends_like) {
+            match only {
+                Some(resource) if resource != path.resource => return Meaning::Unknown,
+                _ => only = Some(path.resource),
+            }
+        }
+        only.map_or(Meaning::Unknown, Meaning::EndsLike)
     }
 
-    /// What the path means to the tables.
-    pub fn meaning(&self) -> Meaning {
+    /// Returns what the path means to the tables.
+    pub const fn meaning(&self) -> Meaning {
         self.meaning
     }
 
-    /// The prefix Graph would add by itself.
-    pub fn prefix(&self) -> Option<&Prefix> {
-        self.prefix.as_ref()
+    /// Returns the prefix Graph would add by itself, and its kind.
+    pub fn prefix(&self) -> Option<(&Prefix, PrefixKind)> {
+        self.text.prefix().zip(self.prefix_kind())
     }
 
-    /// The segments in normal form; `me` counts as `users` and an id.
-    pub fn segments(&self) -> &[Segment<'a>] {
-        &self.segments
+    fn prefix_kind(&self) -> Option<PrefixKind> {
+        let prefix = self.text.prefix()?;
+        let Some(host) = &prefix.host else {
+            return Some(PrefixKind::Version);
+        };
+        let known = &self.text.text().raw()[host.clone()];
+        let is_graph = self.text.text().has_hole(host) || is_graph_host(known);
+        Some(if is_graph {
+            PrefixKind::Graph
+        } else {
+            PrefixKind::Foreign
+        })
     }
 
-    /// Whether the path begins with `me`.
-    pub fn is_me(&self) -> bool {
+    /// Returns whether the path begins with `me`.
+    pub const fn is_me(&self) -> bool {
         self.me
     }
 
-    /// The first place where two slashes follow each other.
-    pub fn empty_segment(&self) -> Option<&Range<usize>> {
-        self.empty_segment.as_ref()
-    }
-
-    /// The parameters of the query.
-    pub fn query(&self) -> &[QueryParameter<'a>] {
-        &self.query
-    }
-
-    /// A parameter by its name. Letter case does not count.
-    pub fn query_option(&self, name: &str) -> Option<&QueryParameter<'a>> {
-        self.query
-            .iter()
-            .find(|parameter| parameter.option_name().eq_ignore_ascii_case(name))
-    }
-
-    /// Whether parameters may come in at deployment.
+    /// Returns whether parameters may come in at deployment.
     pub fn query_unknown(&self) -> bool {
-        self.query.iter().any(|parameter| has_placeholder(parameter.name))
+        let text = self.text.text();
+        self.text.parameters().iter().any(|parameter| {
+            let name = parameter.range.start..parameter.range.start + parameter.name.len();
+            text.has_hole(&name)
+        })
     }
 
-    /// The ids of the path, in the order of its template's ids.
-    pub fn ids(&self, path: &Path) -> Vec<&Segment<'a>> {
+    /// Returns the ids of the path, in the order of its template's ids.
+    pub fn ids(&self, path: &Path) -> Vec<Step<'_>> {
         let mut ids = Vec::new();
-        let mut segments = self.segments.iter();
+        let mut steps = self.steps();
         for part in path.template.trim_start_matches('/').split('/') {
-            if segments.next().is_some_and(|segment| {
-                part == "{id}" && {
-                    ids.push(segment);
-                    true
-                }
-            }) {
-                continue;
-            }
-            if part.contains("'{id}'") {
-                ids.extend(segments.next());
+            let step = steps.next();
+            if part == "{id}" {
+                ids.extend(step);
+            } else if part.contains("'{id}'") {
+                ids.extend(steps.next());
             }
         }
         ids
     }
 
-    /// The path in normal form, ids as written: equal for two spellings of one resource.
-    pub fn normal(&self) -> String {
-        let ids = self.meaning.path().map(|path| self.ids(path)).unwrap_or_default();
-        let mut out = String::new();
-        for segment in &self.segments {
-            out.push('/');
+    /// Writes the path in normal form, ids as written: equal for two spellings of one resource.
+    pub fn write_normal(&self, out: &mut impl core::fmt::Write) -> core::fmt::Result {
+        let mut ids = self
+            .meaning
+            .path()
+            .map(|path| self.ids(path))
+            .unwrap_or_default()
+            .into_iter()
+            .peekable();
+        for step in self.steps() {
+            out.write_char('/')?;
             let is_id = ids
-                .iter()
-                .any(|id| id.range == segment.range && segment.normal == id.normal);
-            let well_known = KEY_VALUES
-                .iter()
-                .any(|rule| rule.names.contains(&segment.normal.as_str()));
-            out.push_str(if is_id && !well_known {
-                segment.text
+                .next_if(|id| id.range == step.range && id.normal == step.normal)
+                .is_some();
+            let well_known = KEY_VALUES.iter().any(|rule| rule.names.contains(&step.normal));
+            out.write_str(if is_id && !well_known {
+                step.written
             } else {
-                &segment.normal
-            });
+                step.normal
+            })?;
         }
-        for (index, parameter) in self.query.iter().enumerate() {
-            out.push(if index == 0 { '?' } else { '&' });
-            out.push_str(&self.text[parameter.range.clone()]);
+        for (index, parameter) in self.text.parameters().iter().enumerate() {
+            out.write_char(if index == 0 { '?' } else { '&' })?;
+            out.write_str(&self.text.text().raw()[parameter.range.clone()])?;
         }
+        Ok(())
+    }
+
+    /// Returns the path in normal form, ids as written.
+    pub fn normal(&self) -> String {
+        let mut out = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write_normal(&mut out);
         out
     }
 }
 
-fn is_key_of(rule: &KeyValues, segment: &Segment<'_>) -> bool {
-    let text = segment.text;
-    (text.starts_with('{') && text.ends_with('}'))
-        || has_placeholder(text)
-        || text.starts_with('<')
-        || rule.names.contains(&segment.normal.as_str())
-        || text.chars().count() >= rule.shortest_id
+/// Whether a host is one of Microsoft Graph.
+pub(crate) fn is_graph_host(host: &str) -> bool {
+    CLOUD_HOSTS.iter().any(|graph| graph.host.eq_ignore_ascii_case(host))
 }
 
-fn spelled(spelling: &Spelling, segments: &[&str]) -> bool {
-    spelling.segments.len() == segments.len()
+fn is_key_of(rule: &KeyValues, step: &Step<'_>) -> bool {
+    step.is_placeholder
+        || rule.names.contains(&step.normal)
+        || step.written.chars().nth(rule.shortest_id.saturating_sub(1)).is_some()
+}
+
+fn spelled(spelling: &Spelling, names: &[&str]) -> bool {
+    spelling.segments.len() == names.len()
         && spelling
             .segments
             .iter()
-            .zip(segments)
+            .zip(names)
             .all(|(expected, found)| expected.is_none_or(|expected| expected == *found))
-}
-
-/// Where a byte stands outside quotes and parentheses. In a path only parentheses hold quotes:
-/// a user name may have an apostrophe.
-fn find_outside_quotes(text: &str, from: usize, wanted: u8) -> Option<usize> {
-    let (mut quoted, mut depth) = (false, 0_usize);
-    for (index, byte) in text.bytes().enumerate().skip(from) {
-        match byte {
-            b'\'' if depth > 0 || wanted == b'&' => quoted = !quoted,
-            _ if quoted => {}
-            b'(' | b'{' => depth += 1,
-            b')' | b'}' => depth = depth.saturating_sub(1),
-            _ if byte == wanted && depth == 0 => return Some(index),
-            _ => {}
-        }
-    }
-    None
-}
-
-fn split_prefix(text: &str) -> (Option<Prefix>, usize) {
-    let lower = text.to_ascii_lowercase();
-    let version_at = |start: usize| {
-        ["v1.0", "beta"].iter().find_map(|version| {
-            let rest = lower[start..].strip_prefix('/').unwrap_or(&lower[start..]);
-            let after = rest.strip_prefix(version)?;
-            (after.is_empty() || after.starts_with(['/', '?'])).then(|| lower.len() - after.len())
-        })
-    };
-    if let Some(scheme) = ["https://", "http://"]
-        .iter()
-        .find(|scheme| lower.starts_with(**scheme))
-    {
-        let host_end = lower[scheme.len()..]
-            .find('/')
-            .map_or(lower.len(), |i| scheme.len() + i);
-        let host = &lower[scheme.len()..host_end];
-        if has_placeholder(host) {
-            let range = 0..host_end;
-            return (
-                Some(Prefix {
-                    range,
-                    kind: PrefixKind::Graph,
-                }),
-                version_at(host_end).unwrap_or(host_end),
-            );
-        }
-        let graph = [
-            "graph.microsoft.com",
-            "graph.microsoft.us",
-            "dod-graph.microsoft.us",
-            "microsoftgraph.chinacloudapi.cn",
-        ];
-        let kind = if graph.contains(&host) {
-            PrefixKind::Graph
-        } else {
-            PrefixKind::Foreign
-        };
-        let end = version_at(host_end).unwrap_or(host_end);
-        return (Some(Prefix { range: 0..end, kind }), end);
-    }
-    match version_at(0) {
-        Some(end) => (
-            Some(Prefix {
-                range: 0..end,
-                kind: PrefixKind::Version,
-            }),
-            end,
-        ),
-        None => (None, 0),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> ResourcePath<'_> {
+        ResourcePath::read(Text::path(text))
+    }
+
     fn template(text: &str) -> Option<&'static str> {
-        match ResourcePath::parse(text).meaning() {
+        match read(text).meaning() {
             Meaning::Documented(path) => Some(path.template),
             _ => None,
         }
@@ -526,6 +433,7 @@ mod tests {
             "me/mailfolders('Inbox')/messages",
             "users('adele@contoso.com')/mailFolders/inbox/messages",
             "/Me/MailFolders/${FOLDER}/Messages/",
+            "/users/{{userId}}/mailFolders/%FOLDER%/messages",
             "me/mailFolders/inbox/messages?$select=subject&$filter=isRead eq false",
         ] {
             assert_eq!(template(text), Some("/users/{id}/mailFolders/{id}/messages"), "{text}");
@@ -549,30 +457,18 @@ mod tests {
     fn a_fixed_name_is_never_an_id() {
         assert_eq!(template("/chats/getAllMessages"), Some("/chats/getAllMessages"));
         assert_eq!(template("/chats('getAllMessages')"), Some("/chats/{id}"));
-        assert_eq!(
-            ResourcePath::parse("/teams/getAllMessages/channels").meaning(),
-            Meaning::Undocumented
-        );
+        assert_eq!(read("/teams/getAllMessages/channels").meaning(), Meaning::Undocumented);
     }
 
     #[test]
     fn what_is_known_at_deployment_only_is_unknown() {
-        assert_eq!(ResourcePath::parse("${RESOURCE}").meaning(), Meaning::Unknown);
-        assert_eq!(ResourcePath::parse("${BASE}/messages").meaning(), Meaning::Unknown);
-        assert_eq!(
-            ResourcePath::parse("${DRIVE}/root").meaning(),
-            Meaning::EndsLike(Resource::DriveItem)
-        );
-        assert_eq!(ResourcePath::parse("${A}/${B}").meaning(), Meaning::Unknown);
-        assert_eq!(
-            ResourcePath::parse("/users/x/messages${QUERY}").meaning(),
-            Meaning::Unknown
-        );
-        assert_eq!(ResourcePath::parse("/users/x/${WHAT}").meaning(), Meaning::Unknown);
-        assert_eq!(
-            ResourcePath::parse("/users/${USER}/mesages").meaning(),
-            Meaning::Undocumented
-        );
+        assert_eq!(read("${RESOURCE}").meaning(), Meaning::Unknown);
+        assert_eq!(read("${BASE}/messages").meaning(), Meaning::Unknown);
+        assert_eq!(read("${DRIVE}/root").meaning(), Meaning::EndsLike(Resource::DriveItem));
+        assert_eq!(read("${A}/${B}").meaning(), Meaning::Unknown);
+        assert_eq!(read("/users/x/messages${QUERY}").meaning(), Meaning::Unknown);
+        assert_eq!(read("/users/x/${WHAT}").meaning(), Meaning::Unknown);
+        assert_eq!(read("/users/${USER}/mesages").meaning(), Meaning::Undocumented);
         assert_eq!(
             template("security/alerts?%24filter=severity eq 'high'"),
             Some("/security/alerts")
@@ -586,63 +482,43 @@ mod tests {
 
     #[test]
     fn mistakes_are_told_apart() {
+        assert!(matches!(read("/security/alerts").meaning(), Meaning::Incomplete(_)));
         assert!(matches!(
-            ResourcePath::parse("/security/alerts").meaning(),
-            Meaning::Incomplete(_)
-        ));
-        assert!(matches!(
-            ResourcePath::parse("me/mailfolders('My stuff')/messages").meaning(),
+            read("me/mailfolders('My stuff')/messages").meaning(),
             Meaning::BadKey(_, _, 3)
         ));
         assert!(matches!(
-            ResourcePath::parse("/security/alerts_v2").meaning(),
+            read("/security/alerts_v2").meaning(),
             Meaning::NotSubscribable(_)
         ));
-        assert!(matches!(
-            ResourcePath::parse("teams/allMessages").meaning(),
-            Meaning::Spelled(_)
-        ));
-        let double = ResourcePath::parse("/users/a//messages");
+        assert!(matches!(read("teams/allMessages").meaning(), Meaning::Spelled(_)));
+        let double = read("/users/a//messages");
         assert_eq!(double.meaning(), Meaning::Undocumented);
-        assert_eq!(double.empty_segment(), Some(&(8..10)));
+        assert_eq!(double.text().empty_segment(), Some(&(8..10)));
+        let deep = "/a".repeat(MAX_SEGMENTS + 1);
+        assert_eq!(read(&deep).meaning(), Meaning::Undocumented);
     }
 
     #[test]
     fn prefixes_are_found_and_skipped() {
-        let path = ResourcePath::parse("https://graph.microsoft.com/v1.0/users");
+        let kind = |text: &'static str| read(text).prefix().map(|(prefix, kind)| (prefix.range.end, kind));
         assert_eq!(
-            path.prefix(),
-            Some(&Prefix {
-                range: 0..32,
-                kind: PrefixKind::Graph
-            })
+            kind("https://graph.microsoft.com/v1.0/users"),
+            Some((32, PrefixKind::Graph))
         );
-        assert!(matches!(path.meaning(), Meaning::Documented(_)));
-        let path = ResourcePath::parse("/beta/me/messages");
-        assert_eq!(path.prefix().map(|p| p.kind), Some(PrefixKind::Version));
-        let path = ResourcePath::parse("https://outlook.office.com/api/v2.0/me/messages");
-        assert_eq!(
-            (path.prefix().map(|p| p.kind), path.meaning()),
-            (Some(PrefixKind::Foreign), Meaning::Unknown)
-        );
-    }
-
-    #[test]
-    fn the_nearest_path_keeps_the_ids() {
-        let near = |text| ResourcePath::parse(text).nearest().map(|(_, text)| text);
-        assert_eq!(
-            near("/users/{userId}/mesages").as_deref(),
-            Some("/users/{userId}/messages")
-        );
-        assert_eq!(near("me/message").as_deref(), Some("/me/messages"));
-        assert_eq!(near("/me/calendars/abc/events").as_deref(), Some("/me/events"));
-        assert_eq!(near("/completely/different"), None);
-        assert_eq!(near("/nope"), None);
+        assert!(matches!(
+            read("https://graph.microsoft.com/v1.0/users").meaning(),
+            Meaning::Documented(_)
+        ));
+        assert_eq!(kind("/beta/me/messages"), Some((5, PrefixKind::Version)));
+        let foreign = "https://outlook.office.com/api/v2.0/me/messages";
+        assert_eq!(kind(foreign).map(|(_, kind)| kind), Some(PrefixKind::Foreign));
+        assert_eq!(read(foreign).meaning(), Meaning::Unknown);
     }
 
     #[test]
     fn the_normal_form_ignores_spelling_but_not_ids() {
-        let normal = |text| ResourcePath::parse(text).normal();
+        let normal = |text| read(text).normal();
         assert_eq!(
             normal("Users('A')/mailFolders('Inbox')/messages"),
             normal("/users/A/mailfolders/inbox/Messages/")
@@ -652,13 +528,14 @@ mod tests {
 
     #[test]
     fn ids_follow_the_template() {
-        let path = ResourcePath::parse("communications/onlineMeetings(joinWebUrl='abc')/meetingCallEvents");
-        let row = path.meaning().path().into_iter().next();
-        let ids: Vec<&str> = row
+        let path = read("communications/onlineMeetings(joinWebUrl='abc')/meetingCallEvents");
+        let ids: Vec<&str> = path
+            .meaning()
+            .path()
             .map(|row| path.ids(row))
             .unwrap_or_default()
             .iter()
-            .map(|s| s.text)
+            .map(|step| step.written)
             .collect();
         assert_eq!(ids, ["abc"]);
     }

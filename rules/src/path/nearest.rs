@@ -4,66 +4,118 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use graphsub_tables::{PATHS, Path};
+use graphsub_terms::words::distance;
 
-use super::ResourcePath;
-use crate::words::distance;
+use super::{ResourcePath, Step};
+
+/// What a segment too much or too few costs.
+const WHOLE: usize = 100;
+
+/// What a word costs that shares less than half its letters: it is another word.
+const OTHER: usize = 150;
+
+/// What an id costs, so that a fixed name that fits is nearer.
+const ID: usize = 5;
+
+/// What a path may cost for each of its segments to be meant.
+const BUDGET: usize = 45;
 
 impl ResourcePath<'_> {
-    /// The documented path nearest to this one, and the same with the ids of this one.
+    /// Returns the documented path nearest to this one, and the same with the ids of this one.
     pub fn nearest(&self) -> Option<(&'static Path, String)> {
-        let (cost, path) = PATHS
-            .iter()
-            .map(|path| (self.cost(path), path))
-            .min_by_key(|(cost, _)| *cost)?;
-        let budget = 45 * self.segments.len();
-        (cost <= budget).then(|| (path, self.written_as(path)))
+        let steps: Vec<Step<'_>> = self.steps().collect();
+        let mut best = None;
+        let mut budget = BUDGET * steps.len();
+        for path in PATHS {
+            // Only what is nearer than the nearest so far matters.
+            if let Some(cost) = cost(&steps, path, budget) {
+                best = Some(path);
+                let Some(nearer) = cost.checked_sub(1) else { break };
+                budget = nearer;
+            }
+        }
+        best.map(|path| (path, self.written_as(path)))
     }
 
-    /// The template with the ids of this path in it, where they can be told.
+    /// Returns the template with the ids of this path in it, where they can be told.
     pub fn written_as(&self, path: &Path) -> String {
-        let parts: Vec<&str> = path.template.trim_start_matches('/').split('/').collect();
+        let parts = path.template.trim_start_matches('/').split('/');
+        let same_length = parts.clone().count() == self.step_count();
+        let mut steps = self.steps();
         let mut out = String::new();
-        let same_length = parts.len() == self.segments.len();
-        for (index, part) in parts.iter().enumerate() {
-            if self.me && index == 0 {
-                out.push_str("/me");
-                continue;
-            }
-            if self.me && index == 1 {
+        for (index, part) in parts.enumerate() {
+            let step = steps.next();
+            if self.is_me() && index < 2 {
+                out.push_str(if index == 0 { "/me" } else { "" });
                 continue;
             }
             out.push('/');
-            match self.segments.get(index) {
-                Some(segment) if same_length && *part == "{id}" => out.push_str(segment.text),
+            match step {
+                Some(step) if same_length && part == "{id}" => out.push_str(step.written),
                 _ => out.push_str(part),
             }
         }
         out
     }
+}
 
-    /// How far a documented path is from this one: per segment up to 100.
-    fn cost(&self, path: &Path) -> usize {
-        let parts: Vec<&str> = path.template.trim_start_matches('/').split('/').collect();
-        let mut row: Vec<usize> = (0..=parts.len()).map(|i| i * 100).collect();
-        for (i, segment) in self.segments.iter().enumerate() {
-            let mut next = Vec::with_capacity(row.len());
-            next.push((i + 1) * 100);
-            for (j, part) in parts.iter().enumerate() {
-                let replace = if *part == "{id}" {
-                    5
-                } else {
-                    let part = part.split('(').next().unwrap_or(part).to_ascii_lowercase();
-                    let length = part.len().max(segment.normal.len()).max(1);
-                    match distance(&segment.normal, &part) * 100 / length {
-                        // A word that shares less than half its letters is another word.
-                        50.. => 150,
-                        near => near,
-                    }
-                };
-                next.push((row[j] + replace).min(row[j + 1] + 100).min(next[j] + 100));
-            }
-            row = next;
+/// How far a documented path is from some steps, if it is not further than the budget.
+fn cost(steps: &[Step<'_>], path: &Path, budget: usize) -> Option<usize> {
+    let parts: Vec<&str> = path.template.trim_start_matches('/').split('/').collect();
+    if parts.len().abs_diff(steps.len()) * WHOLE > budget {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=parts.len()).map(|index| index * WHOLE).collect();
+    for (index, step) in steps.iter().enumerate() {
+        let mut next = Vec::with_capacity(row.len());
+        next.push((index + 1) * WHOLE);
+        for (place, part) in parts.iter().enumerate() {
+            let replace = row[place] + difference(step.normal, part);
+            next.push(replace.min(row[place + 1] + WHOLE).min(next[place] + WHOLE));
         }
-        row[parts.len()]
+        if next.iter().all(|cost| *cost > budget) {
+            return None;
+        }
+        row = next;
+    }
+    row.last().copied().filter(|cost| *cost <= budget)
+}
+
+/// How far a segment is from a part of a template.
+fn difference(normal: &str, part: &str) -> usize {
+    if part == "{id}" {
+        return ID;
+    }
+    let part = part.split('(').next().unwrap_or(part);
+    if part.eq_ignore_ascii_case(normal) {
+        return 0;
+    }
+    let length = part.len().max(normal.len()).max(1);
+    if part.len().abs_diff(normal.len()) * 2 >= length {
+        return OTHER;
+    }
+    match distance(normal, &part.to_ascii_lowercase()) * 100 / length {
+        50.. => OTHER,
+        near => near,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsub_terms::Text;
+
+    use super::*;
+
+    #[test]
+    fn the_nearest_path_keeps_the_ids() {
+        let near = |text| ResourcePath::read(Text::path(text)).nearest().map(|(_, text)| text);
+        assert_eq!(
+            near("/users/{userId}/mesages").as_deref(),
+            Some("/users/{userId}/messages")
+        );
+        assert_eq!(near("me/message").as_deref(), Some("/me/messages"));
+        assert_eq!(near("/me/calendars/abc/events").as_deref(), Some("/me/events"));
+        assert_eq!(near("/completely/different"), None);
+        assert_eq!(near("/nope"), None);
     }
 }

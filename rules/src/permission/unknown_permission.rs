@@ -1,39 +1,55 @@
-//! GS304: the permission is in no table.
+//! GS304: Microsoft Graph has no such permission.
 
 use alloc::format;
 use alloc::vec::Vec;
 
-use graphsub_tables::Permission;
+use graphsub_tables::{GRAPH_PERMISSIONS_SOURCE, GraphPermission, Permission};
+use graphsub_terms::Field;
+use graphsub_terms::words::nearest;
 
 use crate::Rule;
-use crate::definition::{Field, Part, has_placeholder};
-use crate::finding::Finding;
+use crate::definition::Part;
+use crate::finding::{Finding, echo};
+use crate::grants::{MOST_GUESSES, grants_of, names};
+use crate::help::Help;
 use crate::subject::Subject;
-use crate::words::nearest;
 
-/// Scopes of the sign-in itself; every delegated app has some of them.
-const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
-
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    for (index, name) in subject.definition.permissions.iter().flatten().enumerate() {
-        let shared = name
-            .strip_suffix(".Shared")
-            .is_some_and(|base| Permission::from_name(base).is_some());
-        if has_placeholder(name) || shared || SIGN_IN_SCOPES.contains(name) || Permission::from_name(name).is_some() {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let items = subject.definition.permissions.known();
+    let mut unknown = 0;
+    for (index, item) in items.into_iter().flatten().enumerate() {
+        let Some(text) = item.whole() else { continue };
+        // Most are written as the tables have them.
+        if Permission::from_name(text).is_some() {
             continue;
         }
-        let finding = Finding::new(
-            Rule::UnknownPermission,
-            Field::Permissions,
-            format!("`{name}` is in no table of permissions"),
-        )
-        .part(Part::Item(index))
-        .label("no subscription needs it");
-        out.push(match nearest(name, Permission::ALL.iter().map(|p| p.name())) {
-            Some(near) => finding
-                .help(format!("did you mean `{near}`?"))
-                .fix("use the nearest name", false, near),
-            None => finding.help("leave it out here if the app needs it for something else"),
-        });
+        let new = |message| Finding::new(Rule::UnknownPermission, Field::Permissions, message).part(Part::Item(index));
+        let mut grants = grants_of(index, item);
+        let finding = match (grants.next(), names(item).nth(1)) {
+            (None, _) => new("a permission is empty".into())
+                .label("empty")
+                .help(Help::remove_part()),
+            (_, Some(_)) => new(format!("`{}` is not a valid permission", echo(text)))
+                .label("several permissions in one")
+                .help(Help::say("list each permission on its own")),
+            (Some(grant), None) if grant.is_known() => continue,
+            (Some(grant), None) => {
+                unknown += 1;
+                // What subscriptions need is meant more likely than anything else.
+                let near = || {
+                    nearest(grant.name, Permission::ALL.iter().map(|p| p.name()))
+                        .or_else(|| nearest(grant.name, GraphPermission::all().map(|p| p.name)))
+                };
+                let help = match (unknown <= MOST_GUESSES).then(near).flatten() {
+                    Some(near) => Help::guess(near),
+                    None => Help::say("remove it, or use the name that the app registration shows"),
+                };
+                new(format!("`{}` is not a permission of Microsoft Graph", echo(text)))
+                    .label("unknown permission")
+                    .help(help)
+                    .sources(&[GRAPH_PERMISSIONS_SOURCE])
+            }
+        };
+        out.push(finding);
     }
 }

@@ -3,40 +3,45 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use graphsub_tables::{Auth, LimitationKind};
+use graphsub_terms::Field;
+
 use crate::Rule;
-use crate::definition::{Field, Part};
-use crate::finding::Finding;
-use crate::permission::{grants, is_sufficient, shared_permission};
+use crate::definition::Part;
+use crate::finding::{Finding, echo};
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some((path, access, granted)) = grants(subject) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(grants) = subject.grants().filter(|grants| !grants.is_sufficient()) else {
         return;
     };
-    let Some(index) = shared_permission(path, granted).filter(|_| !is_sufficient(access, granted)) else {
+    let (Some(grant), Some(least)) = (grants.shared(), grants.access.permissions.first()) else {
         return;
     };
-    let sources: Vec<_> = path
+    let sources: Vec<_> = grants
+        .path
         .resource
         .limitations()
         .iter()
-        .filter(|l| l.text.contains(".Shared"))
-        .flat_map(|l| l.sources)
+        .filter(|limitation| limitation.kind == LimitationKind::SharedPermissions)
+        .flat_map(|limitation| limitation.sources)
         .copied()
         .collect();
+    let help = Help::say(format!("grant `{}`", least.name()));
     out.push(
         Finding::new(
             Rule::UnsupportedSharedPermission,
             Field::Permissions,
-            format!("`{}` does not reach subscriptions", granted[index]),
+            format!("`{}` does not allow subscriptions", echo(grant.name)),
         )
-        .part(Part::Item(index))
-        .label("shared and delegated mailboxes cannot be watched")
-        .help(format!(
-            "grant `{}`; it covers the mailbox of the signed-in user",
-            access.permissions[0].name()
-        ))
+        .part(Part::Item(grant.index))
+        .label("shared mailboxes cannot be watched")
+        .help(match grants.auth {
+            Auth::Application => help,
+            _ => help.note("it covers the mailbox of the signed-in user"),
+        })
         .sources(&sources)
-        .sources(access.sources),
+        .sources(grants.access.sources),
     );
 }

@@ -3,43 +3,105 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::Rule;
-use crate::definition::{Field, Part};
-use crate::finding::Finding;
-use crate::path::PrefixKind;
-use crate::subject::Subject;
+use graphsub_tables::ApiVersion;
+use graphsub_terms::{Field, Value};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let Some(prefix) = subject.resource.as_ref().and_then(|resource| resource.prefix()) else {
+use crate::Rule;
+use crate::definition::Part;
+use crate::finding::{Finding, echo};
+use crate::help::Help;
+use crate::path::PrefixKind;
+use crate::subject::{Subject, property_sources};
+
+/// What to do where no path is left without the prefix.
+const RELATIVE: &str = "write a path relative to the root of Microsoft Graph, such as `/me/messages`";
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let Some(resource) = &subject.resource else { return };
+    let Some((prefix, kind)) = resource.prefix() else {
         return;
     };
-    let text = subject.definition.resource.unwrap_or_default();
-    let written = &text[prefix.range.clone()];
-    let rest = &text[prefix.range.end..];
-    let sources = graphsub_tables::Property::from_name("resource")
-        .map(|p| p.sources)
-        .unwrap_or_default();
+    let text = subject.resource_text();
     let finding = |message| {
         Finding::new(Rule::AbsoluteResource, Field::Resource, message)
             .part(Part::Range(prefix.range.clone()))
-            .sources(sources)
+            .sources(property_sources(Field::Resource))
             .answer("resource", text)
     };
-    out.push(match prefix.kind {
-        PrefixKind::Foreign => finding(format!("`{written}` is not Microsoft Graph"))
-            .label("another service")
-            .help("give a path relative to the root of Microsoft Graph, such as `/me/messages`"),
+    let version = prefix
+        .version
+        .clone()
+        .and_then(|range| ApiVersion::from_name(&text[range].to_ascii_lowercase()));
+    out.push(match kind {
+        PrefixKind::Foreign => finding(format!(
+            "`{}` is not Microsoft Graph",
+            echo(&text[prefix.range.clone()])
+        ))
+        .label("another service")
+        .help(Help::say(RELATIVE)),
         PrefixKind::Graph | PrefixKind::Version => {
-            let part = if prefix.kind == PrefixKind::Graph {
+            let part = if kind == PrefixKind::Graph {
                 "a base URL"
             } else {
                 "an API version"
             };
-            let rest = if rest.is_empty() { "/" } else { rest };
-            finding(format!("`resource` holds {part}"))
+            let help = if resource.text().segments().is_empty() {
+                Help::say(RELATIVE)
+            } else {
+                without_prefix(version, subject.definition.api)
+            };
+            finding(format!("`resource` contains {part}"))
                 .label("Graph adds this itself")
-                .help(format!("use `{rest}`; say the version with `api`"))
-                .fix("remove the prefix", true, "")
+                .help(help)
         }
     });
+}
+
+/// The prefix can go unasked where it does not name another version than the request goes to.
+fn without_prefix(version: Option<ApiVersion>, api: Value<ApiVersion>) -> Help {
+    let remove = Help::replace("");
+    match (version, api) {
+        (None, _) => remove.safe(),
+        (Some(version), Value::Known(api)) if version == api => remove.safe(),
+        (Some(ApiVersion::V1), Value::Unknown | Value::Absent) => remove.safe(),
+        (Some(version), _) => remove.note(format!("create the subscription on the {version} endpoint")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::help::{Confidence, Fix};
+    use crate::{Definition, Text};
+
+    fn fix(resource: &str, api: impl Into<Value<ApiVersion>>) -> Option<Fix> {
+        let definition = Definition::new().resource(Text::path(resource)).api(api);
+        let mut out = Vec::new();
+        check(&Subject::new(&definition), &mut out);
+        let finding = out.pop()?;
+        finding.help?.fix(finding.field)
+    }
+
+    #[test]
+    fn the_prefix_goes_unasked_only_where_the_version_stays() {
+        let confidence = |resource, api: Value<ApiVersion>| fix(resource, api).map(|fix| fix.confidence);
+        let url = "https://graph.microsoft.com/v1.0/users";
+        assert_eq!(fix(url, Value::Unknown).map(|fix| fix.text).as_deref(), Some(""));
+        assert_eq!(confidence(url, Value::Unknown), Some(Confidence::Safe));
+        assert_eq!(confidence(url, ApiVersion::V1.into()), Some(Confidence::Safe));
+        assert_eq!(
+            confidence("/beta/users", ApiVersion::Beta.into()),
+            Some(Confidence::Safe)
+        );
+        assert_eq!(
+            confidence("/beta/users", ApiVersion::V1.into()),
+            Some(Confidence::Unsafe)
+        );
+        assert_eq!(confidence("/beta/users", Value::Unknown), Some(Confidence::Unsafe));
+        assert_eq!(confidence("https://graph.microsoft.com/v1.0", Value::Unknown), None);
+        assert_eq!(
+            confidence("https://outlook.office.com/api/v2.0/me", Value::Unknown),
+            None
+        );
+    }
 }

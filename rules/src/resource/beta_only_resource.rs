@@ -4,14 +4,15 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use graphsub_tables::ApiVersion;
+use graphsub_terms::{Field, Value};
 
 use crate::Rule;
-use crate::definition::Field;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
-    let (Some(path), Some(ApiVersion::V1)) = (subject.path, subject.definition.api) else {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
+    let (Some(path), Value::Known(ApiVersion::V1)) = (subject.path, subject.definition.api) else {
         return;
     };
     if !path.apis.contains(&ApiVersion::V1) {
@@ -19,10 +20,10 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
             Finding::new(
                 Rule::BetaOnlyResource,
                 Field::Resource,
-                format!("`{}` is available on beta only, not on v1.0", path.template),
+                format!("`{}` is only available on the beta endpoint", path.template),
             )
             .label("beta only")
-            .help("set `api: beta` and create the subscription on the beta endpoint")
+            .help(Help::set(Field::Api, ApiVersion::Beta.as_str()))
             .sources(path.sources),
         );
     }

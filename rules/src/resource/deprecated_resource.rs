@@ -4,13 +4,14 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use graphsub_tables::Status;
+use graphsub_terms::Field;
 
 use crate::Rule;
-use crate::definition::Field;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(path) = subject.path else { return };
     if path.status == Status::Supported {
         return;
@@ -19,11 +20,14 @@ pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
         .resource
         .status_note()
         .filter(|_| path.resource.status() == path.status);
-    let help = match (path.replacement, note) {
-        (Some(replacement), Some(note)) => format!("{note}: use `{replacement}`"),
-        (Some(replacement), None) => format!("use `{replacement}`"),
-        (None, Some(note)) => note.into(),
-        (None, None) => "no successor takes subscriptions".into(),
+    let help = match path.replacement {
+        Some(replacement) => Help::say(format!("use `{replacement}`")),
+        None => Help::say("poll for changes instead"),
+    };
+    let help = match (note, path.replacement) {
+        (Some(note), _) => help.note(note),
+        (None, None) => help.note("no successor supports subscriptions"),
+        (None, Some(_)) => help,
     };
     out.push(
         Finding::new(

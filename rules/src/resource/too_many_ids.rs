@@ -4,44 +4,48 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use graphsub_tables::Counts;
+use graphsub_terms::Field;
+use graphsub_terms::words::thousands;
 
 use crate::Rule;
-use crate::definition::{Field, Part, has_placeholder};
+use crate::definition::Part;
 use crate::finding::Finding;
+use crate::help::Help;
 use crate::subject::Subject;
-use crate::words::thousands;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (Some(resource), Some(path)) = (&subject.resource, subject.path) else {
         return;
     };
     let Some(quota) = path.quotas().find(|quota| quota.counts == Counts::Ids) else {
         return;
     };
-    let Some(filter) = resource.query_option("$filter") else {
+    let Some(filter) = resource.text().parameter("$filter") else {
         return;
     };
-    let Some(ids) = filtered_ids(filter.value).filter(|ids| !ids.iter().any(|id| has_placeholder(id))) else {
+    if resource.text().text().has_hole(&filter.value_range()) {
         return;
-    };
-    if ids.len() > quota.limit as usize {
-        let (count, limit) = (thousands(ids.len() as u64), thousands(quota.limit.into()));
+    }
+    let Some(ids) = filtered_ids(filter.value) else { return };
+    let count = ids.count() as u64;
+    if count > u64::from(quota.limit) {
+        let (count, limit) = (thousands(count), thousands(quota.limit.into()));
         out.push(
             Finding::new(
                 Rule::TooManyIds,
                 Field::Resource,
-                format!("the filter names {count} ids, {limit} are allowed"),
+                format!("the filter has {count} ids, the documented maximum is {limit}"),
             )
             .part(Part::Range(filter.range.clone()))
             .label(format!("at most {limit} ids"))
-            .help("watch the rest with another app, or poll for them")
+            .help(Help::say("watch the rest with another app, or poll for them"))
             .sources(quota.sources),
         );
     }
 }
 
 /// The ids of a filter of the form `id in (a,b)`.
-pub(crate) fn filtered_ids(filter: &str) -> Option<Vec<&str>> {
+pub(crate) fn filtered_ids(filter: &str) -> Option<impl Iterator<Item = &str>> {
     let rest = filter
         .trim()
         .strip_prefix("id")?
@@ -49,7 +53,7 @@ pub(crate) fn filtered_ids(filter: &str) -> Option<Vec<&str>> {
         .strip_prefix("in")?
         .trim_start();
     let list = rest.strip_prefix('(')?.trim_end().strip_suffix(')')?;
-    Some(list.split(',').map(str::trim).collect())
+    Some(list.split(',').map(str::trim))
 }
 
 #[cfg(test)]
@@ -58,8 +62,9 @@ mod tests {
 
     #[test]
     fn ids_are_read_with_and_without_quotes() {
-        assert_eq!(filtered_ids("id in ('a','b')"), Some(Vec::from(["'a'", "'b'"])));
-        assert_eq!(filtered_ids("id in (a, b)"), Some(Vec::from(["a", "b"])));
-        assert_eq!(filtered_ids("status eq 'x'"), None);
+        let ids = |filter| filtered_ids(filter).map(|ids| ids.collect::<Vec<_>>());
+        assert_eq!(ids("id in ('a','b')"), Some(Vec::from(["'a'", "'b'"])));
+        assert_eq!(ids("id in (a, b)"), Some(Vec::from(["a", "b"])));
+        assert_eq!(ids("status eq 'x'"), None);
     }
 }

@@ -1,122 +1,201 @@
-//! GS101: the path is no documented subscription resource.
+//! GS101: the path is not a documented subscription resource.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{PATHS, Path};
+use graphsub_tables::{KeyValues, PATHS, Path, ReservedName, Severity, Spelling};
+use graphsub_terms::Field;
+use graphsub_terms::words::{any_of, nearest};
 
 use crate::Rule;
-use crate::definition::{Field, Part};
-use crate::finding::Finding;
+use crate::definition::Part;
+use crate::finding::{Finding, echo};
+use crate::help::Help;
 use crate::path::{Meaning, ResourcePath};
+use crate::permission::is_me_without_user;
 use crate::subject::Subject;
-use crate::words::any_of;
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+/// Well-known names that are named where none is near.
+const SHOWN_NAMES: usize = 3;
+
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(resource) = &subject.resource else { return };
-    let new = |message: String| Finding::new(Rule::UnknownResource, Field::Resource, message);
-    match resource.meaning() {
-        Meaning::Documented(_) | Meaning::Spelled(_) | Meaning::EndsLike(_) | Meaning::Unknown => {}
-        Meaning::Incomplete(path) => out.push(incomplete(path)),
-        Meaning::BadKey(path, rule, index) => {
-            let segment = &resource.segments()[index];
-            let near = crate::words::nearest(segment.text, rule.names.iter().copied());
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!(
-                    "use the id, or a well-known name such as {}",
-                    any_of(["inbox", "sentitems", "drafts"])
-                ),
-            };
-            out.push(
-                new(format!("`{}` is no id for `{}`", segment.text, path.template))
-                    .part(Part::Range(segment.range.clone()))
-                    .label(rule.why)
-                    .help(help)
-                    .sources(rule.sources),
-            );
-        }
-        Meaning::NotSubscribable(spelling) => {
-            let finding = new(format!("`{}` takes no subscriptions", spelling.path)).sources(spelling.sources);
-            out.push(match spelling.path_meant() {
-                Some(path) => {
-                    let text = written_without_tail(resource, path);
-                    finding
-                        .label(format!("changes are reported by `{}`", path.template))
-                        .help(format!("subscribe to `{text}`"))
-                        .fix("subscribe to the resource that reports the changes", false, text)
-                }
-                None => finding
-                    .label("no documented subscription resource")
-                    .help("read it with polling or delta queries"),
-            });
-        }
-        Meaning::Undocumented => {
-            if let Some(range) = resource.empty_segment() {
-                out.push(
-                    new("the path has an empty segment".into())
-                        .part(Part::Range(range.clone()))
-                        .label("two slashes in a row")
-                        .help("remove one slash; an empty id leaves a gap like this"),
-                );
-                return;
-            }
-            out.push(undocumented(subject, resource));
-        }
+    if subject.resource_text().trim().is_empty() {
+        out.push(
+            new("`resource` is empty".into())
+                .label("no path")
+                .help(Help::say("write a path such as `/me/messages`")),
+        );
+        return;
     }
+    out.extend(match resource.meaning() {
+        Meaning::Documented(path) if !path.contested.is_empty() => Some(contested(path)),
+        Meaning::Documented(_) | Meaning::Spelled(_) | Meaning::EndsLike(_) | Meaning::Unknown => None,
+        Meaning::Incomplete(path) => Some(incomplete(path)),
+        Meaning::BadKey(path, rule, index) => bad_key(resource, path, rule, index),
+        Meaning::Reserved(path, name, index) => reserved(resource, path, name, index),
+        Meaning::EmptyKey(path, index) => resource.steps().nth(index).map(|step| {
+            new(format!("an id in `{}` is empty", path.template))
+                .part(Part::Range(step.range))
+                .label("empty id")
+                .help(Help::say("write the id, or a placeholder for it"))
+        }),
+        Meaning::NotSubscribable(spelling) => Some(not_subscribable(resource, spelling)),
+        Meaning::Undocumented => match resource.text().empty_segment() {
+            Some(range) => Some(
+                new("the path has an empty segment".into())
+                    .part(Part::Range(range.clone()))
+                    .label("two slashes in a row")
+                    .help(Help::say("remove one slash").note("an empty id leaves a gap like this")),
+            ),
+            // A prefix alone has its own finding.
+            None if resource.text().segments().is_empty() && resource.prefix().is_some() => None,
+            None => Some(undocumented(subject, resource)),
+        },
+    });
+}
+
+fn new(message: String) -> Finding {
+    Finding::new(Rule::UnknownResource, Field::Resource, message)
 }
 
 fn incomplete(path: &'static Path) -> Finding {
     let option = path.required_query.unwrap_or_default();
     let sibling = PATHS
         .iter()
-        .find(|other| other.template == format!("{}/{{id}}", path.template));
+        .find(|other| other.template.strip_prefix(path.template) == Some("/{id}"));
     let help = match sibling {
-        Some(sibling) => format!("add a `{option}`, or name one: `{}`", sibling.template),
+        Some(sibling) => format!("add a `{option}`, or subscribe to `{}`", sibling.template),
         None => format!("add a `{option}`"),
     };
-    Finding::new(
-        Rule::UnknownResource,
-        Field::Resource,
-        format!("`{}` is no resource without a `{option}`", path.template),
-    )
-    .label(format!("`{option}` missing"))
-    .help(help)
-    .sources(path.sources)
+    new(format!("`{}` requires a `{option}`", path.template))
+        .label(format!("no `{option}`"))
+        .help(Help::say(help))
+        .sources(path.sources)
 }
 
-fn undocumented(subject: &Subject<'_>, resource: &ResourcePath<'_>) -> Finding {
-    let text = subject.definition.resource.unwrap_or_default();
-    let shown = text.split('?').next().unwrap_or(text);
-    let finding = Finding::new(
-        Rule::UnknownResource,
-        Field::Resource,
-        format!("`{shown}` is no documented subscription resource"),
-    );
-    let end = resource
-        .query()
-        .first()
-        .map_or(text.len(), |parameter| parameter.range.start - 1);
-    let finding = finding.part(Part::Range(0..end));
-    match resource.nearest() {
-        Some((path, near)) => finding
-            .label("no such path in the tables")
-            .help(format!("did you mean `{near}`?"))
-            .sources(path.sources.get(..1).unwrap_or_default())
-            .fix("use the nearest documented path", false, near),
+fn bad_key(resource: &ResourcePath<'_>, path: &Path, rule: &KeyValues, index: usize) -> Option<Finding> {
+    let step = resource.steps().nth(index)?;
+    let help = match nearest(step.written, rule.names.iter().copied()) {
+        Some(near) => Help::guess(near),
+        None => {
+            let mut names = Vec::from(rule.names);
+            names.sort_by_key(|name| name.len());
+            names.truncate(SHOWN_NAMES);
+            Help::say(format!("use the id, or a well-known name such as {}", any_of(names)))
+        }
+    };
+    Some(
+        new(format!(
+            "`{}` is not a valid id in `{}`",
+            echo(step.written),
+            path.template
+        ))
+        .part(Part::Range(step.range))
+        .label("neither an id nor a well-known name")
+        .help(help)
+        .sources(rule.sources),
+    )
+}
+
+/// A name that Graph reads as something else in the place of an id.
+fn reserved(resource: &ResourcePath<'_>, path: &Path, name: &ReservedName, index: usize) -> Option<Finding> {
+    let step = resource.steps().nth(index)?;
+    let before = |template: &'static str| template.trim_start_matches('/').split('/').take(index);
+    let parent = || before(path.template).flat_map(|part| ["/", part]).collect::<String>();
+    // Fixed names at the same place.
+    let beside = PATHS
+        .iter()
+        .filter(|other| before(other.template).eq(before(path.template)))
+        .filter_map(|other| other.template.trim_start_matches('/').split('/').nth(index))
+        .filter(|part| *part != "{id}");
+    let help = match (nearest(step.written, beside), name.instead) {
+        (_, Some(instead)) => Help::say(format!("use `{instead}`")),
+        (Some(near), None) => Help::guess(near),
+        (None, None) if PATHS.iter().any(|other| other.template == parent()) => {
+            Help::say(format!("subscribe to `{}`, or write an id", parent()))
+        }
+        (None, None) => Help::say("write an id"),
+    };
+    Some(
+        new(format!(
+            "`{}` is not an id in `{}`: {}",
+            echo(step.written),
+            path.template,
+            name.why
+        ))
+        .part(Part::Range(step.range))
+        .label("never an id")
+        .help(help)
+        .sources(name.sources),
+    )
+}
+
+/// A path that follows from what documents say, which none prints.
+fn contested(path: &'static Path) -> Finding {
+    new(format!(
+        "no document prints `{}`, and Graph was seen to reject it",
+        path.template
+    ))
+    .severity(Severity::Warning)
+    .label("not printed by any document")
+    .help(Help::say(
+        "subscribe to the root, and look for the folder in its changes",
+    ))
+    .sources(path.sources)
+    .sources(path.contested)
+    .without_answer()
+}
+
+fn not_subscribable(resource: &ResourcePath<'_>, spelling: &Spelling) -> Finding {
+    let finding = new(format!("`{}` does not support subscriptions", spelling.path))
+        .part(Part::Range(resource.text().path_range()))
+        .sources(spelling.sources);
+    match spelling.path_meant() {
+        Some(path) => finding
+            .label(format!("changes are reported by `{}`", path.template))
+            .help(Help::replace(written_without_tail(resource, path))),
         None => finding
-            .label("no such path in the tables")
-            .help("`graphsub resources` lists the paths that take subscriptions"),
+            .label("not a subscription resource")
+            .help(Help::say("poll for changes, or use delta queries")),
     }
+}
+
+fn undocumented(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>) -> Finding {
+    let range = resource.text().path_range();
+    let shown = echo(&subject.resource_text()[range.clone()]);
+    let finding = new(format!("`{shown}` is not a documented subscription resource"))
+        .part(Part::Range(range))
+        .label("not documented");
+    let near = resource.nearest().and_then(|(path, near)| {
+        if !is_me_without_user(subject) {
+            return Some((path, near));
+        }
+        // Who cannot use `/me` is not sent to another path of it, unless only a name is misspelt.
+        let same_length = path.template.split('/').skip(1).count() == resource.step_count();
+        same_length.then(|| (path, near.replacen("/me", "/users/{userId}", 1)))
+    });
+    let Some((path, near)) = near else {
+        return finding.help(Help::say("use a path that supports subscriptions, or poll for changes"));
+    };
+    let same = near == path.template;
+    let help = Help::guess(near);
+    finding
+        .help(if same {
+            help
+        } else {
+            help.note(format!("nearest documented path: `{}`", path.template))
+        })
+        .sources(path.sources.get(..1).unwrap_or_default())
 }
 
 /// The path as written, cut to the length of the one that is meant.
 fn written_without_tail(resource: &ResourcePath<'_>, path: &Path) -> String {
-    let mut ids = resource.segments().iter().map(|segment| segment.text);
+    let mut steps = resource.steps();
     let mut out = String::new();
     for part in path.template.trim_start_matches('/').split('/') {
-        let written = ids.next().unwrap_or(part);
+        let written = steps.next().map_or(part, |step| step.written);
         out.push('/');
         out.push_str(if part == "{id}" { written } else { part });
     }
@@ -126,38 +205,104 @@ fn written_without_tail(resource: &ResourcePath<'_>, path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Definition;
+    use crate::help::Action;
+    use crate::{Auth, Definition, Text};
 
     fn finding(resource: &str) -> Option<Finding> {
-        let definition = Definition {
-            resource: Some(resource),
-            ..Definition::default()
-        };
+        let definition = Definition::new().resource(Text::path(resource));
         let mut out = Vec::new();
         check(&Subject::new(&definition), &mut out);
         out.pop()
     }
 
-    fn help(resource: &str) -> String {
-        finding(resource).and_then(|f| f.help).unwrap_or_default()
+    fn action(resource: &str) -> Option<Action> {
+        finding(resource).and_then(|f| f.help).map(|help| help.action)
     }
 
     #[test]
     fn each_kind_of_mistake_has_its_help() {
-        assert_eq!(help("/users/{id}/mesages"), "did you mean `/users/{id}/messages`?");
+        let guess = |text: &str| Some(Action::Guess(text.into()));
+        let say = |text: &'static str| Some(Action::Say(text.into()));
+        assert_eq!(action("/users/{id}/mesages"), guess("/users/{id}/messages"));
         assert_eq!(
-            help("/security/alerts"),
-            "add a `$filter`, or name one: `/security/alerts/{id}`"
+            action("/security/alerts"),
+            say("add a `$filter`, or subscribe to `/security/alerts/{id}`")
         );
-        assert_eq!(help("me/mailFolders('inbx')/messages"), "did you mean `inbox`?");
-        assert_eq!(help("/sites/a/lists/b/items"), "subscribe to `/sites/a/lists/b`");
-        assert_eq!(help("/a//b"), "remove one slash; an empty id leaves a gap like this");
+        assert_eq!(action("me/mailFolders('inbx')/messages"), guess("inbox"));
+        assert_eq!(
+            action("me/mailFolders('My stuff')/messages"),
+            say("use the id, or a well-known name such as `inbox`, `drafts` or `outbox`")
+        );
+        assert!(matches!(
+            action("/sites/a/lists/b/items"),
+            Some(Action::Replace { with, .. }) if with == "/sites/a/lists/b"
+        ));
+        assert_eq!(action("/a//b"), say("remove one slash"));
+        assert!(finding("  ").is_some_and(|finding| finding.message == "`resource` is empty"));
+    }
+
+    #[test]
+    fn names_that_graph_reserves_are_never_ids() {
+        let guess = |text: &str| Some(Action::Guess(text.into()));
+        let say = |text: &'static str| Some(Action::Say(text.into()));
+        assert_eq!(action("/chats/getAllMesages"), guess("getAllMessages"));
+        assert_eq!(action("/users/delta"), say("subscribe to `/users`, or write an id"));
+        assert_eq!(action("/users/me/messages"), say("use `/me`"));
+        assert_eq!(action("/teams/$count"), say("subscribe to `/teams`, or write an id"));
+        assert_eq!(
+            action("/users('')/messages"),
+            say("write the id, or a placeholder for it")
+        );
+        for fine in [
+            "/users('delta')",
+            "/users/deltatron",
+            "/me/messages",
+            "/teams/${getAll}",
+        ] {
+            assert_eq!(action(fine), None, "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_no_document_prints_is_a_warning() {
+        let severity = finding("/me/drive/items/{id}").map(|finding| finding.severity);
+        assert_eq!(severity, Some(Severity::Warning));
+    }
+
+    #[test]
+    fn only_the_path_is_replaced() {
+        let text = "https://graph.microsoft.com/v1.0/users/{id}/mesages?$select=id";
+        let part = finding(text).map(|finding| finding.part);
+        assert_eq!(part, Some(Part::Range(32..51)));
+        assert_eq!(&text[32..51], "/users/{id}/mesages");
     }
 
     #[test]
     fn documented_and_deployment_paths_are_silent() {
-        for path in ["/users", "teams/allMessages", "${RESOURCE}", "/me/messages?$filter=x"] {
+        for path in [
+            "/users",
+            "teams/allMessages",
+            "${RESOURCE}",
+            "/me/messages?$filter=x",
+            "https://graph.microsoft.com/v1.0/",
+        ] {
             assert!(finding(path).is_none(), "{path}");
         }
+    }
+
+    #[test]
+    fn an_app_without_a_user_is_not_sent_to_me() {
+        let help = |resource, auth| {
+            let definition = Definition::new().resource(Text::path(resource)).auth(auth);
+            let mut out = Vec::new();
+            check(&Subject::new(&definition), &mut out);
+            out.pop().and_then(|finding| finding.help).map(|help| help.action)
+        };
+        assert!(matches!(help("/me/tasks", Auth::DelegatedWork), Some(Action::Guess(near)) if near.starts_with("/me")));
+        assert!(matches!(help("/me/tasks", Auth::Application), Some(Action::Say(_))));
+        assert!(matches!(
+            help("/me/mesages", Auth::Application),
+            Some(Action::Guess(near)) if near == "/users/{userId}/messages"
+        ));
     }
 }

@@ -1,83 +1,124 @@
 //! GS105: a query option this path does not take, or a malformed one.
 
+use core::ops::Range;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{OptionStatus, Path, QueryOption, Select};
+use graphsub_tables::{OptionStatus, Path, QueryOption, Select, Source};
+use graphsub_terms::path::Parameter;
+use graphsub_terms::words::{any_of, nearest};
+use graphsub_terms::{Auth, Field, Value};
 
 use crate::Rule;
-use crate::definition::{Field, Part, has_placeholder};
-use crate::finding::Finding;
-use crate::path::QueryParameter;
+use crate::definition::Part;
+use crate::finding::{Finding, echo};
+use crate::help::Help;
+use crate::path::ResourcePath;
 use crate::subject::Subject;
-use crate::words::{any_of, nearest};
 
-pub(crate) fn check(subject: &Subject<'_>, out: &mut Vec<Finding>) {
+pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (Some(resource), Some(path)) = (&subject.resource, subject.path) else {
         return;
     };
-    for parameter in resource.query() {
-        if has_placeholder(parameter.name) {
-            continue;
-        }
-        if let Some(finding) = unsupported(subject, path, parameter) {
-            out.push(finding.part(Part::Range(parameter.range.clone())));
+    let mut has_stray = false;
+    for parameter in resource.text().parameters() {
+        if parameter.range.is_empty() {
+            if !has_stray {
+                out.push(stray(resource, parameter));
+            }
+            has_stray = true;
+        } else if !resource.text().text().has_hole(&name_range(parameter)) {
+            out.extend(unsupported(subject, resource, path, parameter));
         }
     }
 }
 
-fn unsupported(subject: &Subject<'_>, path: &'static Path, parameter: &QueryParameter<'_>) -> Option<Finding> {
-    let new = |message: String| Finding::new(Rule::UnsupportedQueryOption, Field::Resource, message);
+fn new(message: String, range: Range<usize>) -> Finding {
+    Finding::new(Rule::UnsupportedQueryOption, Field::Resource, message).part(Part::Range(range))
+}
+
+/// Bytes of the name without blanks around it.
+fn name_range(parameter: &Parameter<'_>) -> Range<usize> {
+    let name = parameter.name;
+    let start = parameter.range.start + (name.len() - name.trim_start().len());
+    start..start + name.trim().len()
+}
+
+/// A separator that separates nothing: the one behind the gap, or in front of it at the end.
+fn stray(resource: &ResourcePath<'_>, parameter: &Parameter<'_>) -> Finding {
+    let Range { start, end } = parameter.range;
+    let is_last = end == resource.text().text().raw().len();
+    let range = if is_last {
+        start.saturating_sub(1)..end
+    } else {
+        start..end + 1
+    };
+    new("stray `&` or `?`".into(), range)
+        .label("no query option")
+        .help(Help::replace("").safe())
+}
+
+fn unsupported(
+    subject: &Subject<'_, '_>,
+    resource: &ResourcePath<'_>,
+    path: &'static Path,
+    parameter: &Parameter<'_>,
+) -> Option<Finding> {
     let name = parameter.option_name();
     let name = name.as_ref();
+    let shown = echo(name);
     if !parameter.has_value {
-        let shown = if name.is_empty() { "an empty query option" } else { name };
         return Some(
-            new(format!("`{shown}` has no value"))
-                .label("malformed")
-                .help("write `name=value`, several joined by `&`"),
+            new(format!("`{shown}` has no value"), parameter.range.clone())
+                .label("no value")
+                .help(Help::say("write `name=value`, with `&` between options")),
         );
     }
-    let Some(option) = path
+    let known = path
         .query_options
         .iter()
-        .find(|option| option.name.eq_ignore_ascii_case(name))
-    else {
-        return unknown(subject, path, name).map(|(label, help)| {
-            let known: Vec<_> = path
-                .query_options
-                .iter()
-                .flat_map(|option| option.sources)
-                .copied()
-                .collect();
-            let sources = if known.is_empty() { path.sources } else { &known };
-            new(format!("`{name}` is no documented query option of `{}`", path.template))
-                .label(label)
-                .help(help)
-                .sources(sources)
-        });
+        .find(|option| option.name.eq_ignore_ascii_case(name));
+    let Some(option) = known else {
+        return unknown(subject, path, parameter);
     };
-    let finding = |message: String| Some(new(message).sources(option.sources));
+    let about = |message: String, range| Some(new(message, range).sources(option.sources));
     match option.status {
-        OptionStatus::Ignored => {
-            return finding(format!("`{name}` is accepted but ignored"))
-                .map(|f| f.label("no effect").help("remove it"));
+        OptionStatus::Ignored => about(format!("`{shown}` is accepted but ignored"), parameter.range.clone())
+            .map(|finding| finding.label("no effect").help(Help::remove_part())),
+        OptionStatus::Refused if option.resource_data && !subject.wants_resource_data() => None,
+        OptionStatus::Refused => about(
+            format!("`{}` does not support `{shown}`", path.template),
+            parameter.range.clone(),
+        )
+        .map(|finding| finding.label("not supported").help(Help::remove_part())),
+        _ if resource.text().text().has_hole(&parameter.value_range()) => None,
+        _ if option.user_context
+            && subject.definition.auth == Value::Known(Auth::Application)
+            && !parameter.value.eq_ignore_ascii_case("false") =>
+        {
+            about(format!("`{shown}` requires a signed-in user"), parameter.range.clone())
+                .map(|finding| finding.label("app-only").help(Help::remove_part()))
         }
-        OptionStatus::Refused => {
-            return finding(format!("`{}` does not take `{name}`", path.template))
-                .map(|f| f.label("not supported").help("remove it"));
+        _ if parameter.value.is_empty() => about(format!("`{shown}` is empty"), parameter.range.clone())
+            .map(|finding| finding.label("empty").help(Help::say("give it a value, or remove it"))),
+        _ => {
+            let (label, help) = bad_value(option, parameter.value)?;
+            about(
+                format!("`{}` is not a valid value of `{shown}`", echo(parameter.value)),
+                parameter.value_range(),
+            )
+            .map(|finding| finding.label(label).help(help))
         }
-        _ => {}
     }
-    bad_value(option, parameter.value).and_then(|(label, help)| {
-        finding(format!("`{}` is no value of `{name}`", parameter.value)).map(|f| f.label(label).help(help))
-    })
 }
 
-/// Why an option without a row is reported, and what to do. `$select` is left to the rules about
-/// resource data where they have a word to say.
-fn unknown(subject: &Subject<'_>, path: &'static Path, name: &str) -> Option<(String, String)> {
+/// Reports an option without a row. `$select` is left to the rules about resource data where they have
+/// a word to say.
+fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter<'_>) -> Option<Finding> {
+    let name = parameter.option_name();
+    let name = name.as_ref();
     let data = path.resource.resource_data();
     if name.eq_ignore_ascii_case("$select") && data.select == Select::Unsupported && subject.wants_resource_data() {
         return None;
@@ -88,81 +129,99 @@ fn unknown(subject: &Subject<'_>, path: &'static Path, name: &str) -> Option<(St
             .filter(|option| option.status == OptionStatus::Allowed)
             .map(|option| option.name)
     };
-    let help = match nearest(name, known()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if known().next().is_none() => "this path takes no query option: remove it".into(),
-        None => format!("this path takes {}", any_of(known())),
+    let (range, help) = match nearest(name, known()) {
+        Some(near) => (name_range(parameter), Help::guess(near)),
+        None if known().next().is_none() => (
+            parameter.range.clone(),
+            Help::remove_part().note("this path supports no query options"),
+        ),
+        None => (
+            parameter.range.clone(),
+            Help::say(format!("use {}, the documented query options", any_of(known()))),
+        ),
     };
-    Some(("not documented for this path".into(), help))
+    let listed: Vec<Source> = path
+        .query_options
+        .iter()
+        .flat_map(|option| option.sources)
+        .copied()
+        .collect();
+    let message = format!(
+        "`{}` is not a documented query option of `{}`",
+        echo(name),
+        path.template
+    );
+    Some(
+        new(message, range)
+            .label("not documented for this path")
+            .help(help)
+            .sources(if listed.is_empty() { path.sources } else { &listed }),
+    )
 }
 
-fn bad_value(option: &QueryOption, value: &str) -> Option<(String, String)> {
-    if has_placeholder(value) || (value.starts_with('{') && value.ends_with('}')) {
+/// Why a value is not one of the option's, and what to do.
+fn bad_value(option: &QueryOption, value: &str) -> Option<(String, Help)> {
+    if value.starts_with('{') && value.ends_with('}') {
         return None;
-    }
-    if value.is_empty() {
-        return Some(("empty".into(), format!("give `{}` a value", option.name)));
     }
     for (refused, instead) in option.refuses {
         if value.trim().eq_ignore_ascii_case(refused) {
-            return Some(("refused by the service".into(), format!("use `{instead}`")));
+            return Some(("rejected by Graph".into(), Help::replace(*instead)));
         }
     }
     let listed = |named: &str| option.values.iter().any(|v| v.eq_ignore_ascii_case(named.trim()));
     if !option.values.is_empty() && !outside_parentheses(value).iter().all(|named| listed(named)) {
-        return Some((
-            "not in the list".into(),
-            format!("use {}", any_of(option.values.iter().copied())),
-        ));
-    }
-    let quotes = value.matches('\'').count();
-    if !quotes.is_multiple_of(2) {
-        return Some((
-            "a quote is not closed".into(),
-            "write each quote inside a text twice".into(),
-        ));
-    }
-    if let Some(list) = crate::resource::too_many_ids::filtered_ids(value)
-        && list
-            .iter()
-            .any(|id| !(has_placeholder(id) || id.starts_with('\'') && id.ends_with('\'')))
-    {
-        return Some((
-            "ids without quotes".into(),
-            "write the ids as texts: `id in ('...','...')`".into(),
-        ));
+        let values = any_of(option.values.iter().copied());
+        return Some((format!("expected {values}"), Help::say(format!("use {values}"))));
     }
     None
 }
 
 /// The names of a list, without what stands in parentheses behind them.
 fn outside_parentheses(list: &str) -> Vec<String> {
-    let (mut names, mut depth) = (Vec::from([String::new()]), 0_usize);
+    let (mut names, mut name, mut depth) = (Vec::new(), String::new(), 0_usize);
     for c in list.chars() {
         match (c, depth) {
             ('(', _) => depth += 1,
             (')', _) => depth = depth.saturating_sub(1),
-            (',', 0) => names.push(String::new()),
-            (c, 0) => names.iter_mut().last().into_iter().for_each(|name| name.push(c)),
+            (',', 0) => names.push(core::mem::take(&mut name)),
+            (c, 0) => name.push(c),
             _ => {}
         }
     }
+    names.push(name);
     names
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Definition;
+    use crate::help::Action;
+    use crate::{Definition, Text};
 
-    fn helps(resource: &str) -> Vec<String> {
-        let definition = Definition {
-            resource: Some(resource),
-            ..Definition::default()
-        };
+    fn findings(resource: &str) -> Vec<Finding> {
+        let definition = Definition::new().resource(Text::path(resource));
         let mut out = Vec::new();
         check(&Subject::new(&definition), &mut out);
-        out.into_iter().filter_map(|f| f.help).collect()
+        out
+    }
+
+    fn actions(resource: &str) -> Vec<Action> {
+        let helps = findings(resource).into_iter().filter_map(|finding| finding.help);
+        helps.map(|help| help.action).collect()
+    }
+
+    /// The text after the fix of the only finding.
+    fn fixed(resource: &str) -> Option<String> {
+        let finding = findings(resource).pop()?;
+        let fix = finding.help?.fix(finding.field)?;
+        let Part::Range(range) = finding.part else { return None };
+        Some(format!(
+            "{}{}{}",
+            &resource[..range.start],
+            fix.text,
+            &resource[range.end..]
+        ))
     }
 
     #[test]
@@ -172,45 +231,76 @@ mod tests {
             "/communications/callRecords?$filter=participants/any(p:p/id eq 'a&b')",
             "/chats/{id}?notifyOnUserSpecificProperties=true",
             "/communications/presences?$filter=id in ('a','b')",
+            "/communications/presences?$filter=id in (${IDS})",
             "/users/a/messages?${QUERY}",
             "me/events?$expand=singleValueExtendedProperties($filter=id eq 'x')",
         ] {
-            assert_eq!(helps(resource), Vec::<String>::new(), "{resource}");
+            assert_eq!(actions(resource), [], "{resource}");
         }
     }
 
     #[test]
+    fn one_value_that_is_meant_is_put_in_its_place() {
+        for (resource, expected) in [
+            ("me/messages?$slect=subject", "me/messages?$select=subject"),
+            (
+                "/chats/{id}?$notifyOnUserSpecificProperties=true",
+                "/chats/{id}?notifyOnUserSpecificProperties=true",
+            ),
+            (
+                "security/alerts?$filter=status eq 'New'",
+                "security/alerts?$filter=status eq 'newAlert'",
+            ),
+            ("me/messages?", "me/messages"),
+            ("me/messages?&$select=id", "me/messages?$select=id"),
+            ("me/messages?$select=id&", "me/messages?$select=id"),
+            ("me/messages?$select=id&&$top=1", "me/messages?$select=id&$top=1"),
+        ] {
+            let stray = findings(resource).into_iter().find(|f| f.message.starts_with("stray"));
+            match stray {
+                Some(finding) => {
+                    let Part::Range(range) = finding.part else {
+                        panic!("{resource}")
+                    };
+                    assert_eq!(
+                        format!("{}{}", &resource[..range.start], &resource[range.end..]),
+                        expected
+                    );
+                }
+                None => assert_eq!(fixed(resource).as_deref(), Some(expected)),
+            }
+        }
+    }
+
+    #[test]
+    fn some_options_depend_on_resource_data_or_a_user() {
+        let count = |definition: Definition<'static>| {
+            let mut out = Vec::new();
+            check(&Subject::new(&definition), &mut out);
+            out.len()
+        };
+        let top = || Definition::new().resource(Text::path("me/messages?$select=id&$top=5"));
+        assert_eq!(count(top()), 0);
+        assert_eq!(count(top().include_resource_data(true)), 1);
+        let chat = || Definition::new().resource(Text::path("/chats/{id}?notifyOnUserSpecificProperties=true"));
+        assert_eq!(count(chat().auth(Auth::DelegatedWork)), 0);
+        assert_eq!(count(chat().auth(Auth::Application)), 1);
+    }
+
+    #[test]
     fn each_mistake_has_its_help() {
-        assert_eq!(helps("me/messages?$slect=subject"), ["did you mean `$select`?"]);
+        let say = |text: &'static str| [Action::Say(text.into())];
+        assert_eq!(actions("/users?$select=id"), [Action::RemovePart]);
         assert_eq!(
-            helps("/users?$select=id"),
-            ["this path takes no query option: remove it"]
+            actions("/chats/{id}?notifyOnUserSpecificProperties=yes"),
+            say("use `true` or `false`")
         );
+        assert_eq!(actions("/teams/getAllMessages?model=A"), [Action::RemovePart]);
         assert_eq!(
-            helps("/chats/{id}?$notifyOnUserSpecificProperties=true"),
-            ["did you mean `notifyOnUserSpecificProperties`?"]
-        );
-        assert_eq!(
-            helps("/chats/{id}?notifyOnUserSpecificProperties=yes"),
-            ["use `true` or `false`"]
-        );
-        assert_eq!(helps("/teams/getAllMessages?model=A"), ["remove it"]);
-        assert_eq!(
-            helps("security/alerts?$filter=status eq 'New'"),
-            ["use `status eq 'newAlert'`"]
-        );
-        assert_eq!(
-            helps("/communications/presences?$filter=id in (a,b)"),
-            ["write the ids as texts: `id in ('...','...')`"]
-        );
-        assert_eq!(
-            helps("me/messages?$filter=subject eq 'x"),
-            ["write each quote inside a text twice"]
-        );
-        assert_eq!(
-            helps("me/events?$expand=singleValueExtendedProperties($filter=a,b),attachments").len(),
+            actions("me/events?$expand=singleValueExtendedProperties($filter=a,b),attachments").len(),
             1
         );
-        assert_eq!(helps("me/messages?"), ["write `name=value`, several joined by `&`"]);
+        assert_eq!(actions("me/messages?$filter="), say("give it a value, or remove it"));
+        assert_eq!(actions("me/messages?&&&").len(), 1);
     }
 }

@@ -1,0 +1,177 @@
+//! What permissions are worth: which include others, and which exist at all.
+
+use graphsub_terms::{Auth, Evidence};
+
+use crate::{INCLUSIONS, Permission, Source};
+
+/// A permission that may be enough where a document asks for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Inclusion {
+    /// Name of the permission that may be enough.
+    pub broader: &'static str,
+    /// What it is enough for.
+    pub covers: &'static [Permission],
+    /// Permission types this is about.
+    pub types: &'static [Auth],
+    /// What the claim rests on.
+    pub evidence: Evidence,
+    /// The statement it rests on.
+    pub sources: &'static [Source],
+}
+
+impl Inclusion {
+    /// Returns the strongest claim that a granted permission includes a needed one.
+    ///
+    /// Names are compared in any letter case.
+    ///
+    /// ```
+    /// use graphsub_tables::{Auth, Inclusion, Permission};
+    ///
+    /// let found = Inclusion::find("mail.readwrite", Permission::MailRead, Auth::Application).unwrap();
+    /// assert!(found.evidence.is_sufficient());
+    /// assert!(Inclusion::find("Mail.Send", Permission::MailRead, Auth::Application).is_none());
+    /// ```
+    pub fn find(granted: &str, needed: Permission, auth: Auth) -> Option<&'static Inclusion> {
+        INCLUSIONS
+            .iter()
+            .filter(|row| row.types.contains(&auth) && row.covers.contains(&needed))
+            .filter(|row| row.broader.eq_ignore_ascii_case(granted))
+            .min_by_key(|row| row.evidence)
+    }
+}
+
+/// All permissions of Microsoft Graph, a line each and sorted by name in lower case: one text costs the build
+/// of this crate less than as many values.
+static LINES: &str = include_str!("data/graph_permissions.tsv");
+
+/// A permission of Microsoft Graph, whether subscriptions need it or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GraphPermission {
+    /// Name, as Microsoft spells it.
+    pub name: &'static str,
+    /// Id of the delegated permission in an app registration.
+    pub delegated_id: Option<&'static str>,
+    /// Id of the application permission in an app registration.
+    pub application_id: Option<&'static str>,
+    types: &'static str,
+}
+
+impl GraphPermission {
+    /// Returns all of them, sorted by name in lower case.
+    ///
+    /// ```
+    /// use graphsub_tables::GraphPermission;
+    /// assert!(GraphPermission::all().any(|permission| permission.name == "User.Read"));
+    /// ```
+    pub fn all() -> impl Iterator<Item = GraphPermission> {
+        LINES.lines().map(GraphPermission::read)
+    }
+
+    /// Returns the permission of this name, in any letter case.
+    ///
+    /// ```
+    /// use graphsub_tables::{Auth, GraphPermission};
+    ///
+    /// let found = GraphPermission::from_name("mail.send").unwrap();
+    /// assert_eq!(found.name, "Mail.Send");
+    /// assert!(found.exists_for(Auth::Application));
+    /// assert!(GraphPermission::from_name("Mail.Sent").is_none());
+    /// ```
+    pub fn from_name(name: &str) -> Option<GraphPermission> {
+        let lower = |text: &str| {
+            text.bytes()
+                .map(|byte| byte.to_ascii_lowercase())
+                .cmp(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+        };
+        let (mut low, mut high) = (0, LINES.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let start = LINES.as_bytes()[..middle]
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map_or(0, |at| at + 1);
+            let row = GraphPermission::read(LINES[start..].lines().next().unwrap_or_default());
+            match lower(row.name) {
+                core::cmp::Ordering::Equal => return Some(row),
+                core::cmp::Ordering::Less => {
+                    low = LINES[start..]
+                        .find('\n')
+                        .map_or(LINES.len(), |length| start + length + 1);
+                }
+                core::cmp::Ordering::Greater => high = start,
+            }
+        }
+        None
+    }
+
+    /// Returns the permission with this id in an app registration, and the permission type the id stands for:
+    /// delegated ones are told as those of work or school accounts.
+    ///
+    /// ```
+    /// use graphsub_tables::{Auth, GraphPermission};
+    ///
+    /// let (found, auth) = GraphPermission::from_id("810c84a8-4a9e-49e6-bf7d-12d183f40d01").unwrap();
+    /// assert_eq!((found.name, auth), ("Mail.Read", Auth::Application));
+    /// ```
+    pub fn from_id(id: &str) -> Option<(GraphPermission, Auth)> {
+        let is = |other: Option<&str>| other.is_some_and(|other| other.eq_ignore_ascii_case(id));
+        GraphPermission::all().find_map(|row| {
+            if is(row.application_id) {
+                Some((row, Auth::Application))
+            } else {
+                is(row.delegated_id).then_some((row, Auth::DelegatedWork))
+            }
+        })
+    }
+
+    /// Returns whether a permission type has it.
+    pub fn exists_for(&self, auth: Auth) -> bool {
+        let letter = match auth {
+            Auth::DelegatedWork => 'w',
+            Auth::DelegatedPersonal => 'p',
+            _ => 'a',
+        };
+        self.types.contains(letter)
+    }
+
+    fn read(line: &'static str) -> GraphPermission {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let (name, types, delegated, application) = (cell(), cell(), cell(), cell());
+        let id = |id: &'static str| Some(id).filter(|id| !id.is_empty());
+        GraphPermission {
+            name,
+            types,
+            delegated_id: id(delegated),
+            application_id: id(application),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_in_any_letter_case() {
+        for row in GraphPermission::all() {
+            for name in [
+                alloc::string::String::from(row.name),
+                row.name.to_lowercase(),
+                row.name.to_uppercase(),
+            ] {
+                let found = GraphPermission::from_name(&name);
+                assert!(
+                    found.is_some_and(|found| found.name.eq_ignore_ascii_case(row.name)),
+                    "{name}"
+                );
+            }
+            assert!(Auth::ALL.iter().any(|auth| row.exists_for(*auth)), "{row:?}");
+        }
+        for name in ["", "A", "Mail", "Mail.Read ", "Zzz", "\u{e9}", "Mail.Read\tw"] {
+            assert_eq!(GraphPermission::from_name(name), None, "{name}");
+        }
+    }
+}

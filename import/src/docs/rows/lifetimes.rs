@@ -1,0 +1,291 @@
+//! Rows of the table of lifetimes.
+
+use graphsub_terms::words::spelled;
+
+use super::super::facts::Lifetime;
+use super::super::header::Column;
+use super::super::problem::{Report, excerpt};
+use super::{Cells, lines};
+
+/// What follows a number of minutes.
+const MINUTES: [&str; 4] = ["minute", "minuto", "分钟", "分鐘"];
+
+/// A number with the unit minutes and where it stands.
+#[derive(Debug)]
+struct Found {
+    /// None where the digits are no whole number.
+    minutes: Option<u32>,
+    start: usize,
+    end: usize,
+}
+
+pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> Lifetime {
+    let Some(text) = cells.get(Column::Lifetime).map(lines) else {
+        return Lifetime::default();
+    };
+    let found = all_minutes(&text);
+    let mut lifetime = Lifetime {
+        gloss: gloss(&text, found.first()),
+        note: note(&text),
+        ..Lifetime::default()
+    };
+    let Some((first, others)) = found.split_first() else {
+        if !cells.is_misfit() {
+            report.error(
+                cells.line,
+                format!("no number of minutes in {}: write one", excerpt(&text)),
+            );
+        }
+        return lifetime;
+    };
+    lifetime.lifetime_minutes = first.minutes;
+    if first.minutes.is_none() {
+        let message = format!(
+            "the number in {} cannot be read: write digits with `,` between thousands",
+            excerpt(&text)
+        );
+        report.error(cells.line, message);
+    }
+    for other in others.iter().filter(|other| other.minutes != first.minutes) {
+        let sentence = sentence_around(&text, other);
+        if is_about_resource_data(sentence) && lifetime.rich_lifetime_minutes.is_none() && other.minutes.is_some() {
+            lifetime.rich_lifetime_minutes = other.minutes;
+        } else {
+            let message = format!("another number of minutes in {}: say what it is for", excerpt(sentence));
+            report.error(cells.line, message);
+            break;
+        }
+    }
+    check_gloss(&lifetime, cells.line, report);
+    lifetime
+}
+
+/// All numbers with the unit minutes, in order.
+fn all_minutes(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(offset) = text[from..].find(|c: char| c.is_ascii_digit()) {
+        let start = from + offset;
+        let length = text[start..].find(|c| !in_number(c)).unwrap_or(text.len() - start);
+        let number = text[start..start + length].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let end = start + number.len();
+        if is_minutes(&text[end..]) {
+            let minutes = whole_number(number).filter(|_| !continues(&text[..start]));
+            found.push(Found { minutes, start, end });
+        }
+        from = end;
+    }
+    found
+}
+
+/// Digits and what stands between thousands in some language.
+fn in_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | '’')
+}
+
+fn is_minutes(after: &str) -> bool {
+    let unit = after.trim_start_matches([' ', '*', '-']);
+    MINUTES.iter().any(|minutes| {
+        let start = unit.get(..minutes.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(minutes))
+    })
+}
+
+/// Whether a number goes on what is before it: `4 230`, `-60`, `30-60`, `x60`.
+fn continues(before: &str) -> bool {
+    let glued = |c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '.' | ',' | '\'' | '’');
+    before.ends_with(|c: char| glued(c) && (c.is_ascii() || !c.is_alphabetic()))
+        || before.ends_with(char::is_whitespace) && before.trim_end().ends_with(|c: char| c.is_numeric())
+}
+
+fn whole_number(number: &str) -> Option<u32> {
+    let mut groups = number.split(|c: char| !c.is_ascii_digit());
+    let mut digits = groups.next()?.to_owned();
+    let mut grouped = false;
+    for group in groups {
+        if group.len() != 3 || digits.len() > 3 && !grouped {
+            return None;
+        }
+        grouped = true;
+        digits += group;
+    }
+    digits.parse().ok()
+}
+
+/// The sentence a number stands in. `.` between digits ends none.
+fn sentence_around<'t>(text: &'t str, found: &Found) -> &'t str {
+    let ends = |at: usize, c: char| {
+        matches!(c, '\n' | '。') || c == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+    };
+    let before = text[..found.start].char_indices().rev().find(|(at, c)| ends(*at, *c));
+    let after = text[found.end..]
+        .char_indices()
+        .find(|(at, c)| ends(found.end + at, *c));
+    let start = before.map_or(0, |(at, c)| at + c.len_utf8());
+    let end = after.map_or(text.len(), |(at, _)| found.end + at);
+    text[start..end].trim()
+}
+
+fn is_about_resource_data(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    ["resource data", "rich notification"]
+        .iter()
+        .any(|words| sentence.contains(words))
+}
+
+/// The rounding to days or hours: in parentheses behind the number, or before it where the number
+/// itself is in parentheses.
+fn gloss(text: &str, found: Option<&Found>) -> Option<String> {
+    let found = found?;
+    let line = text[found.end..].lines().next().unwrap_or_default();
+    let behind = line
+        .split_once(['(', '（'])
+        .and_then(|(_, inside)| inside.split_once([')', '）']))
+        .map(|(inside, _)| inside);
+    let before = text[..found.start].trim_end_matches(['(', '（', ' ']);
+    [behind, Some(before)]
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .find(|words| in_minutes(words).is_some())
+        .map(str::to_owned)
+}
+
+/// What the cell says on further lines.
+fn note(text: &str) -> Option<String> {
+    text.split_once('\n').map(|(_, rest)| rest.replace('\n', " "))
+}
+
+/// The length a gloss such as `under three days` gives.
+fn in_minutes(gloss: &str) -> Option<u32> {
+    const UNITS: [(&str, u32); 6] = [
+        ("day", 1440),
+        ("dia", 1440),
+        ("天", 1440),
+        ("hour", 60),
+        ("hora", 60),
+        ("小时", 60),
+    ];
+    let gloss = gloss.to_lowercase();
+    let (at, factor) = UNITS
+        .iter()
+        .find_map(|(unit, factor)| Some((gloss.find(unit)?, factor)))?;
+    let before = gloss[..at].trim_end();
+    let word = before.split_whitespace().next_back()?;
+    let digits = word.trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits
+        .parse::<u32>()
+        .ok()
+        .or_else(|| spelled(word))?
+        .checked_mul(*factor)
+}
+
+/// 4230 minutes are "under 3 days" and 4320 minutes are "3 days", but 4230 minutes are not "under 29
+/// days": one of the two was not brought up to date.
+fn check_gloss(lifetime: &Lifetime, line: usize, report: &mut Report<'_>) {
+    let Some((minutes, gloss)) = lifetime.lifetime_minutes.zip(lifetime.gloss.as_deref()) else {
+        return;
+    };
+    let Some(rounded) = in_minutes(gloss) else { return };
+    if minutes.abs_diff(rounded) > rounded / 10 {
+        let message = format!(
+            "{minutes} minutes are not {}: compare with another version of the page",
+            excerpt(gloss)
+        );
+        report.warn(line, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::docs::Facts;
+    use crate::docs::rows::tests::page;
+
+    fn lifetime(cell: &str) -> (Lifetime, String) {
+        let (facts, problems) = page(&format!(
+            "| Resource | Maximum expiration time |\n|-|-|\n| a | {cell} |\n"
+        ));
+        match facts.into_iter().next() {
+            Some(Facts::Lifetimes(mut rows)) => (rows.swap_remove(0).facts, problems),
+            other => (Lifetime::default(), format!("{other:?}")),
+        }
+    }
+
+    #[test]
+    fn the_number_of_minutes_wins_wherever_it_stands() {
+        for (cell, minutes, gloss) in [
+            ("4230 minutes.", 4230, None),
+            ("4,320 minutes (three days)", 4320, Some("three days")),
+            ("43200 minutes* (30 days)", 43200, Some("30 days")),
+            ("30 天 (42300 分钟)", 42300, Some("30 天")),
+            ("43200分钟（不到 30 天）", 43200, Some("不到 30 天")),
+            ("42.300 minutos (menos de 30 dias)", 42300, Some("menos de 30 dias")),
+            ("60 minutes (1 hour)@@@subject to change", 60, Some("1 hour")),
+            ("1 minute", 1, None),
+            (
+                "43200 minutes (Higher values won't be allowed in 2 releases.)",
+                43200,
+                None,
+            ),
+        ] {
+            let (found, problems) = lifetime(cell);
+            assert_eq!(found.lifetime_minutes, Some(minutes), "{cell}");
+            assert_eq!(found.gloss.as_deref(), gloss, "{cell}");
+            assert_eq!(problems, "", "{cell}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_cannot_be_read_are_not_guessed() {
+        for cell in [
+            "4 230 minutes",
+            "4.23 minutes",
+            "30-60 minutes",
+            "-60 minutes",
+            "43,2000 minutes",
+            "99999999999 minutes",
+            "4320,000 minutes",
+        ] {
+            let (found, problems) = lifetime(cell);
+            assert_eq!(found.lifetime_minutes, None, "{cell}");
+            assert!(problems.contains("cannot be read"), "{cell}: {problems}");
+        }
+        let (found, problems) = lifetime("3 days");
+        assert_eq!(found.lifetime_minutes, None);
+        assert_eq!(problems, "p.md:3: error: no number of minutes in `3 days`: write one\n");
+    }
+
+    #[test]
+    fn a_second_number_has_to_say_what_it_is_for() {
+        let (found, problems) = lifetime(
+            "10,080 minutes (under seven days) <br/><br/>With resource data (rich ones), it is 1440 minutes (one day).",
+        );
+        assert_eq!(
+            (found.lifetime_minutes, found.rich_lifetime_minutes),
+            (Some(10080), Some(1440))
+        );
+        assert!(found.note.is_some_and(|note| note.starts_with("With resource data")));
+        assert_eq!(problems, "");
+        let (found, problems) = lifetime("60 minutes. In some clouds 30 minutes.");
+        assert_eq!((found.lifetime_minutes, found.rich_lifetime_minutes), (Some(60), None));
+        assert_eq!(
+            problems,
+            "p.md:3: error: another number of minutes in `In some clouds 30 minutes`: say what it is for\n"
+        );
+    }
+
+    #[test]
+    fn a_gloss_that_says_something_else_is_reported() {
+        let (found, problems) = lifetime("4230 分钟（不到 29 天）");
+        assert_eq!(found.lifetime_minutes, Some(4230));
+        assert!(problems.contains("4230 minutes are not `不到 29 天`"), "{problems}");
+        for fine in [
+            "4230 minutes (under 3 days)",
+            "4320 minutes (3 days)",
+            "41,760 minutes (under 29 days)",
+        ] {
+            assert_eq!(lifetime(fine).1, "", "{fine}");
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Compares Microsoft's pages with `spec/tables/`, and brings the tables up to date.
+//!
+//! ```text
+//! pages ──> docs ──> pages.rs ──> tables/* ──> drift ──> report/*
+//!                    (which       (what            └──> write.rs ──> spec/
+//!                     document)    differs)
+//! ```
+//!
+//! A page is compared with the rows whose source is its document or one it supersedes. What another
+//! document says is a contradiction where it differs, and nothing where it does not. Case, slashes, names
+//! of placeholders, other names of the same resource and the order of rows carry no meaning; the order
+//! of permissions does.
+//!
+//! A [`Difference`] knows how the tables would change, or why a person has to decide. Decisions are
+//! replayed on the changed tables. Nothing is guessed: what was not understood is a problem, and rows it
+//! may concern are neither changed nor called removed.
+
+mod context;
+mod decisions;
+pub mod docs;
+mod draft;
+mod matching;
+mod names;
+mod pages;
+mod quota_text;
+pub mod report;
+mod tables;
+mod write;
+mod yaml;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::docs::Severity;
+use graphsub_codegen::Problem;
+use graphsub_codegen::spec::{Decision, Spec, verdict};
+
+pub use graphsub_codegen::spec::Verdict;
+pub use write::{Written, plan, write};
+
+use context::Context;
+use draft::{Draft, Edit};
+
+/// How a row differs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// The page has it, the table does not.
+    Added {
+        /// What the page says.
+        new: Value,
+    },
+    /// The table has it, the page does not any more.
+    Removed {
+        /// What the table says.
+        old: Value,
+    },
+    /// A field holds another value.
+    Changed {
+        /// The field of the table.
+        field: &'static str,
+        /// What the table says.
+        old: Value,
+        /// What the page says.
+        new: Value,
+    },
+    /// The same row under another label.
+    Renamed {
+        /// Label in the table.
+        old: String,
+        /// Label on the page.
+        new: String,
+    },
+}
+
+/// Where a page says something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The page, or the file it includes.
+    pub file: PathBuf,
+    /// The line; that of the table's header for a row that is gone.
+    pub line: usize,
+}
+
+/// A decision that speaks about a cell, and what becomes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Id of the decision.
+    pub id: String,
+    /// What replaying it on the changed tables gives.
+    pub verdict: Verdict,
+}
+
+/// One fact in which a page and a table differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Name of the table.
+    pub table: &'static str,
+    /// Key of the row as the decisions name it, or what will be its key.
+    pub row: String,
+    /// What differs.
+    pub change: Change,
+    /// Document the page is.
+    pub document: String,
+    /// Document the row rests on so far.
+    pub source: Option<String>,
+    /// Where the page says so.
+    pub place: Place,
+    /// Decisions about the row, replayed with the new values.
+    pub decisions: Vec<Judged>,
+    /// Why `--write` leaves it to a person, and what to decide.
+    pub person: Option<String>,
+    edits: Vec<Edit>,
+}
+
+/// What comparing pages with the tables gave.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Drift {
+    /// The differences: by table, then in the order of the pages.
+    pub differences: Vec<Difference>,
+    /// Decisions whose verdict changes with what `--write` writes.
+    pub decisions: Vec<Judged>,
+    /// What could not be read or compared.
+    pub problems: Vec<docs::Problem>,
+    /// Documents that were compared.
+    pub documents: Vec<String>,
+}
+
+impl Drift {
+    /// Whether the pages and the tables differ.
+    pub fn is_any(&self) -> bool {
+        !self.differences.is_empty()
+    }
+
+    /// Whether a fact or a page was not read, so that differences may be missing.
+    pub fn is_incomplete(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+}
+
+/// Reads `spec/` below `root`. Decisions that no longer hold are no hindrance: the tables may have been brought up to
+/// date before the decisions are.
+///
+/// # Errors
+/// Everything else that is wrong with the files.
+pub fn load(root: &Path) -> Result<Spec, Vec<Problem>> {
+    Spec::with_broken_decisions(&Spec::files(root)?).map(|(spec, _)| spec)
+}
+
+/// Compares pages, and those of the pages in folders that `documents.yaml` knows, with the tables.
+///
+/// `document` says which document the named pages are; without it `page` in `documents.yaml` does.
+pub fn compare(spec: &Spec, paths: &[PathBuf], document: Option<&str>) -> Drift {
+    let read = pages::read(spec, paths, document);
+    let mut drift = Drift {
+        problems: read.problems,
+        ..Drift::default()
+    };
+    for (document, tables) in &read.tables {
+        let mut context = Context::new(spec, document, &mut drift);
+        tables::compare(&mut context, tables);
+    }
+    drift.documents = read
+        .tables
+        .into_iter()
+        .map(|(document, _)| document.id.clone())
+        .collect();
+    let order: BTreeMap<&str, usize> = ORDER.iter().enumerate().map(|(index, table)| (*table, index)).collect();
+    drift
+        .differences
+        .sort_by_key(|difference| order.get(difference.table).copied());
+    join_repeated(&mut drift.differences);
+    contradictions(&mut drift.differences);
+    judge(spec, &mut drift);
+    drift
+}
+
+/// Tables in the order of reports.
+const ORDER: [&str; 9] = [
+    "resources",
+    "paths",
+    "permissions",
+    "resource_specific_consent",
+    "lifetimes",
+    "latency",
+    "quotas",
+    "resource_data",
+    "permission_types",
+];
+
+/// Two pages may say the same: one report is enough.
+fn join_repeated(differences: &mut Vec<Difference>) {
+    let mut seen = HashSet::new();
+    differences.retain(|difference| {
+        let change = format!("{:?}", difference.change);
+        seen.insert((difference.table, difference.row.clone(), change))
+    });
+}
+
+/// Two pages that want different values in one cell: neither is written.
+fn contradictions(differences: &mut [Difference]) {
+    let cell = |difference: &Difference| match &difference.change {
+        Change::Changed { field, .. } if *field != "forms" => Some((difference.table, difference.row.clone(), *field)),
+        _ => None,
+    };
+    let mut pages: HashMap<_, Vec<(String, Place)>> = HashMap::new();
+    for difference in differences.iter() {
+        if let Some(cell) = cell(difference) {
+            let said = (difference.document.clone(), difference.place.clone());
+            pages.entry(cell).or_default().push(said);
+        }
+    }
+    for difference in differences {
+        let said = cell(difference).and_then(|cell| pages.get(&cell));
+        if let Some([(one, at), (other, there), ..]) = said.map(Vec::as_slice) {
+            let (at, there) = (
+                format!("{}:{}", at.file.display(), at.line),
+                format!("{}:{}", there.file.display(), there.line),
+            );
+            difference.person = Some(format!(
+                "contradiction: {one} ({at}) and {other} ({there}) say different things: decide which one the row follows"
+            ));
+        }
+    }
+}
+
+/// Replays the decisions: for each difference on the tables as all pages have them, and on the tables as they are
+/// written, without what is left to a person.
+fn judge(spec: &Spec, drift: &mut Drift) {
+    let draft = |only_written: bool| {
+        let mut draft = Draft::new(&spec.raw);
+        let wanted = drift.differences.iter().filter(|d| !only_written || d.person.is_none());
+        draft.apply(wanted.flat_map(|difference| &difference.edits));
+        draft
+    };
+    let (all, written) = (draft(false), draft(true));
+    let judged = |decision: &Decision, draft: &Draft<'_>| Judged {
+        id: decision.id.clone(),
+        verdict: verdict(decision, draft),
+    };
+    drift.decisions.clear();
+    for difference in &mut drift.differences {
+        difference.decisions.clear();
+    }
+    for decision in &decisions::followed(&spec.decisions, &all.followed) {
+        for difference in &mut drift.differences {
+            if decisions::speaks_about(decision, difference, &all.followed) {
+                difference.decisions.push(judged(decision, &all));
+            }
+        }
+    }
+    let followed = decisions::followed(&spec.decisions, &written.followed);
+    for (before, after) in spec.decisions.iter().zip(&followed) {
+        // What no edit touches is judged as before.
+        if !decisions::tables(before).any(|table| written.is_changed(table)) {
+            continue;
+        }
+        let now = judged(after, &written);
+        if verdict(before, &spec.raw) != now.verdict {
+            drift.decisions.push(now);
+        }
+    }
+}

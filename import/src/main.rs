@@ -1,0 +1,221 @@
+//! `graphsub-codegen`: checks `spec/` and writes everything that is generated from it; reads the pages
+//! its facts come from.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use graphsub_codegen::generate::{self, Generated, list};
+use graphsub_codegen::write::Mode;
+use graphsub_import::{self as import, docs};
+
+/// Checks spec/ and writes the tables, the rule registry and the reference pages.
+#[derive(Parser)]
+#[command(name = "graphsub-codegen", version)]
+struct Cli {
+    /// Folder that holds spec/ and generated/ [default: the project this tool was built from]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write generated/, docs/rules, docs/resources and spec/schema
+    Generate {
+        /// Write nothing; fail if a file is not up to date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check spec/ and report everything that is wrong
+    Check,
+    /// Write the JSON Schemas of the spec files to spec/schema
+    Schema,
+    /// Render templates of your own with the facts of spec/
+    ///
+    /// Each file NAME.tera below the folder writes NAME; one that begins with `_` is there for others to include.
+    /// The templates are Tera's and see the same model as those of the project.
+    Render {
+        /// Folder with the templates
+        #[arg(long, value_name = "DIR")]
+        templates: PathBuf,
+        /// Folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// Read Microsoft's documentation pages and print the facts of their tables
+    ///
+    /// Problems go to standard error as `file:line: message`. A warning leaves all facts in place; an
+    /// error means that a fact or a file was not read, and makes the exit status 2.
+    ReadDocs {
+        /// Markdown pages, or folders with pages, such as a checkout of the documentation
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How to print the facts
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Compare Microsoft's documentation pages with spec/tables and print what differs
+    ///
+    /// The exit status is 0 without drift, 1 with drift, written or not, and 2 if a page or a fact of it could not be
+    /// read; nothing is written then.
+    Import {
+        /// Markdown pages, or folders such as a checkout of the documentation, of which the pages known to
+        /// spec/documents.yaml are read
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The document the pages are, by its id [default: the one whose `page` is their path]
+        #[arg(long, value_name = "ID")]
+        document: Option<String>,
+        /// Bring the tables up to date, and list what needs a person
+        #[arg(long)]
+        write: bool,
+        /// How to print the drift
+        #[arg(long, value_enum, default_value_t)]
+        format: DriftFormat,
+    },
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum DriftFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// The body of a pull request
+    Markdown,
+    /// An object for machines
+    Json,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// A table for people
+    #[default]
+    Text,
+    /// An array of tables; `file` is in it when more than one page was read
+    Json,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let root = cli
+        .root
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    let (outcome, failure) = match cli.command {
+        Command::Generate { check } => (generate(&root, if check { Mode::Check } else { Mode::Write }), 1),
+        Command::Check => (check(&root), 1),
+        Command::Schema => (schema(&root), 1),
+        Command::Render { templates, out } => (render(&root, &templates, &out), 1),
+        Command::ReadDocs { paths, format } => (read_docs(&paths, format), 1),
+        Command::Import {
+            paths,
+            document,
+            write,
+            format,
+        } => (import_pages(&root, &paths, document.as_deref(), write, format), 2),
+    };
+    outcome.unwrap_or_else(|error| {
+        report(&error);
+        ExitCode::from(failure)
+    })
+}
+
+/// Prints a line to standard error.
+#[allow(clippy::print_stderr, reason = "the one place that writes to standard error")]
+fn report(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Prints to standard output; a reader that closes the pipe has seen enough.
+fn print(text: &str) -> Result<(), String> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
+}
+
+fn generate(root: &Path, mode: Mode) -> Result<ExitCode, String> {
+    let generated = generate::generate(root, mode).map_err(|error| error.to_string())?;
+    summary(&generated)
+}
+
+fn schema(root: &Path) -> Result<ExitCode, String> {
+    let generated = generate::schemas(root).map_err(|error| error.to_string())?;
+    summary(&generated)
+}
+
+fn render(root: &Path, templates: &Path, out: &Path) -> Result<ExitCode, String> {
+    let generated = generate::render(root, templates, out).map_err(|error| error.to_string())?;
+    summary(&generated)
+}
+
+fn summary(generated: &Generated) -> Result<ExitCode, String> {
+    let Generated { files, written, .. } = generated;
+    print(&if *written == 0 {
+        format!("{files} files are up to date\n")
+    } else {
+        format!("wrote {written} of {files} files\n")
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(root: &Path) -> Result<ExitCode, String> {
+    let spec = generate::checked(root).map_err(|error| error.to_string())?;
+    let rows: usize = spec.raw.values().map(Vec::len).sum();
+    let (decisions, rules) = (spec.decisions.len(), spec.rules.len());
+    print(&format!(
+        "spec/ is sound: {rows} rows, {decisions} decisions, {rules} rules\n"
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the facts of pages.
+fn read_docs(paths: &[PathBuf], format: Format) -> Result<ExitCode, String> {
+    let reading = docs::read(paths);
+    let facts = match format {
+        Format::Text => docs::text(&reading),
+        Format::Json => docs::json(&reading).map_err(|error| error.to_string())? + "\n",
+    };
+    print(&facts)?;
+    for problem in &reading.problems {
+        report(&problem.to_string());
+    }
+    let status = if reading.is_incomplete() { 2 } else { 0 };
+    Ok(ExitCode::from(status))
+}
+
+/// Compares pages with the tables, and writes what can be written.
+fn import_pages(
+    root: &Path,
+    paths: &[PathBuf],
+    document: Option<&str>,
+    write: bool,
+    format: DriftFormat,
+) -> Result<ExitCode, String> {
+    let spec = import::load(root).map_err(|problems| list(&problems))?;
+    let mut drift = import::compare(&spec, paths, document);
+    let written = if write && !drift.is_incomplete() {
+        Some(import::write(root, &mut drift).map_err(|problems| list(&problems))?)
+    } else {
+        import::plan(root, &mut drift).map_err(|problems| list(&problems))?;
+        None
+    };
+    let written = written.as_ref();
+    print(&match format {
+        DriftFormat::Text => import::report::text(&drift, written),
+        DriftFormat::Markdown => import::report::markdown(&drift, written),
+        DriftFormat::Json => import::report::json(&drift, written),
+    })?;
+    for problem in &drift.problems {
+        report(&problem.to_string());
+    }
+    if write && written.is_none() {
+        report("nothing was written: mend what could not be read first");
+    }
+    Ok(ExitCode::from(match (drift.is_incomplete(), drift.is_any()) {
+        (true, _) => 2,
+        (false, drift) => u8::from(drift),
+    }))
+}

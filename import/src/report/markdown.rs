@@ -1,0 +1,108 @@
+//! The drift as the body of a pull request.
+
+use super::{Change, Drift, Written, by_table, kind, list_words, place, summary, todo, values, verdict_word};
+use crate::docs::Severity;
+use graphsub_codegen::spec::file_of;
+
+/// A table of differences for each table, then lists of what is to do.
+pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {
+    let mut out = format!("## Drift of the documentation\n\n{}", summary(drift));
+    if !drift.documents.is_empty() {
+        let documents: Vec<String> = drift.documents.iter().map(|id| code(id)).collect();
+        out += &format!(", compared with {}", documents.join(", "));
+    }
+    out += ".\n";
+    for (table, differences) in by_table(drift) {
+        out += &format!("\n### `{}`\n\n", file_of(table));
+        out += "| row | what | old | new | where | decisions |\n|---|---|---|---|---|---|\n";
+        for difference in differences {
+            let (old, mut new) = values(&difference.change);
+            let mut what = kind(&difference.change).to_owned();
+            if let Change::Changed { field, old, new: value } = &difference.change {
+                what += &format!(" {}", code(field));
+                if let Some(words) = list_words(old, value) {
+                    new += &format!(" ({words})");
+                }
+            }
+            if difference.person.is_some() {
+                what += ", left to a person";
+            }
+            let decisions = difference.decisions.iter();
+            let decisions: Vec<String> = decisions
+                .map(|judged| format!("{}: {}", code(&judged.id), verdict_word(&judged.verdict)))
+                .collect();
+            let cells = [
+                code(&difference.row),
+                what,
+                cell(&old),
+                cell(&new),
+                format!("{} ({})", code(&place(difference)), code(&difference.document)),
+                decisions.join(", "),
+            ];
+            out += &format!("| {} |\n", cells.join(" | "));
+        }
+    }
+    let todo = todo(drift);
+    if !todo.is_empty() {
+        out += "\n### For a person\n\n";
+        for (why, rows) in todo {
+            out += &format!("- [ ] {}\n", cell(why));
+            for row in rows {
+                out += &format!("  - {}\n", cell(&row));
+            }
+        }
+    }
+    if !drift.decisions.is_empty() {
+        out += "\n### Decisions\n\n";
+        for judged in &drift.decisions {
+            let (word, why) = (verdict_word(&judged.verdict), judged.verdict.why());
+            out += &format!("- [ ] {}: **{word}**: {}\n", code(&judged.id), cell(why));
+        }
+    }
+    if let Some(written) = written.filter(|written| !written.missing.is_empty()) {
+        out += "\n### What `check` misses\n\n";
+        for problem in &written.missing {
+            out += &format!("- [ ] {}\n", cell(&problem.to_string()));
+        }
+    }
+    let errors = drift
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error);
+    let errors: Vec<_> = errors.collect();
+    if !errors.is_empty() {
+        out += "\n### What could not be read as it stands\n\n";
+        for problem in errors {
+            out += &format!("- {}\n", cell(&problem.to_string()));
+        }
+    }
+    out
+}
+
+/// Text of a page is no markup of ours: it must not end a cell, nor mention or link anybody.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, part) in text.split('`').enumerate() {
+        if index > 0 {
+            out.push('`');
+        }
+        for c in part.chars() {
+            match c {
+                '|' => out.push_str("\\|"),
+                '\n' | '\r' => out.push(' '),
+                '<' | '>' | '[' | ']' | '*' | '_' | '@' | '#' if index % 2 == 0 => {
+                    out.push_str(&format!("&#{};", u32::from(c)));
+                }
+                c => out.push(c),
+            }
+        }
+    }
+    out
+}
+
+fn code(text: &str) -> String {
+    format!(
+        "`{}`",
+        text.replace('`', "'").replace('|', "\\|").replace(['\n', '\r'], " ")
+    )
+}

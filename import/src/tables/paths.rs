@@ -1,0 +1,328 @@
+//! Which paths a page lists, under which resource, and which of them are marked as beta.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::super::context::{Context, Found, new_resource};
+use super::super::draft::Edit;
+use super::super::matching::learn;
+use super::super::names::plain;
+use super::super::{Change, Place};
+use super::mentions::{Key, Mention, key, mentions};
+use super::{place, text};
+use crate::docs::{FactTable, Facts};
+use graphsub_codegen::path;
+use graphsub_codegen::spec::DocumentApi;
+
+const TABLE: &str = "paths";
+
+pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+    let mut unread = BTreeSet::new();
+    let mut mentions = mentions(context, tables, &mut unread);
+    labels(context, &mentions);
+    unknown_paths(context, &mut mentions);
+    let gone = tables
+        .iter()
+        .find(|table| has_paths(&table.facts))
+        .map(|table| place(table, table.line));
+    let Some(gone) = gone else { return };
+    for index in 0..context.rows(TABLE).len() {
+        let here: Vec<&Mention> = mentions.iter().filter(|m| m.row == Some(index)).collect();
+        let resource = text(&context.rows(TABLE)[index], "resource");
+        let maybe_unread = unread.contains(&None) || unread.contains(&Some(resource));
+        forms(context, index, &here, maybe_unread, &gone);
+        if !here.is_empty() {
+            owner(context, index, &here);
+            beta(context, index, &here);
+        }
+    }
+}
+
+fn has_paths(facts: &Facts) -> bool {
+    matches!(
+        facts,
+        Facts::SupportedPaths(_) | Facts::RichResources(_) | Facts::Examples(_) | Facts::Permissions(_)
+    )
+}
+
+/// Labels nobody knows, whose paths are those of one resource.
+fn labels(context: &mut Context<'_>, mentions: &[Mention]) {
+    let mut unknown: BTreeMap<String, Vec<&Mention>> = BTreeMap::new();
+    for mention in mentions.iter().filter(|m| context.names.one(&m.label).is_none()) {
+        unknown.entry(plain(&mention.label)).or_default().push(mention);
+    }
+    let known: BTreeSet<String> = mentions
+        .iter()
+        .filter_map(|mention| context.names.one(&mention.label).map(str::to_owned))
+        .collect();
+    for mentions_of_label in unknown.values() {
+        let owners: BTreeSet<String> = mentions_of_label
+            .iter()
+            .filter_map(|mention| Some(text(&context.rows(TABLE)[mention.row?], "resource")))
+            .collect();
+        let mut owners = owners.into_iter();
+        let (Some(resource), None) = (owners.next(), owners.next()) else {
+            continue;
+        };
+        let first = mentions_of_label[0];
+        let edits = learn(context, &first.label, &resource).into_iter().collect();
+        let new = first.label.clone();
+        let old = if known.contains(&resource) {
+            None
+        } else {
+            old_label(context, &resource)
+        };
+        let change = match old {
+            Some(old) => Change::Renamed { old, new },
+            None => Change::Added { new: new.into() },
+        };
+        context.names.learn(&first.label, &resource);
+        context.differ(Found {
+            table: "resources",
+            row: resource,
+            change,
+            source: None,
+            place: first.place.clone(),
+            person: None,
+            edits,
+        });
+    }
+}
+
+/// The name the document has used so far.
+fn old_label(context: &Context<'_>, resource: &str) -> Option<String> {
+    let labels = ["quotas", "permissions"].iter().find_map(|table| {
+        let rows = context.rows(table).iter();
+        let mut mine = rows.filter(|row| context.speaks_for(&text(row, "source")));
+        let row = mine.find(|row| context.names.one(&text(row, "label")) == Some(resource))?;
+        Some(text(row, "label"))
+    });
+    let known = context.spec.resources.iter().find(|known| known.id == resource);
+    labels.or_else(|| known.map(|known| known.title.clone()))
+}
+
+/// Paths that no row is about.
+fn unknown_paths(context: &mut Context<'_>, mentions: &mut [Mention]) {
+    let mut seen = BTreeSet::new();
+    for mention in mentions.iter().filter(|mention| mention.row.is_none()) {
+        if !seen.insert(mention.key.0.clone()) {
+            continue;
+        }
+        let person = match context.names.one(&mention.label) {
+            None => new_resource(&mention.label),
+            Some(resource) => format!(
+                "new path of `{resource}`: add a row to spec/tables/paths.yaml (template, watches, api, forms), and to \
+                 permissions.yaml if none applies; if it is a wrong spelling, add it to spellings.yaml"
+            ),
+        };
+        context.differ(Found {
+            table: TABLE,
+            row: path::template(&mention.path),
+            change: Change::Added {
+                new: mention.path.clone().into(),
+            },
+            source: None,
+            place: mention.place.clone(),
+            person: Some(person),
+            edits: Vec::new(),
+        });
+    }
+}
+
+/// The path as the page prints it against the forms of the documents it speaks for.
+fn forms(context: &mut Context<'_>, index: usize, here: &[&Mention], unread: bool, gone: &Place) {
+    let row = &context.rows(TABLE)[index];
+    let mut stated: Vec<(Key, Value)> = Vec::new();
+    for form in row.get("forms").and_then(Value::as_array).into_iter().flatten() {
+        if context.speaks_for(&text(form, "document"))
+            && let Ok(key) = key(&text(form, "path"))
+        {
+            stated.push((key, form.clone()));
+        }
+    }
+    let mut new: Vec<&Mention> = Vec::new();
+    let mut printed_here = BTreeSet::new();
+    for mention in here {
+        let is_stated = stated.iter().any(|(key, _)| *key == mention.key);
+        let is_listed = mention.is_list || !stated.is_empty();
+        if printed_here.insert(&mention.key) && is_listed && !is_stated {
+            new.push(mention);
+        }
+    }
+    let mut old: Vec<&Key> = Vec::new();
+    for (key, _) in &stated {
+        if !printed_here.contains(key) && !old.contains(&key) {
+            old.push(key);
+        }
+    }
+    if unread {
+        old.clear();
+    }
+    let form = |mention: &Mention| json!({"document": context.document.id, "path": mention.path});
+    let stated_as = |key: &Key| -> Vec<Value> {
+        let all = stated.iter().filter(|(other, _)| other == key);
+        all.map(|(_, form)| form.clone()).collect()
+    };
+    let take = |forms: &[Value]| -> Vec<Edit> {
+        let edit = |form: &Value| Edit::Take {
+            table: TABLE,
+            row: index,
+            field: "forms",
+            value: form.clone(),
+        };
+        forms.iter().map(edit).collect()
+    };
+    let push = |mention: &Mention| Edit::Push {
+        table: TABLE,
+        row: index,
+        field: "forms",
+        value: form(mention),
+    };
+    let mut found = Vec::new();
+    if let ([mention], [key]) = (new.as_slice(), old.as_slice()) {
+        let forms = stated_as(key);
+        let mut edits = take(&forms);
+        edits.push(push(mention));
+        found.push((
+            Change::Changed {
+                field: "forms",
+                old: printed(&forms),
+                new: mention.path.clone().into(),
+            },
+            forms.first().map(|form| text(form, "document")),
+            mention.place.clone(),
+            edits,
+        ));
+    } else {
+        for mention in new {
+            let change = Change::Added {
+                new: mention.path.clone().into(),
+            };
+            found.push((change, None, mention.place.clone(), vec![push(mention)]));
+        }
+        for key in old {
+            let forms = stated_as(key);
+            let change = Change::Removed { old: printed(&forms) };
+            let source = forms.first().map(|form| text(form, "document"));
+            found.push((change, source, gone.clone(), take(&forms)));
+        }
+    }
+    let all = row.get("forms").and_then(Value::as_array).map_or(0, Vec::len);
+    let is_gone = here.is_empty() && all == stated.len() && !row.get("source").is_some_and(Value::is_string);
+    for (change, source, place, edits) in found {
+        let person = is_gone.then(|| {
+            "no document prints the path any more: delete the row and what refers to it, mark it as retired, or name the \
+             document that still has it in `source`"
+                .to_owned()
+        });
+        context.differ(Found {
+            table: TABLE,
+            row: text(row, "template"),
+            change,
+            source,
+            place,
+            person,
+            edits,
+        });
+    }
+}
+
+/// Forms in words.
+fn printed(forms: &[Value]) -> Value {
+    let mut paths: Vec<String> = Vec::new();
+    for form in forms {
+        let path = text(form, "path");
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths.join(", ").into()
+}
+
+/// The resource whose row lists the path.
+fn owner(context: &mut Context<'_>, index: usize, here: &[&Mention]) {
+    let row = &context.rows(TABLE)[index];
+    let resource = text(row, "resource");
+    let others: Vec<(String, Place)> = here
+        .iter()
+        .filter_map(|mention| Some((context.names.one(&mention.label)?.to_owned(), mention.place.clone())))
+        .collect();
+    if others.iter().any(|(other, _)| *other == resource) {
+        return;
+    }
+    let Some((other, place)) = others.into_iter().next() else {
+        return;
+    };
+    context.differ(Found {
+        table: TABLE,
+        row: text(row, "template"),
+        change: Change::Changed {
+            field: "resource",
+            old: resource.into(),
+            new: other.into(),
+        },
+        source: None,
+        place,
+        person: Some(
+            "the page lists the path under another resource: if that is meant, move the row, and what the other tables \
+             say about the path"
+                .to_owned(),
+        ),
+        edits: Vec::new(),
+    });
+}
+
+/// Marks of beta against `api`.
+fn beta(context: &mut Context<'_>, index: usize, here: &[&Mention]) {
+    let marks: Vec<(&Mention, bool)> = here
+        .iter()
+        .filter_map(|mention| Some((*mention, mention.beta?)))
+        .collect();
+    let Some((mention, _)) = marks.first() else { return };
+    if !matches!(context.document.api, DocumentApi::Any) {
+        return;
+    }
+    let row = &context.rows(TABLE)[index];
+    let template = text(row, "template");
+    let listed = row.get("forms").and_then(Value::as_array).into_iter().flatten();
+    let was_listed = listed
+        .into_iter()
+        .any(|form| context.speaks_for(&text(form, "document")));
+    let marked = marks.iter().all(|(_, marked)| *marked);
+    let is_beta = row.get("api") == Some(&json!(["beta"]));
+    // Without a mark the page may still be wrong: another document may have been believed.
+    let elsewhere = context.spec.decisions.iter().any(|decision| {
+        decision.statements.iter().any(|statement| {
+            let at = statement.at.as_ref();
+            let here = at.is_some_and(|at| at.table == TABLE && at.row == template && at.field == "api");
+            here && !context.speaks_for(&statement.document)
+        })
+    });
+    if marked == is_beta || !marked && (!was_listed || elsewhere) {
+        return;
+    }
+    let new = if marked {
+        json!(["beta"])
+    } else {
+        json!(["v1.0", "beta"])
+    };
+    context.differ(Found {
+        table: TABLE,
+        row: template,
+        change: Change::Changed {
+            field: "api",
+            old: row.get("api").cloned().unwrap_or(Value::Null),
+            new: new.clone(),
+        },
+        source: None,
+        place: mention.place.clone(),
+        person: None,
+        edits: vec![Edit::Set {
+            table: TABLE,
+            row: index,
+            field: "api",
+            value: new,
+        }],
+    });
+}

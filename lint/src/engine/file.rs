@@ -1,0 +1,394 @@
+//! One file: from its bytes to its findings, its records and its suppressions.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::Read as _;
+use std::ops::Range;
+use std::path::Path;
+
+use graphsub_read::dialect::quoted_like;
+use graphsub_read::source::Source;
+use graphsub_read::{Failure, Form, Found, Located, Memory, Sink, front_end};
+use graphsub_rules::fleet::Usage;
+use graphsub_rules::help::FixScope;
+use graphsub_rules::{Field, Finding, Part, check_and_count};
+use graphsub_tables::Rule;
+use graphsub_terms::words::thousands;
+
+use super::{Excerpts, Input, Options, RAISED_FOR, Record};
+use crate::diagnostic::{Diagnostic, FileId, Fix, Related, Span};
+use crate::excerpt::excerpts;
+use crate::suppress::{Suppression, Suppressions};
+
+/// What one file leaves.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What each subscription takes up, with the index of its app in `apps`.
+    pub(crate) records: Vec<(Record, Usage, u32)>,
+    pub(crate) apps: Vec<String>,
+    pub(crate) suppressions: Option<Suppressions>,
+    pub(crate) documents: usize,
+    pub(crate) subscriptions: usize,
+}
+
+/// Memory of one thread, used again for each file.
+#[derive(Default)]
+pub(crate) struct Worker {
+    buffer: Vec<u8>,
+    memory: Memory,
+}
+
+thread_local! {
+    static WORKER: RefCell<Worker> = RefCell::default();
+}
+
+impl Worker {
+    /// Runs something with the memory of this thread.
+    pub(crate) fn with<R>(run: impl FnOnce(&mut Worker) -> R) -> R {
+        WORKER.with_borrow_mut(run)
+    }
+
+    /// Reads and checks a file.
+    pub(crate) fn run(&mut self, file: FileId, input: &Input, options: &Options) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let loaded = load(input, &mut buffer, options.context.budget.bytes);
+        let text = loaded.and_then(|bytes| decode(bytes).map_err(|error| *error));
+        match text {
+            Ok(text) => self.check(
+                file,
+                &Source::new(input.name(), text).without_mark(),
+                options,
+                &mut outcome,
+            ),
+            Err(unreadable) => {
+                let start = unreadable.valid.len();
+                let source = Source::new(input.name(), &unreadable.valid);
+                outcome
+                    .diagnostics
+                    .push(failed(file, &source, &unreadable.at(start), options));
+            }
+        }
+        self.buffer = buffer;
+        outcome
+    }
+
+    fn check(&mut self, file: FileId, source: &Source<'_>, options: &Options, outcome: &mut Outcome) {
+        let Some(front_end) = front_end(source) else { return };
+        let mut sink = FileSink {
+            file,
+            source,
+            options,
+            outcome,
+            since: 0,
+            suppressions: Vec::new(),
+        };
+        let read = front_end.read(source, &options.context, &mut self.memory, &mut sink);
+        let suppressions = std::mem::take(&mut sink.suppressions);
+        if let Err(failure) = read {
+            outcome.diagnostics.push(failed(file, source, &failure, options));
+        }
+        if !suppressions.is_empty() {
+            outcome.suppressions = Some(Suppressions::new(file, suppressions));
+        }
+    }
+}
+
+/// A file that is not text.
+struct Unreadable {
+    /// What of it is text.
+    valid: String,
+    message: String,
+    help: &'static str,
+}
+
+impl Unreadable {
+    fn new(message: String, help: &'static str) -> Unreadable {
+        Unreadable {
+            valid: String::new(),
+            message,
+            help,
+        }
+    }
+
+    fn at(&self, start: usize) -> Failure {
+        Failure::new(self.message.clone(), self.help, start..start)
+    }
+}
+
+/// The bytes of an input, never more than the budget.
+fn load<'b>(input: &'b Input, buffer: &'b mut Vec<u8>, budget: usize) -> Result<&'b [u8], Unreadable> {
+    let bytes = match input {
+        Input::Text { bytes, .. } => bytes.as_slice(),
+        Input::File { path, .. } => {
+            read_bounded(path, buffer, budget).map_err(|error| {
+                Unreadable::new(
+                    format!("the file cannot be read: {error}"),
+                    "check that it is there and that you may read it",
+                )
+            })?;
+            buffer.as_slice()
+        }
+    };
+    if bytes.len() > budget {
+        let message = format!(
+            "the file has more than {} bytes, the limit of `--max-bytes`",
+            thousands(u64::try_from(budget).unwrap_or(u64::MAX))
+        );
+        return Err(Unreadable::new(message, "split it into several files"));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file up to one byte over the budget.
+pub(crate) fn read_bounded(path: &Path, buffer: &mut Vec<u8>, budget: usize) -> std::io::Result<()> {
+    buffer.clear();
+    let limit = u64::try_from(budget).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(path)?.take(limit).read_to_end(buffer).map(|_| ())
+}
+
+fn decode(bytes: &[u8]) -> Result<&str, Box<Unreadable>> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
+        let (message, help) = if is_utf16 {
+            (
+                "the file is not UTF-8: it looks like UTF-16".to_owned(),
+                "save it as UTF-8; in Windows PowerShell, `>` writes UTF-16: use `Out-File -Encoding utf8`",
+            )
+        } else {
+            let byte = bytes.get(at).copied().unwrap_or_default();
+            (
+                format!(
+                    "the file is not UTF-8: byte 0x{byte:02x} at offset {}",
+                    thousands(u64::try_from(at).unwrap_or(u64::MAX))
+                ),
+                "save the file as UTF-8",
+            )
+        };
+        Box::new(Unreadable {
+            valid: String::from_utf8_lossy(&bytes[..at]).into_owned(),
+            message,
+            help,
+        })
+    })
+}
+
+fn failed(file: FileId, source: &Source<'_>, failure: &Failure, options: &Options) -> Diagnostic {
+    let mut diagnostic = Diagnostic::of_file(Rule::InvalidSyntax, file, failure.message.clone())
+        .label(failure.label.clone())
+        .help(failure.help.clone());
+    diagnostic.span = Span::of(source, &failure.span);
+    if options.excerpts == Excerpts::Keep {
+        diagnostic.excerpts = excerpts(file, source, &[(0, failure.span.clone())]);
+    }
+    diagnostic
+}
+
+/// Takes what the front-end of one file finds.
+struct FileSink<'f> {
+    file: FileId,
+    source: &'f Source<'f>,
+    options: &'f Options,
+    outcome: &'f mut Outcome,
+    /// Findings before this one belong to subscriptions that have been read.
+    since: usize,
+    suppressions: Vec<Suppression>,
+}
+
+impl Sink for FileSink<'_> {
+    fn document(&mut self) {
+        self.outcome.documents += 1;
+    }
+
+    fn definition(&mut self, found: &Found<'_>) {
+        self.outcome.subscriptions += 1;
+        let (findings, usage) = check_and_count(&found.definition, 0, found.instances, found.tenants);
+        for finding in findings {
+            let diagnostic = placed(finding, found, self.file, self.source, self.options);
+            self.outcome.diagnostics.push(diagnostic);
+        }
+        self.identify(found);
+        if let Some(usage) = usage {
+            self.record(found, usage);
+        }
+    }
+
+    fn located(&mut self, located: Located) {
+        let diagnostic = self.of_structure(located);
+        self.outcome.diagnostics.push(diagnostic);
+    }
+
+    fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool) {
+        let read = Suppression::read(self.file, self.source, span, text, trailing, self.options.excerpts);
+        self.suppressions.extend(read);
+    }
+}
+
+impl FileSink<'_> {
+    /// Says of the findings about a subscription what tells it from others from run to run.
+    fn identify(&mut self, found: &Found<'_>) {
+        let resource = found.definition.resource.known().map(|text| text.raw());
+        let identity = found.name.as_deref().or(resource).unwrap_or_default();
+        let own = &mut self.outcome.diagnostics[self.since..];
+        if !own.is_empty() {
+            let shown = found.shown_name();
+            for diagnostic in own
+                .iter_mut()
+                .filter(|diagnostic| diagnostic.subscription.as_deref() == Some(&*shown))
+            {
+                diagnostic.identity = identity.into();
+            }
+        }
+        self.since = self.outcome.diagnostics.len();
+    }
+
+    fn record(&mut self, found: &Found<'_>, usage: Usage) {
+        let usage = if found.form == Form::Listed {
+            usage.listed()
+        } else {
+            usage
+        };
+        let app = match &found.app {
+            Some(app) => app.to_string(),
+            None => format!("{}#{}", self.source.name(), found.document),
+        };
+        // Definitions of one app follow each other.
+        if self.outcome.apps.last() != Some(&app) {
+            self.outcome.apps.push(app);
+        }
+        let app = u32::try_from(self.outcome.apps.len() - 1).unwrap_or(u32::MAX);
+        self.outcome
+            .records
+            .push((Record::of(self.file, self.source, found), usage, app));
+    }
+
+    fn of_structure(&self, located: Located) -> Diagnostic {
+        let Located {
+            finding,
+            span,
+            editable,
+            route,
+            document,
+            subscription,
+            related,
+            dialect,
+            ..
+        } = located;
+        let fix = finding
+            .help
+            .as_ref()
+            .filter(|_| editable)
+            .and_then(|help| help.fix(finding.field))
+            .map(|fix| Fix {
+                title: fix.title,
+                confidence: fix.confidence,
+                edits: vec![(
+                    Span::of(self.source, &span),
+                    quoted_like(&self.source.text()[span.clone()], &fix.text),
+                )],
+            });
+        let mut marks = vec![(0, span.clone())];
+        let related: Vec<Related> = related
+            .into_iter()
+            .map(|(other, message)| {
+                let related = Related {
+                    file: self.file,
+                    span: Span::of(self.source, &other),
+                    message,
+                };
+                marks.push((1, other));
+                related
+            })
+            .collect();
+        Diagnostic {
+            rule: finding.rule,
+            severity: finding.severity,
+            help: finding.help.as_ref().map(|help| help.words(dialect)),
+            message: finding.message,
+            label: finding.label,
+            file: self.file,
+            document,
+            subscription: subscription.map(String::into_boxed_str),
+            route,
+            span: Span::of(self.source, &span),
+            related,
+            excerpts: kept(self.file, self.source, &marks, self.options),
+            sources: finding.sources,
+            fix,
+            response: finding.response,
+            response_message: finding.response_message,
+            identity: Box::default(),
+        }
+    }
+}
+
+fn kept(
+    file: FileId,
+    source: &Source<'_>,
+    marks: &[(usize, Range<usize>)],
+    options: &Options,
+) -> Vec<crate::diagnostic::Excerpt> {
+    match options.excerpts {
+        Excerpts::Keep => excerpts(file, source, marks),
+        Excerpts::Skip => Vec::new(),
+    }
+}
+
+/// A finding of a rule with its place.
+pub(super) fn placed(
+    finding: Finding,
+    found: &Found<'_>,
+    file: FileId,
+    source: &Source<'_>,
+    options: &Options,
+) -> Diagnostic {
+    let (span, route) = found.locate(finding.field, &finding.part);
+    let is_elsewhere = span.end <= found.span.start || found.span.end <= span.start;
+    let mut marks = vec![(0, span.clone())];
+    let mut related = Vec::new();
+    if is_elsewhere {
+        marks.push((1, found.anchor.clone()));
+        related.push(Related {
+            file,
+            span: Span::of(source, &found.anchor),
+            message: RAISED_FOR.into(),
+        });
+    }
+    Diagnostic {
+        rule: finding.rule,
+        severity: finding.severity,
+        help: finding.help.as_ref().map(|help| help.words(found.dialect)),
+        fix: fix(&finding, found, source),
+        message: finding.message,
+        label: finding.label,
+        file,
+        document: found.document,
+        subscription: Some(found.shown_name().into()),
+        route,
+        span: Span::of(source, &span),
+        related,
+        excerpts: kept(file, source, &marks, options),
+        sources: finding.sources,
+        response: finding.response,
+        response_message: finding.response_message,
+        identity: Box::default(),
+    }
+}
+
+/// The change of the file that does what the help says, where the value is written as it reads.
+fn fix(finding: &Finding, found: &Found<'_>, source: &Source<'_>) -> Option<Fix> {
+    let fix = finding.help.as_ref()?.fix(finding.field)?;
+    let (field, part): (Field, &Part) = match fix.scope {
+        FixScope::Field => (fix.field, &Part::Whole),
+        _ => (fix.field, &finding.part),
+    };
+    let span = found.editable(field, part)?;
+    let text = quoted_like(source.text().get(span.clone())?, &fix.text);
+    Some(Fix {
+        title: fix.title,
+        confidence: fix.confidence,
+        edits: vec![(Span::of(source, &span), text)],
+    })
+}

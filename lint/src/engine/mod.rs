@@ -1,0 +1,291 @@
+//! The way from files to a report: each is read, parsed and checked on its own, in parallel; what outlives
+//! it is its findings and, for each subscription, one small record. What is counted over all of them is
+//! counted over the records.
+
+mod file;
+mod record;
+mod workspace;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use graphsub_read::Context;
+use graphsub_tables::{Rule, Severity};
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, FileId};
+pub use crate::excerpt::Excerpts;
+use crate::suppress::{self, Suppressions};
+
+pub(crate) use file::{Outcome, Worker};
+pub(crate) use record::Record;
+
+/// Something to lint.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Input {
+    /// A file, read when it is its turn.
+    File {
+        /// Name as it is shown.
+        name: String,
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// A text that is there already.
+    Text {
+        /// Name as it is shown.
+        name: String,
+        /// The contents.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Input {
+    /// Returns a text that is there already, such as that of an editor or of standard input.
+    pub fn text(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Input {
+        Input::Text {
+            name: name.into(),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// Returns the name as it is shown.
+    pub fn name(&self) -> &str {
+        match self {
+            Input::File { name, .. } | Input::Text { name, .. } => name,
+        }
+    }
+}
+
+/// How to lint.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// What request bodies cannot say, the clock, and what a file may cost.
+    pub context: Context,
+    /// `graphsub.toml`.
+    pub config: Config,
+    /// Whether a report shows the lines around findings.
+    pub excerpts: Excerpts,
+    /// Most findings of one rule in one file that are kept; the rest is counted.
+    pub max_findings: MaxFindings,
+}
+
+/// Most findings of one rule in one file that are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MaxFindings(pub usize);
+
+impl Default for MaxFindings {
+    fn default() -> MaxFindings {
+        MaxFindings(1_000)
+    }
+}
+
+/// What came out.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// Names of the files, in the order they were given.
+    pub files: Vec<String>,
+    /// The findings, sorted by file, place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was counted.
+    pub summary: Summary,
+}
+
+/// What was counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Files read.
+    pub files: usize,
+    /// Documents in them.
+    pub documents: usize,
+    /// Subscriptions in them.
+    pub subscriptions: usize,
+    /// Findings of severity error, those that are not shown included.
+    pub errors: usize,
+    /// Findings of severity warning, likewise.
+    pub warnings: usize,
+    /// Findings of severity info, likewise.
+    pub infos: usize,
+    /// Findings silenced.
+    pub suppressed: usize,
+    /// Findings counted but not shown, because their file has too many of one rule.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub not_shown: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+impl Report {
+    /// Returns the findings, sorted by file, place and rule.
+    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
+    }
+
+    /// Returns the name of a finding's file.
+    pub fn file(&self, file: FileId) -> &str {
+        self.files.get(file as usize).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Returns whether there is a finding at least this heavy.
+    ///
+    /// ```
+    /// use graphsub_lint::engine::{Options, lint};
+    /// assert!(!lint(&[], &Options::default()).fails(graphsub_tables::Severity::Info));
+    /// ```
+    pub fn fails(&self, at: Severity) -> bool {
+        let counts = [
+            (Severity::Error, self.summary.errors),
+            (Severity::Warning, self.summary.warnings),
+            (Severity::Info, self.summary.infos),
+        ];
+        // Severities are declared from heavy to light.
+        counts.iter().any(|(severity, count)| *severity <= at && *count > 0)
+    }
+}
+
+/// Files that are worked on before their outcomes are put together.
+const BATCH: usize = 256;
+
+/// Reads and checks files.
+///
+/// Order and content of the report do not depend on how many threads there are.
+pub fn lint(inputs: &[Input], options: &Options) -> Report {
+    let mut run = Run::new(inputs.len());
+    for (batch, first) in inputs.chunks(BATCH).zip((0..).step_by(BATCH)) {
+        let outcomes: Vec<Outcome> = batch
+            .par_iter()
+            .enumerate()
+            .map(|(index, input)| {
+                let file = FileId::try_from(first + index).unwrap_or(FileId::MAX);
+                Worker::with(|worker| worker.run(file, input, options))
+            })
+            .collect();
+        for outcome in outcomes {
+            run.add(outcome);
+        }
+    }
+    run.finish(inputs, options)
+}
+
+/// What the files of a run have left so far.
+struct Run {
+    diagnostics: Vec<Diagnostic>,
+    records: Vec<Record>,
+    usages: Vec<graphsub_rules::fleet::Usage>,
+    apps: HashMap<String, u32>,
+    suppressions: Vec<Suppressions>,
+    summary: Summary,
+}
+
+impl Run {
+    fn new(files: usize) -> Run {
+        Run {
+            diagnostics: Vec::new(),
+            records: Vec::new(),
+            usages: Vec::new(),
+            apps: HashMap::new(),
+            suppressions: Vec::new(),
+            summary: Summary {
+                files,
+                ..Summary::default()
+            },
+        }
+    }
+
+    fn add(&mut self, outcome: Outcome) {
+        self.summary.documents += outcome.documents;
+        self.summary.subscriptions += outcome.subscriptions;
+        self.diagnostics.extend(outcome.diagnostics);
+        self.suppressions.extend(outcome.suppressions);
+        let apps: Vec<u32> = outcome
+            .apps
+            .into_iter()
+            .map(|app| {
+                let next = u32::try_from(self.apps.len()).unwrap_or(u32::MAX);
+                *self.apps.entry(app).or_insert(next)
+            })
+            .collect();
+        for (record, usage, app) in outcome.records {
+            self.records.push(record);
+            self.usages
+                .push(usage.with_app(apps.get(app as usize).copied().unwrap_or_default()));
+        }
+    }
+
+    fn finish(mut self, inputs: &[Input], options: &Options) -> Report {
+        let fleet = workspace::check(&self.usages, &self.records, inputs, options);
+        self.diagnostics.extend(fleet);
+        let mut diagnostics = self.diagnostics;
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        merge_shared(&mut diagnostics);
+        let (mut diagnostics, silenced) = suppress::apply(self.suppressions, diagnostics);
+        self.summary.suppressed += silenced;
+        let names: Vec<String> = inputs.iter().map(|input| input.name().to_owned()).collect();
+        self.summary.suppressed += options.config.apply(&names, options.context.now, &mut diagnostics);
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        let count = |severity| {
+            diagnostics
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        self.summary.errors = count(Severity::Error);
+        self.summary.warnings = count(Severity::Warning);
+        self.summary.infos = count(Severity::Info);
+        self.summary.not_shown = cut(&mut diagnostics, options.max_findings);
+        Report {
+            files: names,
+            diagnostics,
+            summary: self.summary,
+        }
+    }
+}
+
+/// Words at the subscription a finding about `app` or `defaults` was raised for.
+pub(crate) const RAISED_FOR: &str = "for this subscription";
+
+/// What stands in `app` or `defaults` is wrong once, however many subscriptions use it.
+fn merge_shared(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.dedup_by(|later, first| {
+        let same = later.file == first.file
+            && later.span == first.span
+            && later.rule == first.rule
+            && later.message == first.message;
+        if same
+            && first
+                .related
+                .last()
+                .is_some_and(|related| related.message == RAISED_FOR)
+        {
+            let slot = first.related.len();
+            first.related.pop();
+            first.excerpts.retain_mut(|excerpt| {
+                excerpt.marks.retain(|(mark, _)| *mark != slot);
+                !excerpt.marks.is_empty()
+            });
+        }
+        same
+    });
+}
+
+/// Leaves out what is over the limit of findings per rule and file. Returns how many.
+fn cut(diagnostics: &mut Vec<Diagnostic>, MaxFindings(most): MaxFindings) -> usize {
+    let before = diagnostics.len();
+    if before <= most {
+        return 0;
+    }
+    let mut counts: HashMap<(u32, Rule), usize> = HashMap::new();
+    diagnostics.retain(|finding| {
+        let count = counts.entry((finding.file, finding.rule)).or_default();
+        *count += 1;
+        *count <= most
+    });
+    before - diagnostics.len()
+}

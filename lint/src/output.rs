@@ -1,0 +1,119 @@
+//! Writing: to standard output, and to files so that no failure leaves half of one.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+
+use anstream::adapter::StripBytes;
+
+use crate::report::lines;
+
+/// Nothing to say about the input.
+pub const OK: u8 = 0;
+/// There are findings.
+pub const FINDINGS: u8 = 1;
+/// The work could not be done.
+pub const FAILED: u8 = 2;
+
+/// What the program is connected to.
+pub struct Io<'io> {
+    /// Standard input.
+    pub stdin: &'io mut dyn Read,
+    /// Standard output.
+    pub stdout: &'io mut dyn Write,
+    /// Standard error.
+    pub stderr: &'io mut dyn Write,
+    /// Seconds since 1970, where `--now` does not say.
+    pub now: i64,
+    /// Whether standard output takes colour.
+    pub terminal: bool,
+}
+
+/// A writer that leaves out escape sequences for colour.
+pub(crate) struct Plain<'w> {
+    out: &'w mut dyn Write,
+    strip: StripBytes,
+}
+
+impl Plain<'_> {
+    pub(crate) fn new(out: &mut dyn Write) -> Plain<'_> {
+        Plain {
+            out,
+            strip: StripBytes::new(),
+        }
+    }
+}
+
+impl Write for Plain<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for piece in self.strip.strip_next(bytes) {
+            self.out.write_all(piece)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Writes to standard output. A reader that has gone has seen what it wanted; anything else that loses a
+/// part of the output is a failure.
+pub(crate) fn write(io: &mut Io<'_>, print: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), String> {
+    let mut out = BufWriter::new(&mut io.stdout);
+    match print(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+        outcome => {
+            // What a reader that has gone did not take is not to be offered again.
+            if outcome.is_err() {
+                let _ = out.into_parts();
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Prints a text. Returns the exit status.
+pub(crate) fn print(io: &mut Io<'_>, text: &str) -> u8 {
+    match write(io, |out| out.write_all(text.as_bytes())) {
+        Ok(()) => OK,
+        Err(message) => fail(io, &message),
+    }
+}
+
+/// Says why the work could not be done. Returns the exit status.
+pub(crate) fn fail(io: &mut Io<'_>, message: &str) -> u8 {
+    let _ = writeln!(io.stderr, "error: {}", lines(message));
+    FAILED
+}
+
+/// Writes a file beside its place and moves it there, so that no failure leaves half of it. What is not a
+/// regular file, such as a device or a link, is written to instead of replaced.
+pub(crate) fn replace_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if std::fs::symlink_metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
+        let mut out = BufWriter::new(std::fs::File::create(file)?);
+        return write(&mut out).and_then(|()| out.flush());
+    }
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut temporary = tempfile::Builder::new().prefix(".graphsub-").tempfile_in(folder)?;
+    let mut out = BufWriter::new(&mut temporary);
+    write(&mut out).and_then(|()| out.flush())?;
+    drop(out);
+    keep_permissions(file, temporary.as_file())?;
+    temporary.persist(file).map(|_| ()).map_err(|error| error.error)
+}
+
+/// Gives a new file the permissions of the one it replaces, else those everybody would expect.
+fn keep_permissions(old: &Path, new: &std::fs::File) -> io::Result<()> {
+    if let Ok(metadata) = std::fs::metadata(old) {
+        return new.set_permissions(metadata.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        new.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}

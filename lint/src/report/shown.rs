@@ -1,0 +1,117 @@
+//! Text that comes from outside on its way to people: values, names of files and subscriptions, lines
+//! of files. None of it may colour a terminal, turn its direction, begin a line, or speak to the
+//! runner of a workflow. Everything the text formats print passes here.
+
+use std::borrow::Cow;
+
+/// Whether a character acts instead of being seen: controls, marks and turns of direction, and
+/// what some programs take for the end of a line.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether the runner of a workflow could take a line for a command.
+fn commands(text: &str) -> bool {
+    text.trim_start().starts_with("::")
+}
+
+/// A text on one line, with what acts written as an escape.
+///
+/// ```text
+/// "a\n\u{202e}b" -> a\n\u{202e}b
+/// ```
+pub(crate) fn text(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if acts(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A name of a file, which may stand at the beginning of a line.
+pub(crate) fn name(written: &str) -> Cow<'_, str> {
+    match text(written) {
+        name if commands(&name) => Cow::Owned(format!("./{name}")),
+        name => name,
+    }
+}
+
+/// Words for standard error, which may have several lines.
+pub(crate) fn lines(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for (index, line) in words.split('\n').enumerate() {
+        let line = text(line);
+        if index > 0 {
+            out.push_str(if commands(&line) { "\\n" } else { "\n" });
+        }
+        out.push_str(&line);
+    }
+    out
+}
+
+/// JSON with what acts as escapes of JSON; it stands in strings only, where that means the same.
+pub(crate) fn json(json: String) -> String {
+    // Serde has seen to the rest.
+    let is_left = |c: char| acts(c) && c >= '\u{7f}';
+    if !json.contains(is_left) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_left(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A piece of a file with a sign in each place of something that acts. The signs have as many bytes, so
+/// that all places stay where they are.
+pub(crate) fn source(text: &str) -> Cow<'_, str> {
+    // The renderer of lines has signs of its own for these, and knows tabs and line breaks.
+    let is_left = |c: char| acts(c) && !c.is_ascii();
+    if !text.contains(is_left) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().map(|c| match c.len_utf8() {
+        2 if is_left(c) => '\u{bf}',
+        3 if is_left(c) => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    });
+    Cow::Owned(shown.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_take_the_bytes_of_what_they_stand_for() {
+        let written = "a\u{9b}b\u{202e}c\u{61c}d\u{2028}e\té\u{1b}";
+        let shown = source(written);
+        assert_eq!(shown, "a\u{bf}b\u{fffd}c\u{bf}d\u{fffd}e\té\u{1b}");
+        assert_eq!(shown.len(), written.len());
+    }
+
+    #[test]
+    fn each_way_out_has_its_escapes() {
+        assert_eq!(text("a\n\t\u{9b}\u{2067}é"), "a\\n\\t\\u{9b}\\u{2067}é");
+        assert_eq!(name(" ::error::a.yaml"), "./ ::error::a.yaml");
+        assert_eq!(name("a\n::error::b.yaml"), "a\\n::error::b.yaml");
+        assert_eq!(lines("a\n  ::error::b\n | c\r"), "a\\n  ::error::b\n | c\\r");
+        assert_eq!(
+            json("{\n\"a\u{9b}\": \"\u{202e}\"}".into()),
+            "{\n\"a\\u009b\": \"\\u202e\"}"
+        );
+    }
+}

@@ -1,0 +1,99 @@
+//! The seam between kinds of input and everything else.
+
+use std::ops::Range;
+
+use graphsub_tables::{ApiVersion, Auth, Cloud};
+
+use crate::budget::Budget;
+use crate::found::{Found, Located};
+use crate::source::Source;
+use crate::syntax::Arena;
+
+/// A kind of input in which definitions are written.
+///
+/// Another one is a folder of its own, and a line in [`front_ends`](crate::front_ends).
+pub trait FrontEnd: Sync {
+    /// Returns its name in outputs.
+    fn id(&self) -> &'static str;
+
+    /// Returns whether it reads a file, by its name and its text.
+    fn reads(&self, source: &Source<'_>) -> bool;
+
+    /// Reads a file, and hands on what it finds.
+    ///
+    /// # Errors
+    /// Why the file as a whole cannot be read.
+    fn read(
+        &self,
+        source: &Source<'_>,
+        context: &Context,
+        memory: &mut Memory,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Failure>;
+}
+
+/// Takes what a front-end finds.
+pub trait Sink {
+    /// A document begins.
+    fn document(&mut self);
+
+    /// A definition was found.
+    fn definition(&mut self, found: &Found<'_>);
+
+    /// Something is wrong with the structure.
+    fn located(&mut self, located: Located);
+
+    /// A comment that may be a suppression, `graphsub:` included. Of how many bytes its marks are, and
+    /// whether something stands before it on its line.
+    fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool);
+}
+
+/// Memory that is used again for each file of a thread.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub(crate) arena: Arena,
+}
+
+/// What a definition cannot say about itself, the clock, and what a file may cost.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Context {
+    /// Permission type, for what does not say it.
+    pub auth: Option<Auth>,
+    /// Version of the endpoint.
+    pub api: Option<ApiVersion>,
+    /// National cloud.
+    pub cloud: Option<Cloud>,
+    /// Permissions granted; none given means unknown.
+    pub permissions: Vec<String>,
+    /// The clock, in seconds since 1970.
+    pub now: i64,
+    /// What a file may cost.
+    pub budget: Budget,
+}
+
+/// Why a file as a whole cannot be read (GS001).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Failure {
+    /// Why.
+    pub message: String,
+    /// A few words for the place.
+    pub label: String,
+    /// What to do.
+    pub help: String,
+    /// Where.
+    pub span: Range<usize>,
+}
+
+impl Failure {
+    /// Returns why a file cannot be read, at these bytes.
+    pub fn new(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Failure {
+        Failure {
+            message: message.into(),
+            label: "here".into(),
+            help: help.into(),
+            span,
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! From keys and values to definitions, by the table of keys: the same for every front-end.
+//!
+//! What is wrong with the structure is reported here, once, and then taken for what it means, where that
+//! is clear; otherwise the field is unknown, so that nothing follows from the same mistake.
+
+mod keys;
+mod values;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use graphsub_rules::help::Dialect;
+use graphsub_rules::{Definition, Expiration, Finding, Help, Lifetime, LifetimeForm, Rule};
+use graphsub_tables::{ApiVersion, Auth, Cloud, PROPERTIES, Resource};
+use graphsub_terms::{Field, Text, Value};
+
+use crate::found::{Base, Form, Found, Located, Place, Route};
+use crate::front_end::{Context, Sink};
+use crate::raw::{Entry, TextMap};
+
+pub(crate) use keys::{Scope, Slots, is_own_key};
+
+/// Keys and values that make one definition.
+#[non_exhaustive]
+pub struct Mapping<'e, 't> {
+    /// What it is.
+    pub form: Form,
+    /// Where it hangs.
+    pub base: Base,
+    /// Index of its document.
+    pub document: u32,
+    /// Bytes of all of it.
+    pub span: Range<usize>,
+    /// Its keys and values.
+    pub entries: &'e [Entry<'t>],
+    /// What is known of a key that is not written.
+    pub rest: Rest,
+    /// How keys and values are written here.
+    pub dialect: &'static dyn Dialect,
+}
+
+impl<'e, 't> Mapping<'e, 't> {
+    /// Returns a mapping whose keys are all written.
+    pub fn new(
+        form: Form,
+        base: Base,
+        span: Range<usize>,
+        entries: &'e [Entry<'t>],
+        dialect: &'static dyn Dialect,
+    ) -> Mapping<'e, 't> {
+        Mapping {
+            form,
+            base,
+            document: 0,
+            span,
+            entries,
+            rest: Rest::Absent,
+            dialect,
+        }
+    }
+}
+
+/// What is known of a key that is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rest {
+    /// It is not there.
+    Absent,
+    /// It may be set elsewhere.
+    Unknown,
+}
+
+/// What several definitions share: `defaults` and `app` of a manifest.
+#[derive(Default)]
+pub(crate) struct Shared<'e, 't> {
+    pub(crate) defaults: Slots<'e, 't>,
+    pub(crate) app: Slots<'e, 't>,
+    /// What tells the app from others.
+    pub(crate) identity: Option<Cow<'t, str>>,
+    pub(crate) tenants: u32,
+}
+
+/// Reads a mapping and hands on the definition it makes.
+pub fn interpret<'t>(mapping: &Mapping<'_, 't>, context: &'t Context, sink: &mut dyn Sink) {
+    let mut reader = Reader::new(context, sink, mapping.document, mapping.dialect);
+    let slots = reader.slots_of(mapping);
+    reader.definition(mapping, slots, None);
+}
+
+/// Reads values and reports what is wrong with them.
+pub(crate) struct Reader<'r, 'c> {
+    context: &'c Context,
+    sink: &'r mut dyn Sink,
+    document: u32,
+    dialect: &'static dyn Dialect,
+    /// Name of the subscription whose values are read.
+    subscription: Option<String>,
+}
+
+/// Where a value was found: its entry, and where the mapping hangs that holds it.
+#[derive(Clone, Copy)]
+pub(crate) struct Slot<'e, 't> {
+    pub(crate) entry: &'e Entry<'t>,
+    pub(crate) base: Base,
+    pub(crate) key: &'static str,
+}
+
+impl<'r, 'c> Reader<'r, 'c> {
+    pub(crate) fn new(
+        context: &'c Context,
+        sink: &'r mut dyn Sink,
+        document: u32,
+        dialect: &'static dyn Dialect,
+    ) -> Reader<'r, 'c> {
+        Reader {
+            context,
+            sink,
+            document,
+            dialect,
+            subscription: None,
+        }
+    }
+
+    /// Reports a finding at some bytes. Returns nothing: the caller goes on with what is clear.
+    pub(crate) fn report(&mut self, finding: Finding, span: Range<usize>, editable: bool, route: Route) {
+        let located = Located {
+            finding,
+            span,
+            editable,
+            route,
+            document: self.document,
+            subscription: self.subscription.clone(),
+            related: None,
+            dialect: self.dialect,
+        };
+        self.sink.located(located);
+    }
+
+    /// Reports a value that is not what its key takes (GS004).
+    fn wrong(&mut self, slot: &Slot<'_, '_>, field: Field, message: String, label: String, help: Help) {
+        let finding = Finding::new(Rule::InvalidValue, field, message).label(label).help(help);
+        let editable = slot.entry.map.is_editable();
+        self.report(finding, slot.entry.span.clone(), editable, slot.route());
+    }
+
+    /// The keys of a mapping.
+    fn slots_of<'e, 't>(&mut self, mapping: &Mapping<'e, 't>) -> Slots<'e, 't> {
+        let scope = match mapping.form {
+            Form::Entry => Scope::Entry,
+            Form::Body => Scope::Body,
+            Form::Listed | Form::Renewal => Scope::Listed,
+        };
+        self.slots(mapping.entries, scope, mapping.base)
+    }
+
+    /// Makes a definition of the keys of a mapping and of what it shares with others.
+    pub(crate) fn definition<'e, 't>(
+        &mut self,
+        mapping: &Mapping<'e, 't>,
+        mut slots: Slots<'e, 't>,
+        shared: Option<&Shared<'e, 't>>,
+    ) where
+        'c: 't,
+    {
+        if let Some(shared) = shared {
+            slots.take_defaults(&shared.defaults);
+        }
+        let name = slots.get(Field::Name).and_then(|slot| self.own_name(&slot));
+        self.subscription = Some(name.as_deref().map_or_else(|| mapping.base.name(), str::to_owned));
+        let mut found = Found {
+            definition: Definition::new(),
+            form: mapping.form,
+            name,
+            base: mapping.base,
+            app: shared.and_then(|shared| shared.identity.clone()),
+            instances: 1,
+            tenants: shared.map_or(1, |shared| shared.tenants),
+            document: mapping.document,
+            span: mapping.span.clone(),
+            anchor: anchor(mapping, &slots),
+            name_span: slots.get(Field::Name).map(|slot| slot.entry.span.clone()),
+            places: [const { None }; Field::COUNT],
+            dialect: mapping.dialect,
+        };
+        self.texts(&slots, mapping, &mut found);
+        self.times(&slots, mapping, &mut found);
+        self.delivery(&slots, mapping, &mut found);
+        self.circumstances(&slots, shared, mapping, &mut found);
+        if matches!(mapping.form, Form::Entry | Form::Body) && mapping.rest == Rest::Absent {
+            self.missing(mapping, &slots, &found);
+        }
+        self.sink.definition(&found);
+        self.subscription = None;
+    }
+
+    /// A name is shown, and tells subscriptions apart from run to run.
+    fn own_name<'t>(&mut self, slot: &Slot<'_, 't>) -> Option<Cow<'t, str>> {
+        let text = self.text(slot, Field::Name).into_known()?;
+        (!text.raw().is_empty()).then(|| Cow::Borrowed(text.raw()))
+    }
+
+    fn texts<'t>(&mut self, slots: &Slots<'_, 't>, mapping: &Mapping<'_, 't>, found: &mut Found<'t>) {
+        for field in Field::ALL {
+            let Some(slot) = slots.get(*field) else {
+                let rest = rest(mapping, slots, *field);
+                if let Some(value) = found.definition.text_mut(*field) {
+                    *value = rest;
+                }
+                continue;
+            };
+            place(found, *field, &slot);
+            if found.definition.text_mut(*field).is_none() {
+                continue;
+            }
+            let mut text = self.text(&slot, *field);
+            self.check_length(&slot, *field, &text);
+            // An empty id is the same as none.
+            if *field == Field::EncryptionCertificateId && text.known().is_some_and(|text| text.raw().is_empty()) {
+                text = Value::Absent;
+            }
+            if let Some(value) = found.definition.text_mut(*field) {
+                *value = text;
+            }
+        }
+    }
+
+    fn times<'t>(&mut self, slots: &Slots<'_, 't>, mapping: &Mapping<'_, 't>, found: &mut Found<'t>) {
+        let duration = |reader: &mut Self, field| match slots.get(field) {
+            Some(slot) => reader.duration(&slot, field),
+            None => rest(mapping, slots, field),
+        };
+        let lifetime = duration(self, Field::Lifetime);
+        found.definition.renew_every = duration(self, Field::RenewEvery);
+        found.definition.max_latency = duration(self, Field::MaxLatency);
+        found.definition.lifetime = lifetime.map(Lifetime::duration);
+        let Some(slot) = slots.get(Field::ExpirationDateTime) else {
+            if !lifetime.is_absent() {
+                return;
+            }
+            // What has no end has been reported.
+            found.definition.lifetime = Value::Unknown;
+            return;
+        };
+        let (expiration, computed) = self.expiration(&slot);
+        if mapping.form == Form::Listed {
+            found.definition.lifetime = Value::Unknown;
+            return;
+        }
+        if slots.get(Field::Lifetime).is_none() {
+            found.definition.lifetime = match (&expiration, computed) {
+                (_, Some(seconds)) => Value::Known(Lifetime::new(seconds, LifetimeForm::Computed)),
+                (Value::Known(Expiration::FromNow(seconds)), _) if *seconds > 0 => {
+                    Value::Known(Lifetime::new(*seconds, LifetimeForm::Date))
+                }
+                _ => Value::Unknown,
+            };
+        }
+        found.definition.expiration = expiration;
+    }
+
+    fn delivery<'t>(&mut self, slots: &Slots<'_, 't>, mapping: &Mapping<'_, 't>, found: &mut Found<'t>) {
+        found.definition.include_resource_data = match slots.get(Field::IncludeResourceData) {
+            Some(slot) => self.flag(&slot, Field::IncludeResourceData),
+            None => rest(mapping, slots, Field::IncludeResourceData),
+        };
+        found.definition.encryption_certificate = match slots.get(Field::EncryptionCertificate) {
+            Some(slot) => match self.text(&slot, Field::EncryptionCertificate) {
+                Value::Known(text) if text.raw().is_empty() => Value::Absent,
+                Value::Known(text) => crate::certificate::look(&text),
+                Value::Absent => Value::Absent,
+                Value::Unknown => Value::Unknown,
+            },
+            None => rest(mapping, slots, Field::EncryptionCertificate),
+        };
+        found.definition.change_type = match slots.get(Field::ChangeType) {
+            Some(slot) => self.change_type(&slot, mapping.form),
+            None => rest(mapping, slots, Field::ChangeType),
+        };
+    }
+
+    /// Who creates it, where, with which permissions: its own, else the app's, else what a manifest means
+    /// without them, or what was said on the command line about a body.
+    fn circumstances<'e, 't>(
+        &mut self,
+        slots: &Slots<'e, 't>,
+        shared: Option<&Shared<'e, 't>>,
+        mapping: &Mapping<'_, 't>,
+        found: &mut Found<'t>,
+    ) where
+        'c: 't,
+    {
+        let slot = |found: &mut Found<'t>, field: Field| {
+            let slot = slots
+                .get(field)
+                .or_else(|| shared.and_then(|shared| shared.app.get(field)))?;
+            place(found, field, &slot);
+            Some(slot)
+        };
+        let is_entry = mapping.form == Form::Entry;
+        found.definition.auth = match slot(found, Field::Auth) {
+            Some(slot) => self.choice(&slot, Field::Auth, Auth::ALL, Auth::as_str),
+            None => self.context.auth.filter(|_| !is_entry).into(),
+        };
+        found.definition.api = match slot(found, Field::Api) {
+            Some(slot) => self.choice(&slot, Field::Api, ApiVersion::ALL, ApiVersion::as_str),
+            None if is_entry && !slots.is_meant(Field::Api) => Value::Known(ApiVersion::V1),
+            None => self.context.api.filter(|_| !is_entry).into(),
+        };
+        found.definition.cloud = match slot(found, Field::Cloud) {
+            Some(slot) => self.choice(&slot, Field::Cloud, Cloud::ALL, Cloud::as_str),
+            None if is_entry && !slots.is_meant(Field::Cloud) => Value::Known(Cloud::Global),
+            None => self.context.cloud.filter(|_| !is_entry).into(),
+        };
+        found.definition.permissions = match slot(found, Field::Permissions) {
+            Some(slot) => self.names(&slot, Field::Permissions),
+            None if is_entry || self.context.permissions.is_empty() => Value::Unknown,
+            None => Value::Known(
+                self.context
+                    .permissions
+                    .iter()
+                    .map(|name| Text::literal(name))
+                    .collect(),
+            ),
+        };
+        if let Some(slot) = slots.get(Field::Instances) {
+            found.instances = self.count(&slot, Field::Instances);
+        }
+        if mapping.form == Form::Listed {
+            tell_apart(slots, found);
+        }
+    }
+
+    /// Reports what is wrong with the values of `app`.
+    pub(crate) fn check_app(&mut self, app: &Slots<'_, '_>) {
+        if let Some(slot) = app.get(Field::Auth) {
+            let _ = self.choice(&slot, Field::Auth, Auth::ALL, Auth::as_str);
+        }
+        if let Some(slot) = app.get(Field::Api) {
+            let _ = self.choice(&slot, Field::Api, ApiVersion::ALL, ApiVersion::as_str);
+        }
+        if let Some(slot) = app.get(Field::Cloud) {
+            let _ = self.choice(&slot, Field::Cloud, Cloud::ALL, Cloud::as_str);
+        }
+        if let Some(slot) = app.get(Field::Permissions) {
+            let _ = self.names(&slot, Field::Permissions);
+        }
+    }
+
+    /// Reports what a definition lacks (GS003).
+    fn missing(&mut self, mapping: &Mapping<'_, '_>, slots: &Slots<'_, '_>, found: &Found<'_>) {
+        for field in [Field::Resource, Field::ChangeType, Field::NotificationUrl] {
+            if !slots.is_said(field) {
+                self.missing_key(mapping, found, field, Help::add(field));
+            }
+        }
+        let is_entry = mapping.form == Form::Entry;
+        let has_end = slots.is_said(Field::ExpirationDateTime) || (is_entry && slots.is_said(Field::Lifetime));
+        if has_end {
+            return;
+        }
+        if is_entry {
+            let example = lifetime_example(found);
+            self.missing_key(mapping, found, Field::Lifetime, Help::add_as(Field::Lifetime, example));
+        } else {
+            self.missing_key(
+                mapping,
+                found,
+                Field::ExpirationDateTime,
+                Help::add(Field::ExpirationDateTime),
+            );
+        }
+    }
+
+    fn missing_key(&mut self, mapping: &Mapping<'_, '_>, found: &Found<'_>, field: Field, help: Help) {
+        let documented = if field == Field::Lifetime {
+            Field::ExpirationDateTime
+        } else {
+            field
+        };
+        let property = PROPERTIES
+            .iter()
+            .find(|property| Some(property.name) == documented.key().graph);
+        let finding = Finding::new(Rule::MissingKey, Field::Subscription, format!("`{field}` is missing"))
+            .label(format!("no `{field}`"))
+            .help(help)
+            .sources(property.map_or(&[], |property| property.sources));
+        self.report(finding, found.anchor.clone(), false, mapping.base.route());
+    }
+}
+
+impl Slot<'_, '_> {
+    /// The way to the value.
+    pub(crate) fn route(&self) -> Route {
+        self.base.route().key(self.key)
+    }
+}
+
+/// What is known of a field that is not written.
+fn rest<T>(mapping: &Mapping<'_, '_>, slots: &Slots<'_, '_>, field: Field) -> Value<T> {
+    let is_whole = matches!(mapping.form, Form::Entry | Form::Body) && mapping.rest == Rest::Absent;
+    if is_whole && !slots.is_said(field) {
+        Value::Absent
+    } else {
+        Value::Unknown
+    }
+}
+
+fn place(found: &mut Found<'_>, field: Field, slot: &Slot<'_, '_>) {
+    let Entry { value, span, map, .. } = slot.entry;
+    let items: Vec<_> = match value {
+        crate::raw::Raw::List(items) => items.iter().map(|item| (item.span.clone(), item.editable)).collect(),
+        // One name alone counts as a list of one.
+        _ => vec![(span.clone(), map.is_editable())],
+    };
+    let is_named = field == Field::Permissions || field == Field::ChangeType;
+    found.places[field as usize] = Some(Box::new(Place {
+        span: (!span.is_empty() || *map != TextMap::Elsewhere).then(|| span.clone()),
+        map: map.clone(),
+        items: if is_named { items } else { Vec::new() },
+        is_list: matches!(value, crate::raw::Raw::List(_)),
+        key: slot.key,
+        base: Some(slot.base),
+    }));
+}
+
+/// Where to point for what is not written.
+fn anchor(mapping: &Mapping<'_, '_>, slots: &Slots<'_, '_>) -> Range<usize> {
+    let inside = |span: &Range<usize>| mapping.span.start <= span.start && span.end <= mapping.span.end;
+    let own = |field| slots.get(field).map(|slot| slot.entry.span.clone()).filter(inside);
+    own(Field::Name)
+        .or_else(|| own(Field::Resource))
+        .or_else(|| mapping.entries.first().map(|entry| entry.key_span.clone()))
+        .unwrap_or_else(|| mapping.span.clone())
+}
+
+/// A listing says itself which app, and for `/me` which user, each subscription belongs to.
+fn tell_apart(slots: &Slots<'_, '_>, found: &mut Found<'_>) {
+    let text = |field| match slots.get(field).map(|slot| &slot.entry.value) {
+        Some(crate::raw::Raw::Scalar { text, .. }) => Some(*text),
+        _ => None,
+    };
+    if let Some(app) = text(Field::ApplicationId) {
+        let resource = found.definition.resource.known().map(Text::raw).unwrap_or_default();
+        let is_me = resource.trim_start_matches('/').starts_with("me/");
+        let user = text(Field::CreatorId).filter(|_| is_me).unwrap_or_default();
+        found.app = Some(Cow::Owned(format!("{}{user}", app.to_lowercase())));
+    }
+}
+
+/// A lifetime that is allowed for the resource, with room to spare.
+fn lifetime_example(found: &Found<'_>) -> String {
+    let resource: Option<Resource> = found.definition.resource.known().and_then(|text| {
+        graphsub_rules::path::ResourcePath::read(text.clone())
+            .meaning()
+            .resource()
+    });
+    let minutes = resource
+        .and_then(|resource| resource.lifetime().limit(false))
+        .map(|limit| limit.minutes);
+    match minutes {
+        Some(minutes) if minutes < 120 => format!("{minutes}m"),
+        Some(minutes) if minutes < 2 * 1_440 => format!("{}h", minutes / 60 - 1),
+        Some(minutes) => format!("{}d", (minutes / 1_440 - 1).clamp(1, 6)),
+        None => "1h".into(),
+    }
+}

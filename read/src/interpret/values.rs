@@ -1,0 +1,355 @@
+//! Values by kind: each reader returns what is known of the value, and reports what is wrong with it
+//! (GS004).
+
+use graphsub_rules::{ChangeTypeItem, Expiration, Help, echo};
+use graphsub_tables::PROPERTIES;
+use graphsub_terms::field::Kind;
+use graphsub_terms::words::{any_of, nearest, thousands};
+use graphsub_terms::{Field, Text, Value, duration};
+
+use super::{Reader, Slot};
+use crate::dialect::quoted;
+use crate::found::Form;
+use crate::raw::Raw;
+use crate::time;
+
+/// Most instances and tenants that are counted.
+const MAX_COUNT: u32 = 1_000_000_000;
+
+impl Reader<'_, '_> {
+    /// A text, with its placeholders as holes.
+    pub(crate) fn text<'t>(&mut self, slot: &Slot<'_, 't>, field: Field) -> Value<Text<'t>> {
+        match &slot.entry.value {
+            Raw::Text(text) if text.is_hole() => Value::Unknown,
+            Raw::Text(text) => Value::Known(text.clone()),
+            Raw::Scalar { text, plain } if !plain || !is_other_than_text(text) => {
+                let text = match field.key().kind {
+                    Kind::Path => Text::path(text),
+                    _ => Text::written(text),
+                };
+                // A path that comes in as a whole is for the grammar of paths to tell.
+                if text.is_hole() && field != Field::Resource {
+                    Value::Unknown
+                } else {
+                    Value::Known(text)
+                }
+            }
+            Raw::Scalar { text, .. } => {
+                let label = if text.starts_with(['t', 'T', 'f', 'F']) {
+                    "a boolean"
+                } else {
+                    "a number"
+                };
+                let help = literal_help(field, text);
+                self.wrong(slot, field, format!("`{field}` must be a string"), label.into(), help);
+                Value::Known(Text::literal(text))
+            }
+            Raw::Unknown => Value::Unknown,
+            Raw::Null | Raw::Absent => Value::Absent,
+            Raw::Flag(_) | Raw::FromNow(_) => Value::Unknown,
+            Raw::List(_) | Raw::Other => {
+                let help = Help::say("write one string");
+                self.wrong(
+                    slot,
+                    field,
+                    format!("`{field}` must be a string"),
+                    "not a string".into(),
+                    help,
+                );
+                Value::Unknown
+            }
+        }
+    }
+
+    pub(crate) fn check_length(&mut self, slot: &Slot<'_, '_>, field: Field, text: &Value<Text<'_>>) {
+        // `clientState` has a rule of its own.
+        let property = PROPERTIES
+            .iter()
+            .find(|property| Some(property.name) == field.key().graph);
+        let max = property
+            .filter(|_| field != Field::ClientState)
+            .and_then(|property| property.max_characters);
+        let (Some(max), Some(whole)) = (max, text.known().and_then(Text::whole)) else {
+            return;
+        };
+        let count = whole.chars().count();
+        if count > max as usize {
+            let count = thousands(u64::try_from(count).unwrap_or(u64::MAX));
+            let message = format!("`{field}` has {count} characters; the documented maximum is {max}");
+            self.wrong(
+                slot,
+                field,
+                message,
+                format!("at most {max} characters"),
+                Help::say("use a shorter one"),
+            );
+        }
+    }
+
+    pub(crate) fn flag(&mut self, slot: &Slot<'_, '_>, field: Field) -> Value<bool> {
+        let text = match &slot.entry.value {
+            Raw::Flag(value) => return Value::Known(*value),
+            Raw::Scalar {
+                text: "true",
+                plain: true,
+            } => return Value::Known(true),
+            Raw::Scalar {
+                text: "false",
+                plain: true,
+            } => return Value::Known(false),
+            Raw::Scalar { text, .. } => Text::written(text),
+            Raw::Text(text) => text.clone(),
+            Raw::Unknown => return Value::Unknown,
+            Raw::Null | Raw::Absent => return Value::Absent,
+            Raw::FromNow(_) | Raw::List(_) | Raw::Other => Text::literal(""),
+        };
+        let Some(whole) = text.whole() else {
+            return Value::Unknown;
+        };
+        let meant = match whole.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Value::Known(true),
+            "false" | "no" | "off" => Value::Known(false),
+            _ => Value::Unknown,
+        };
+        let help = match meant {
+            Value::Known(value) => Help::say(format!("write `{value}` without quotes")),
+            _ => Help::say("write `true` or `false` without quotes"),
+        };
+        self.wrong(
+            slot,
+            field,
+            format!("`{field}` must be `true` or `false`"),
+            "not a boolean".into(),
+            help,
+        );
+        meant
+    }
+
+    /// A duration, in seconds.
+    pub(crate) fn duration(&mut self, slot: &Slot<'_, '_>, field: Field) -> Value<i64> {
+        let text = match &slot.entry.value {
+            Raw::FromNow(seconds) => return Value::Known(*seconds),
+            Raw::Scalar { text, .. } => Text::written(text),
+            Raw::Text(text) => text.clone(),
+            Raw::Unknown => return Value::Unknown,
+            Raw::Null | Raw::Absent => return Value::Absent,
+            Raw::Flag(_) | Raw::List(_) | Raw::Other => {
+                let help = Help::say("write for instance `6d`, `36h` or `90m`");
+                self.wrong(
+                    slot,
+                    field,
+                    format!("`{field}` must be a duration"),
+                    "not a duration".into(),
+                    help,
+                );
+                return Value::Unknown;
+            }
+        };
+        let Some(whole) = text.whole() else {
+            return Value::Unknown;
+        };
+        match duration::read(whole) {
+            Ok(seconds) => Value::Known(seconds),
+            Err(duration::Error::NoUnit(number)) => {
+                let help =
+                    Help::replace(format!("{number}m")).note("without a unit nobody can tell minutes from hours");
+                let message = format!("`{}` has no unit", echo(&number));
+                self.wrong(slot, field, message, "no unit".into(), help);
+                Value::Unknown
+            }
+            Err(error) => {
+                let message = format!("`{}` is not a valid duration", echo(whole));
+                self.wrong(
+                    slot,
+                    field,
+                    message,
+                    "not a duration".into(),
+                    Help::say(error.to_string()),
+                );
+                Value::Unknown
+            }
+        }
+    }
+
+    /// When it ends, and for a time that a program computes the seconds from the request.
+    pub(crate) fn expiration(&mut self, slot: &Slot<'_, '_>) -> (Value<Expiration>, Option<i64>) {
+        if let Raw::FromNow(seconds) = slot.entry.value {
+            return (Value::Unknown, Some(seconds));
+        }
+        let field = Field::ExpirationDateTime;
+        if let Raw::Scalar { text, plain: true } = &slot.entry.value
+            && is_other_than_text(text)
+        {
+            let help = Help::say("write a date and time, such as \"2026-01-31T18:00:00Z\"");
+            self.wrong(
+                slot,
+                field,
+                format!("`{field}` must be a date and time"),
+                "not a date".into(),
+                help,
+            );
+            return (Value::Unknown, None);
+        }
+        let expiration = self.text(slot, field).into_known().and_then(|text| {
+            text.whole().map(|whole| match time::date_time(whole) {
+                Ok(seconds) => Expiration::FromNow(seconds.saturating_sub(self.context.now)),
+                Err(why) => Expiration::Invalid(why),
+            })
+        });
+        (expiration.into(), None)
+    }
+
+    /// A whole number from 1; what is unknown counts as one.
+    pub(crate) fn count(&mut self, slot: &Slot<'_, '_>, field: Field) -> u32 {
+        let (text, plain) = match &slot.entry.value {
+            Raw::Scalar { text, plain } => (Text::written(text), *plain),
+            Raw::Unknown | Raw::Null | Raw::Absent => return 1,
+            _ => (Text::literal(""), true),
+        };
+        let Some(whole) = text.whole() else { return 1 };
+        match whole.parse() {
+            Ok(count @ 1..=MAX_COUNT) if plain => count,
+            number => {
+                let help = match number {
+                    Ok(count @ 1..=MAX_COUNT) => Help::say(format!("write `{count}` without quotes")),
+                    _ => Help::say("write a whole number"),
+                };
+                let message = format!("`{field}` must be between 1 and {}", thousands(MAX_COUNT.into()));
+                self.wrong(slot, field, message, "not a count".into(), help);
+                number.ok().filter(|count| (1..=MAX_COUNT).contains(count)).unwrap_or(1)
+            }
+        }
+    }
+
+    /// One of the names of an enum.
+    pub(crate) fn choice<T: Copy>(
+        &mut self,
+        slot: &Slot<'_, '_>,
+        field: Field,
+        all: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Value<T> {
+        let text = match &slot.entry.value {
+            Raw::Scalar { text, .. } => Text::written(text),
+            Raw::Text(text) => text.clone(),
+            Raw::Unknown => return Value::Unknown,
+            Raw::Null | Raw::Absent => return Value::Absent,
+            _ => Text::literal(""),
+        };
+        let Some(written) = text.whole() else {
+            return Value::Unknown;
+        };
+        if let Some(value) = all.iter().find(|value| name(**value) == written) {
+            return Value::Known(*value);
+        }
+        let names = || all.iter().map(|value| name(*value));
+        let same = all.iter().find(|value| name(**value).eq_ignore_ascii_case(written));
+        let near = same.map(|value| name(*value)).or_else(|| nearest(written, names()));
+        let help = match near {
+            Some(near) => Help::guess(near),
+            None => Help::say(format!("use {}", any_of(names()))),
+        };
+        let message = format!("`{}` is not a valid `{field}`", echo(written));
+        self.wrong(slot, field, message, format!("expected {}", any_of(names())), help);
+        same.copied().into()
+    }
+
+    /// A list of names; one name alone counts as a list of one.
+    pub(crate) fn names<'t>(&mut self, slot: &Slot<'_, 't>, field: Field) -> Value<Vec<Text<'t>>> {
+        let items = match &slot.entry.value {
+            Raw::List(items) => items,
+            Raw::Unknown => return Value::Unknown,
+            Raw::Null | Raw::Absent => return Value::Absent,
+            Raw::Other | Raw::Flag(_) | Raw::FromNow(_) => {
+                let message = format!("`{field}` must be a list of names");
+                self.wrong(
+                    slot,
+                    field,
+                    message,
+                    "not a list".into(),
+                    Help::say("write a list of names"),
+                );
+                return Value::Unknown;
+            }
+            Raw::Scalar { text, plain } if !plain || !is_other_than_text(text) => {
+                return Value::Known(vec![Text::written(text)]);
+            }
+            Raw::Text(text) => return Value::Known(vec![text.clone()]),
+            Raw::Scalar { .. } => {
+                let message = format!("`{field}` must be a list of names");
+                self.wrong(
+                    slot,
+                    field,
+                    message,
+                    "not a name".into(),
+                    Help::say("write a list of names"),
+                );
+                return Value::Unknown;
+            }
+        };
+        let mut names = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            match &item.value {
+                Raw::Scalar { text, plain } if !plain || !is_other_than_text(text) => names.push(Text::written(text)),
+                Raw::Text(text) => names.push(text.clone()),
+                Raw::Unknown => return Value::Unknown,
+                _ => {
+                    let finding = graphsub_rules::Finding::new(
+                        graphsub_rules::Rule::InvalidValue,
+                        field,
+                        format!("an item of `{field}` must be a name"),
+                    )
+                    .label("not a string")
+                    .help(Help::say("write a name"));
+                    let route = slot.route().index(u32::try_from(index).unwrap_or(u32::MAX));
+                    self.report(finding, item.span.clone(), false, route);
+                    return Value::Unknown;
+                }
+            }
+        }
+        Value::Known(names)
+    }
+
+    pub(crate) fn change_type<'t>(&mut self, slot: &Slot<'_, 't>, form: Form) -> Value<Vec<ChangeTypeItem<'t>>> {
+        if !matches!(slot.entry.value, Raw::List(_)) {
+            return self
+                .text(slot, Field::ChangeType)
+                .map(|text| ChangeTypeItem::split(&text));
+        }
+        let names = self.names(slot, Field::ChangeType);
+        if form == Form::Body
+            && let Value::Known(names) = &names
+        {
+            let few = names.len() <= graphsub_rules::MAX_CHANGE_TYPES;
+            let joined: Vec<&str> = names.iter().map(Text::raw).filter(|_| few).collect();
+            let help =
+                Help::replace(quoted(&joined.join(","))).note("change types are one string, separated by commas");
+            let message = "`changeType` must be one string in a request body".into();
+            self.wrong(slot, Field::ChangeType, message, "a list".into(), help);
+        }
+        names.map(|names| {
+            let items = names.into_iter().take(graphsub_rules::MAX_CHANGE_TYPES + 1).enumerate();
+            items.map(|(index, text)| ChangeTypeItem::listed(text, index)).collect()
+        })
+    }
+}
+
+/// What to write instead of a number or truth value where a string belongs.
+fn literal_help(field: Field, text: &str) -> Help {
+    let property = PROPERTIES
+        .iter()
+        .find(|property| Some(property.name) == field.key().graph);
+    let values = property.map_or(&[][..], |property| property.values);
+    // `1.2` means `v1_2`.
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    match values.iter().find(|value| digits(value) == digits(text)) {
+        Some(value) => Help::replace(*value),
+        None => Help::say(format!("put it in quotes: {}", quoted(&echo(text)))),
+    }
+}
+
+/// Whether an unquoted scalar is a number or a truth value rather than a text.
+fn is_other_than_text(text: &str) -> bool {
+    matches!(text, "true" | "false" | "True" | "False" | "TRUE" | "FALSE")
+        || (text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && text.parse::<f64>().is_ok())
+}

@@ -1,0 +1,297 @@
+//! What one definition takes up, in few bytes.
+
+use core::fmt;
+
+use graphsub_tables::{Auth, ChangeType, Cloud, Counts, Dimension, PATHS, Path, Quota};
+use graphsub_terms::Value;
+
+use crate::change_type::parse;
+use crate::definition::Definition;
+use crate::path::{Meaning, ResourcePath, Step};
+
+/// What one definition takes up: enough to count it, not enough to show it.
+#[derive(Debug, Clone, Copy)]
+pub struct Usage {
+    /// Hash of the path in normal form, ids and query included.
+    normal: u64,
+    /// Hashes of the first ids a quota counts by, in the order of the path, or of the filter that
+    /// stands for one.
+    ids: [u64; IDS],
+    app: u32,
+    instances: u32,
+    tenants: u32,
+    path: u16,
+    /// Yes or no to some questions, the change types and the cloud.
+    bits: u16,
+}
+
+/// Ids of a path that a quota counts by; a test holds the tables to it.
+pub(super) const IDS: usize = 2;
+
+/// Bits of [`Usage::bits`]. Each instance has its own first or second id.
+const OWN: [u16; IDS] = [1, 2];
+/// The path names the user by `me`.
+const ME: u16 = 4;
+/// The token belongs to a user.
+const DELEGATED: u16 = 8;
+/// The service itself lists the subscription: it has accepted it.
+const LISTED: u16 = 16;
+/// The path has a part that each instance has its own of.
+const OWN_PATH: u16 = 32;
+/// Where the bits of the change types begin; none of them: unknown.
+const CHANGES: u16 = 7;
+/// Where the index of the cloud begins.
+const CLOUD: u16 = 10;
+
+/// Something a quota counts by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity {
+    /// Hash of its text.
+    pub(super) hash: u64,
+    /// Each instance has its own: one of them counts once for each.
+    pub(super) own: bool,
+}
+
+impl Usage {
+    /// Returns what a definition takes up; none where its path is not known, or is refused.
+    ///
+    /// `app` tells apps apart, `instances` are subscriptions per tenant, `tenants` those that install
+    /// the app. What is `listed` the service itself has accepted.
+    ///
+    /// ```
+    /// use graphsub_rules::Definition;
+    /// use graphsub_rules::fleet::Usage;
+    /// use graphsub_terms::Text;
+    ///
+    /// let users = Definition::new().resource(Text::path("/users"));
+    /// assert!(Usage::of(&users, 0, 1, 1).is_some());
+    /// assert!(Usage::of(&Definition::new(), 0, 1, 1).is_none());
+    /// ```
+    pub fn of(definition: &Definition<'_>, app: u32, instances: u32, tenants: u32) -> Option<Usage> {
+        let resource = ResourcePath::read(definition.resource.known()?.clone());
+        Usage::of_path(definition, &resource, app, instances, tenants)
+    }
+
+    /// Returns the same for a definition whose path has been read.
+    pub(crate) fn of_path(
+        definition: &Definition<'_>,
+        resource: &ResourcePath<'_>,
+        app: u32,
+        instances: u32,
+        tenants: u32,
+    ) -> Option<Usage> {
+        // What is refused for its path takes up no quota.
+        let (Meaning::Documented(_) | Meaning::Spelled(_)) = resource.meaning() else {
+            return None;
+        };
+        let row = resource.meaning().path()?;
+        let path = PATHS.iter().position(|path| core::ptr::eq(path, row))?;
+        let cloud = definition.cloud.known().copied().unwrap_or(Cloud::Global) as u16;
+        let mut normal = Hash::new();
+        let _ = resource.write_normal(&mut normal);
+        let mut usage = Usage {
+            normal: normal.0,
+            ids: [0; IDS],
+            app,
+            instances,
+            tenants,
+            path: u16::try_from(path).ok()?,
+            bits: changes(definition) << CHANGES | cloud << CLOUD,
+        };
+        usage.read_ids(resource, row);
+        let has_own = resource.steps().any(|step| step.is_placeholder) || !resource.text().text().holes().is_empty();
+        usage.set(
+            OWN_PATH,
+            has_own || resource.is_me() || resource.text().text().raw().contains('{'),
+        );
+        usage.set(ME, resource.is_me());
+        let delegated = [Auth::DelegatedWork, Auth::DelegatedPersonal];
+        usage.set(
+            DELEGATED,
+            definition.auth.known().is_some_and(|auth| delegated.contains(auth)),
+        );
+        Some(usage)
+    }
+
+    /// Returns the same for a subscription that the service itself lists.
+    #[must_use]
+    pub fn listed(mut self) -> Usage {
+        self.set(LISTED, true);
+        self
+    }
+
+    /// Returns the same for an app by another number.
+    #[must_use]
+    pub fn with_app(mut self, app: u32) -> Usage {
+        self.app = app;
+        self
+    }
+
+    fn set(&mut self, flag: u16, value: bool) {
+        if value {
+            self.bits |= flag;
+        }
+    }
+
+    fn has(&self, flag: u16) -> bool {
+        self.bits & flag != 0
+    }
+
+    fn read_ids(&mut self, resource: &ResourcePath<'_>, row: &'static Path) {
+        let steps = resource.ids(row);
+        let counted = row.ids.iter().zip(&steps).filter(|(dimension, _)| dimension.is_some());
+        for ((slot, own), (_, step)) in self.ids.iter_mut().zip(OWN).zip(counted) {
+            *slot = hash(step.written);
+            self.bits |= if step.is_placeholder || is_me(step, resource) {
+                own
+            } else {
+                0
+            };
+        }
+        if let Some(filter) = row.required_query.and_then(|option| resource.text().parameter(option)) {
+            self.ids[0] = hash(filter.value);
+            let unknown = resource.text().text().has_hole(&filter.value_range()) || filter.value.contains('{');
+            self.set(OWN[0], unknown);
+        }
+    }
+
+    pub(super) fn row(&self) -> &'static Path {
+        &PATHS[usize::from(self.path)]
+    }
+
+    pub(super) fn is_listed(&self) -> bool {
+        self.has(LISTED)
+    }
+
+    pub(super) fn is_delegated(&self) -> bool {
+        self.has(DELEGATED)
+    }
+
+    pub(super) fn instances(&self) -> u64 {
+        self.instances.into()
+    }
+
+    pub(super) fn tenants(&self) -> u64 {
+        self.tenants.into()
+    }
+
+    /// The cloud, by its place among all.
+    pub(super) fn cloud(&self) -> u16 {
+        self.bits >> CLOUD
+    }
+
+    fn changes(&self) -> u16 {
+        self.bits >> CHANGES & 0b111
+    }
+
+    /// What two records have in common that are the same subscription; none where it is unknown.
+    pub(super) fn duplicate_key(&self) -> Option<(u32, u64, u16, u16)> {
+        (self.changes() != 0).then_some((self.app, self.normal, self.changes(), self.cloud()))
+    }
+
+    /// Whether a quota counts it.
+    pub(super) fn is_counted_by(&self, quota: &Quota) -> bool {
+        quota.counts == Counts::Subscriptions
+            && quota.applies_to(self.row().template)
+            && (!quota.delegated || self.is_delegated())
+    }
+
+    /// The thing of this kind the path names: by an id, or by the filter that stands for one.
+    fn id(&self, wanted: Dimension) -> Option<Identity> {
+        let row = self.row();
+        let counted = row.ids.iter().flatten();
+        let position = match counted.clone().position(|dimension| *dimension == wanted) {
+            Some(position) => position,
+            None => row.required_query.map(|_| 0)?,
+        };
+        Some(Identity {
+            hash: *self.ids.get(position)?,
+            own: self.has(*OWN.get(position)?),
+        })
+    }
+
+    /// What one dimension of a quota is for this record; none where it has none.
+    pub(super) fn identity(&self, quota: &Quota, dimension: Dimension) -> Option<Identity> {
+        let shared = |hash| Some(Identity { hash, own: false });
+        match dimension {
+            Dimension::App => shared(self.app.into()),
+            // The apps of a run are taken to be installed in the same tenants.
+            Dimension::Tenant | Dimension::Organization => shared(0),
+            Dimension::Mailbox => self.id(Dimension::User),
+            Dimension::User => match self.id(Dimension::User) {
+                Some(identity) if !quota.counts_signed_in_user => Some(identity),
+                _ if self.is_delegated() => Some(Identity { hash: 0, own: true }),
+                _ => None,
+            },
+            Dimension::Path => Some(Identity {
+                hash: self.normal,
+                own: self.has(OWN_PATH),
+            }),
+            dimension => self.id(dimension),
+        }
+    }
+}
+
+/// Whether a step is the user who signed in.
+fn is_me(step: &Step<'_>, resource: &ResourcePath<'_>) -> bool {
+    resource.is_me() && step.normal == "me"
+}
+
+/// The change types as bits; none where one of them is not known.
+fn changes(definition: &Definition<'_>) -> u16 {
+    let Value::Known(items) = &definition.change_type else {
+        return 0;
+    };
+    let bits = items.iter().map(|item| item.text.whole().and_then(parse).map(bit));
+    bits.reduce(|a, b| Some(a? | b?)).flatten().unwrap_or_default()
+}
+
+const fn bit(change: ChangeType) -> u16 {
+    1 << change as u8
+}
+
+/// FNV-1a, which is enough to tell texts apart that nobody chose to collide.
+pub(super) struct Hash(pub(super) u64);
+
+impl Hash {
+    pub(super) const fn new() -> Hash {
+        Hash(0xcbf2_9ce4_8422_2325)
+    }
+
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+impl fmt::Write for Hash {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.add(text.as_bytes());
+        Ok(())
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hash = Hash::new();
+    hash.add(text.as_bytes());
+    hash.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_small() {
+        assert!(size_of::<Usage>() <= 40, "{}", size_of::<Usage>());
+    }
+
+    #[test]
+    fn no_path_has_more_ids_that_count_than_a_record_keeps() {
+        for path in PATHS {
+            let counted = path.ids.iter().flatten().count();
+            assert!(counted <= IDS, "{}", path.template);
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! What to do about a finding, as data: how it is written is the front-end's business.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use graphsub_terms::Field;
+use graphsub_terms::words::all_of;
+
+/// What to do about a finding.
+///
+/// ```
+/// use graphsub_rules::{Field, Help, help::Dialect};
+///
+/// #[derive(Debug)]
+/// struct Attribute;
+/// impl Dialect for Attribute {
+///     fn key(&self, field: Field) -> Option<&str> {
+///         field.key().derive
+///     }
+///     fn assignment(&self, key: &str, value: &str) -> String {
+///         format!("{key} = \"{value}\"")
+///     }
+/// }
+///
+/// let help = Help::set(Field::Api, "beta").note("the path exists on the beta endpoint only");
+/// assert_eq!(help.words(&Attribute), "set `api = \"beta\"`; the path exists on the beta endpoint only");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Help {
+    /// What to do.
+    pub action: Action,
+    /// What else is good to know, in words that hold for every front-end.
+    pub note: Option<Cow<'static, str>>,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// Nothing that could be written in a definition: an instruction that begins with a verb.
+    Say(Cow<'static, str>),
+    /// Give a field this value.
+    Set {
+        /// The field.
+        field: Field,
+        /// Its value.
+        to: String,
+        /// Whether a tool may do it unasked.
+        confidence: Confidence,
+    },
+    /// Add a field that is missing, for instance with this value.
+    Add {
+        /// The field.
+        field: Field,
+        /// A value that works, or shows the form of one.
+        example: Option<String>,
+    },
+    /// Add fields that are missing.
+    AddAll(Vec<Field>),
+    /// Use another field in place of the one the finding is about.
+    Instead {
+        /// The field.
+        field: Field,
+        /// What to do where this kind of input does not carry it: an instruction that begins with a verb.
+        otherwise: Cow<'static, str>,
+    },
+    /// Remove a field.
+    Remove(Field),
+    /// Remove the part the finding is about.
+    RemovePart,
+    /// Replace the part the finding is about.
+    Replace {
+        /// The text that takes its place.
+        with: String,
+        /// Whether a tool may do it unasked.
+        confidence: Confidence,
+    },
+    /// Replace the part the finding is about by what was probably meant.
+    Guess(String),
+}
+
+/// Whether a change keeps the meaning, so that a tool may make it unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Confidence {
+    /// The meaning stays the same.
+    Safe,
+    /// Somebody has to look at it.
+    Unsafe,
+}
+
+/// How a kind of input writes keys and values.
+pub trait Dialect: core::fmt::Debug + Sync {
+    /// Returns the key of a field; none: this kind of input does not carry it.
+    fn key(&self, field: Field) -> Option<&str>;
+
+    /// Returns a key with its value.
+    fn assignment(&self, key: &str, value: &str) -> String;
+}
+
+/// A change of the text the finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fix {
+    /// What it does.
+    pub title: String,
+    /// Whether a tool may do it unasked.
+    pub confidence: Confidence,
+    /// The field whose text changes.
+    pub field: Field,
+    /// The new text.
+    pub text: String,
+    /// Whether the field's whole value is replaced, or the part the finding is about.
+    pub scope: FixScope,
+}
+
+/// What of a field's text a fix replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FixScope {
+    /// All of the field's value.
+    Field,
+    /// The part the finding is about.
+    Part,
+}
+
+impl Help {
+    fn new(action: Action) -> Help {
+        Help { action, note: None }
+    }
+
+    /// Returns an instruction that begins with a verb and holds for every front-end.
+    pub fn say(words: impl Into<Cow<'static, str>>) -> Help {
+        Help::new(Action::Say(words.into()))
+    }
+
+    /// Returns the help to give a field this value.
+    pub fn set(field: Field, to: impl Into<String>) -> Help {
+        Help::new(Action::Set {
+            field,
+            to: to.into(),
+            confidence: Confidence::Unsafe,
+        })
+    }
+
+    /// Returns the help to add a field.
+    pub fn add(field: Field) -> Help {
+        Help::new(Action::Add { field, example: None })
+    }
+
+    /// Returns the help to add a field, with a value that works or shows the form of one.
+    pub fn add_as(field: Field, example: impl Into<String>) -> Help {
+        Help::new(Action::Add {
+            field,
+            example: Some(example.into()),
+        })
+    }
+
+    /// Returns the help to add fields that are missing.
+    ///
+    /// ```
+    /// use graphsub_rules::help::Action;
+    /// use graphsub_rules::{Field, Help};
+    /// let help = Help::add_all([Field::EncryptionCertificate, Field::EncryptionCertificateId]);
+    /// assert!(matches!(help.action, Action::AddAll(fields) if fields.len() == 2));
+    /// assert!(matches!(Help::add_all([Field::ClientState]).action, Action::Add { .. }));
+    /// ```
+    pub fn add_all(fields: impl IntoIterator<Item = Field>) -> Help {
+        let fields: Vec<Field> = fields.into_iter().collect();
+        match fields.as_slice() {
+            [only] => Help::add(*only),
+            _ => Help::new(Action::AddAll(fields)),
+        }
+    }
+
+    /// Returns the help to use another field in place of the one the finding is about, or where the
+    /// input does not carry it, to do something else.
+    pub fn instead(field: Field, otherwise: impl Into<Cow<'static, str>>) -> Help {
+        Help::new(Action::Instead {
+            field,
+            otherwise: otherwise.into(),
+        })
+    }
+
+    /// Returns the help to remove a field.
+    pub fn remove(field: Field) -> Help {
+        Help::new(Action::Remove(field))
+    }
+
+    /// Returns the help to remove the part the finding is about.
+    pub fn remove_part() -> Help {
+        Help::new(Action::RemovePart)
+    }
+
+    /// Returns the help to replace the part the finding is about; by nothing: to remove it.
+    pub fn replace(with: impl Into<String>) -> Help {
+        Help::new(Action::Replace {
+            with: with.into(),
+            confidence: Confidence::Unsafe,
+        })
+    }
+
+    /// Returns the help to replace the part the finding is about by what was probably meant.
+    pub fn guess(with: impl Into<String>) -> Help {
+        Help::new(Action::Guess(with.into()))
+    }
+
+    /// Adds what else is good to know, in words that hold for every front-end.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Cow<'static, str>>) -> Help {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Says that the change keeps the meaning.
+    #[must_use]
+    pub fn safe(mut self) -> Help {
+        if let Action::Set { confidence, .. } | Action::Replace { confidence, .. } = &mut self.action {
+            *confidence = Confidence::Safe;
+        }
+        self
+    }
+
+    /// Returns the help in the words of a front-end.
+    pub fn words(&self, dialect: &dyn Dialect) -> String {
+        let key = |field: &Field| dialect.key(*field).unwrap_or(field.as_str());
+        let words = match &self.action {
+            Action::Say(words) => String::from(&**words),
+            Action::Set { field, to, .. } => match dialect.key(*field) {
+                Some(key) => format!("set `{}`", dialect.assignment(key, to)),
+                None => without_key(*field, to),
+            },
+            Action::Add { field, example } => match (dialect.key(*field), example) {
+                (Some(key), Some(example)) => format!("add `{}`", dialect.assignment(key, example)),
+                _ => format!("add `{}`", key(field)),
+            },
+            Action::AddAll(fields) => format!("add {}", all_of(fields.iter().map(key))),
+            Action::Instead { field, otherwise } => match dialect.key(*field) {
+                Some(key) => format!("use `{key}` instead"),
+                None => String::from(&**otherwise),
+            },
+            Action::Remove(field) => format!("remove `{}`", key(field)),
+            Action::RemovePart => "remove it".into(),
+            Action::Replace { with, .. } if with.is_empty() => "remove it".into(),
+            Action::Replace { with, .. } => format!("use `{with}`"),
+            Action::Guess(with) => format!("did you mean `{with}`?"),
+        };
+        match &self.note {
+            Some(note) if words.ends_with('?') => format!("{words} {note}"),
+            Some(note) => format!("{words}; {note}"),
+            None => words,
+        }
+    }
+
+    /// Returns the change of the text that does what the help says, where it names one value.
+    pub fn fix(&self, about: Field) -> Option<Fix> {
+        let (title, field, text, confidence, scope) = match &self.action {
+            Action::Set { field, to, confidence } => (
+                format!("set `{field}` to `{to}`"),
+                *field,
+                to,
+                *confidence,
+                FixScope::Field,
+            ),
+            Action::Replace { with, confidence } if with.is_empty() => {
+                ("remove it".into(), about, with, *confidence, FixScope::Part)
+            }
+            Action::Replace { with, confidence } => (format!("use `{with}`"), about, with, *confidence, FixScope::Part),
+            Action::Guess(with) => (format!("use `{with}`"), about, with, Confidence::Unsafe, FixScope::Part),
+            Action::Say(_)
+            | Action::Add { .. }
+            | Action::AddAll(_)
+            | Action::Instead { .. }
+            | Action::Remove(_)
+            | Action::RemovePart => return None,
+        };
+        Some(Fix {
+            title,
+            confidence,
+            field,
+            text: text.clone(),
+            scope,
+        })
+    }
+}
+
+/// What to do where the input does not carry the field.
+fn without_key(field: Field, to: &str) -> String {
+    match field {
+        Field::Api => format!("create the subscription on the {to} endpoint"),
+        Field::Auth => format!("create the subscription with a token of permission type `{to}`"),
+        Field::Cloud => format!("create the subscription in the cloud `{to}`"),
+        Field::Permissions => format!("grant `{to}`"),
+        Field::Lifetime => format!("let the subscription end at most `{to}` after the request"),
+        Field::RenewEvery => format!("renew the subscription every `{to}`"),
+        field => format!("set `{field}` to `{to}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Manifest;
+    impl Dialect for Manifest {
+        fn key(&self, field: Field) -> Option<&str> {
+            field.key().manifest
+        }
+        fn assignment(&self, key: &str, value: &str) -> String {
+            format!("{key}: {value}")
+        }
+    }
+
+    #[derive(Debug)]
+    struct Body;
+    impl Dialect for Body {
+        fn key(&self, field: Field) -> Option<&str> {
+            field.key().graph
+        }
+        fn assignment(&self, key: &str, value: &str) -> String {
+            format!("\"{key}\": \"{value}\"")
+        }
+    }
+
+    #[test]
+    fn each_kind_of_input_gets_its_own_words() {
+        for (help, manifest, body) in [
+            (
+                Help::set(Field::Api, "beta"),
+                "set `api: beta`",
+                "create the subscription on the beta endpoint",
+            ),
+            (
+                Help::instead(Field::Lifetime, "compute it"),
+                "use `lifetime` instead",
+                "compute it",
+            ),
+            (
+                Help::add_all([Field::ClientState, Field::Resource]),
+                "add `clientState` and `resource`",
+                "add `clientState` and `resource`",
+            ),
+            (Help::replace("").safe(), "remove it", "remove it"),
+            (
+                Help::guess("inbox").note("or use its id"),
+                "did you mean `inbox`? or use its id",
+                "did you mean `inbox`? or use its id",
+            ),
+        ] {
+            assert_eq!(
+                (help.words(&Manifest).as_str(), help.words(&Body).as_str()),
+                (manifest, body)
+            );
+        }
+    }
+
+    #[test]
+    fn a_fix_follows_where_one_value_is_named() {
+        let fix = |help: Help| {
+            help.fix(Field::Resource)
+                .map(|fix| (fix.field, fix.text, fix.scope, fix.confidence))
+        };
+        assert_eq!(
+            fix(Help::set(Field::Lifetime, "45m")),
+            Some((Field::Lifetime, "45m".into(), FixScope::Field, Confidence::Unsafe))
+        );
+        assert_eq!(
+            fix(Help::replace("").safe()),
+            Some((Field::Resource, String::new(), FixScope::Part, Confidence::Safe))
+        );
+        assert_eq!(fix(Help::remove_part()), None);
+        assert_eq!(fix(Help::instead(Field::Lifetime, "compute it")), None);
+    }
+}

@@ -1,0 +1,638 @@
+//! The grammar of resource paths: templates of the documents, literals in programs and what people
+//! write in files are all read here.
+//!
+//! ```text
+//! path      = [prefix] segment *("/" segment) ["?" parameter *("&" parameter)]
+//! prefix    = "https://" host ["/" version] / "/" version
+//! segment   = name ["(" [key "="] value ")"]
+//! parameter = name ["=" value]
+//! ```
+//!
+//! Quotes count in parentheses and in the query only, since a user name may have an apostrophe. What
+//! stands in quotes, parentheses, braces or a hole separates nothing. What a path means is the tables'
+//! business; nothing is refused here but what is longer than any path can be.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::Text;
+
+/// Longest path that is taken apart, in bytes. The longest that makes sense is a filter of 650 ids, which
+/// takes up less than half of it.
+pub const MAX_BYTES: usize = 65_536;
+
+/// Most query options that are taken apart.
+pub const MAX_OPTIONS: usize = 128;
+
+/// A limit of the reader that a text is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TooLarge {
+    /// Longer than [`MAX_BYTES`]; the length in bytes.
+    Bytes(usize),
+    /// More query options than [`MAX_OPTIONS`].
+    Options,
+}
+
+/// A resource path, taken apart.
+///
+/// ```
+/// use graphsub_terms::Text;
+/// use graphsub_terms::path::PathText;
+///
+/// let path = PathText::read(Text::path("me/mailFolders('inbox')/messages?$select=subject"));
+/// let normal: Vec<&str> = path.segments().iter().map(|segment| path.normal(segment)).collect();
+/// assert_eq!(normal, ["me", "mailfolders", "inbox", "messages"]);
+/// assert_eq!(path.parameters()[0].value, "subject");
+/// ```
+#[derive(Debug, Clone)]
+pub struct PathText<'a> {
+    text: Text<'a>,
+    prefix: Option<Prefix>,
+    segments: Vec<Segment>,
+    empty_segment: Option<Range<usize>>,
+    end: usize,
+    parameters: Vec<Parameter<'a>>,
+    normal: String,
+    too_large: Option<TooLarge>,
+}
+
+/// Something in front of a path that its reader adds by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Prefix {
+    /// Bytes of the text it takes up, with the version.
+    pub range: Range<usize>,
+    /// Bytes of the host, where there is one.
+    pub host: Option<Range<usize>>,
+    /// Bytes of the version, where there is one.
+    pub version: Option<Range<usize>>,
+}
+
+/// A segment, or the key in its parentheses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Segment {
+    /// Bytes of the text it takes up, without quotes and parentheses.
+    pub range: Range<usize>,
+    /// Where it stands.
+    pub kind: SegmentKind,
+    normal: Range<usize>,
+}
+
+/// Where a segment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SegmentKind {
+    /// Between slashes.
+    Plain,
+    /// In parentheses behind a name: always an id.
+    Key,
+}
+
+/// A parameter of the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter<'a> {
+    /// Name as written.
+    pub name: &'a str,
+    /// Value as written, empty where there is none.
+    pub value: &'a str,
+    /// Whether there is an equals sign.
+    pub has_value: bool,
+    /// Bytes of the text it takes up.
+    pub range: Range<usize>,
+}
+
+impl<'a> Parameter<'a> {
+    /// Returns whether this is the option of that name. Letter case does not count, and the dollar
+    /// sign may be encoded.
+    pub fn is(&self, name: &str) -> bool {
+        let own = self.name.trim();
+        match own.strip_prefix("%24") {
+            Some(rest) => name
+                .strip_prefix('$')
+                .is_some_and(|name| rest.eq_ignore_ascii_case(name)),
+            None => own.eq_ignore_ascii_case(name),
+        }
+    }
+
+    /// Returns the name with its dollar sign, which may be written encoded.
+    pub fn option_name(&self) -> alloc::borrow::Cow<'a, str> {
+        let name = self.name.trim();
+        match name.strip_prefix("%24") {
+            Some(rest) => alloc::borrow::Cow::Owned(alloc::format!("${rest}")),
+            None => alloc::borrow::Cow::Borrowed(name),
+        }
+    }
+
+    /// Returns the bytes of the text its value takes up.
+    pub fn value_range(&self) -> Range<usize> {
+        self.range.end - self.value.len()..self.range.end
+    }
+}
+
+/// What separates the parts of a path, byte by byte.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cursor {
+    query: bool,
+    quoted: bool,
+    depth: u32,
+}
+
+impl Cursor {
+    /// Takes in one byte. Returns whether it separates, if it is a separator at all.
+    fn step(&mut self, byte: u8) -> bool {
+        match byte {
+            b'\'' if self.depth > 0 || self.query => self.quoted = !self.quoted,
+            _ if self.quoted => {}
+            b'(' | b'{' => self.depth += 1,
+            b')' | b'}' => self.depth = self.depth.saturating_sub(1),
+            b'/' | b'?' if !self.query => return self.depth == 0,
+            b'&' if self.query => return self.depth == 0,
+            _ => {}
+        }
+        false
+    }
+
+    /// Begins the next parameter: what was left open in the one before does not reach into it.
+    fn query() -> Cursor {
+        Cursor {
+            query: true,
+            ..Cursor::default()
+        }
+    }
+}
+
+impl<'a> PathText<'a> {
+    /// Takes a path apart.
+    pub fn read(text: Text<'a>) -> PathText<'a> {
+        let raw = text.raw();
+        let mut path = PathText {
+            prefix: None,
+            segments: Vec::new(),
+            empty_segment: None,
+            end: raw.len(),
+            parameters: Vec::new(),
+            normal: String::new(),
+            too_large: None,
+            text,
+        };
+        if raw.len() > MAX_BYTES {
+            path.too_large = Some(TooLarge::Bytes(raw.len()));
+            return path;
+        }
+        path.prefix = prefix(&path.text);
+        let start = path.prefix.as_ref().map_or(0, |prefix| prefix.range.end);
+        path.normal.reserve(raw.len() - start + 8);
+        path.segments.reserve(8);
+        path.read_segments(start);
+        if path.end < raw.len() {
+            path.read_parameters(path.end + 1);
+        }
+        path
+    }
+
+    fn read_segments(&mut self, start: usize) {
+        let bytes = self.text.raw().as_bytes();
+        let mut from = start + usize::from(bytes.get(start) == Some(&b'/'));
+        let mut cursor = Cursor::default();
+        let mut at = from;
+        while at < bytes.len() {
+            if let Some(end) = self.hole_at(at) {
+                at = end;
+                continue;
+            }
+            if cursor.step(bytes[at]) {
+                if bytes[at] == b'?' {
+                    self.end = at;
+                    break;
+                }
+                self.read_segment(from..at);
+                from = at + 1;
+                cursor = Cursor::default();
+            }
+            at += 1;
+        }
+        // A slash at the end begins no segment.
+        if from < self.end {
+            self.read_segment(from..self.end);
+        }
+    }
+
+    /// Where the hole ends that begins at this byte.
+    fn hole_at(&self, at: usize) -> Option<usize> {
+        let holes = self.text.holes();
+        if holes.is_empty() {
+            return None;
+        }
+        let index = holes.partition_point(|hole| hole.start < at);
+        holes.get(index).filter(|hole| hole.start == at).map(|hole| hole.end)
+    }
+
+    fn read_segment(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            self.empty_segment
+                .get_or_insert(range.start.saturating_sub(1)..range.end + 1);
+            return;
+        }
+        let raw = self.text.raw();
+        let Some(open) = self.opening(&range) else {
+            self.push(range, SegmentKind::Plain, None);
+            return;
+        };
+        let keys = open + 1..range.end - 1;
+        let named = raw[keys.clone()]
+            .split_once('=')
+            .map(|(key, _)| key)
+            .filter(|key| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric()));
+        self.push(range.start..open, SegmentKind::Plain, named);
+        if keys.is_empty() {
+            return;
+        }
+        let mut value = keys.start + named.map_or(0, |key| key.len() + 1)..keys.end;
+        let text = &raw[value.clone()];
+        if text.len() > 1 && text.starts_with('\'') && text.ends_with('\'') {
+            value = value.start + 1..value.end - 1;
+        }
+        self.push(value, SegmentKind::Key, None);
+    }
+
+    /// Where the parenthesis of a segment's key opens.
+    fn opening(&self, range: &Range<usize>) -> Option<usize> {
+        let raw = &self.text.raw()[range.clone()];
+        if !raw.ends_with(')') || self.text.has_hole(&(range.end - 1..range.end)) {
+            return None;
+        }
+        let mut from = 0;
+        loop {
+            let open = range.start + from + raw[from..].find('(')?;
+            if !self.text.has_hole(&(open..open + 1)) {
+                return Some(open);
+            }
+            from = open - range.start + 1;
+        }
+    }
+
+    fn push(&mut self, range: Range<usize>, kind: SegmentKind, key: Option<&str>) {
+        let start = self.normal.len();
+        let written = &self.text.raw()[range.clone()];
+        self.normal.extend(written.chars().map(|c| c.to_ascii_lowercase()));
+        if let Some(key) = key {
+            self.normal.push('(');
+            self.normal.extend(key.chars().map(|c| c.to_ascii_lowercase()));
+            self.normal.push(')');
+        }
+        self.segments.push(Segment {
+            range,
+            kind,
+            normal: start..self.normal.len(),
+        });
+    }
+
+    fn read_parameters(&mut self, start: usize) {
+        let raw = self.text.raw();
+        let bytes = raw.as_bytes();
+        let (mut from, mut at) = (start, start);
+        let mut cursor = Cursor::query();
+        while at < bytes.len() {
+            if let Some(end) = self.hole_at(at) {
+                at = end;
+                continue;
+            }
+            if cursor.step(bytes[at]) {
+                if self.parameters.len() + 1 == MAX_OPTIONS {
+                    self.too_large = Some(TooLarge::Options);
+                    return;
+                }
+                self.parameters.push(parameter(raw, from..at));
+                from = at + 1;
+                cursor = Cursor::query();
+            }
+            at += 1;
+        }
+        self.parameters.push(parameter(raw, from..bytes.len()));
+    }
+
+    /// Returns the text.
+    pub const fn text(&self) -> &Text<'a> {
+        &self.text
+    }
+
+    /// Returns the limit of the reader the text is over: the rest of it was not taken apart.
+    pub const fn too_large(&self) -> Option<TooLarge> {
+        self.too_large
+    }
+
+    /// Returns what stands in front of the path.
+    pub const fn prefix(&self) -> Option<&Prefix> {
+        self.prefix.as_ref()
+    }
+
+    /// Returns the segments and keys, in order. A path that ends with a slash has no segment behind it.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Returns a segment as written.
+    pub fn written(&self, segment: &Segment) -> &'a str {
+        &self.text.raw()[segment.range.clone()]
+    }
+
+    /// Returns a segment in lower case, with the name of its key: `onlinemeetings(joinweburl)`.
+    pub fn normal(&self, segment: &Segment) -> &str {
+        &self.normal[segment.normal.clone()]
+    }
+
+    /// Returns whether some of a segment is known only at deployment.
+    pub fn has_hole(&self, segment: &Segment) -> bool {
+        self.text.has_hole(&segment.range)
+    }
+
+    /// Returns whether a segment stands for an id: `{id}`.
+    pub fn is_placeholder(&self, segment: &Segment) -> bool {
+        let written = self.written(segment);
+        written.len() > 2 && written.starts_with('{') && written.ends_with('}')
+    }
+
+    /// Returns the first place where two slashes follow each other.
+    pub const fn empty_segment(&self) -> Option<&Range<usize>> {
+        self.empty_segment.as_ref()
+    }
+
+    /// Returns the bytes of the path without prefix and query.
+    pub fn path_range(&self) -> Range<usize> {
+        self.prefix.as_ref().map_or(0, |prefix| prefix.range.end)..self.end
+    }
+
+    /// Returns whether there is a question mark.
+    pub fn has_query(&self) -> bool {
+        self.end < self.text.raw().len()
+    }
+
+    /// Returns the parameters of the query.
+    pub fn parameters(&self) -> &[Parameter<'a>] {
+        &self.parameters
+    }
+
+    /// Returns a parameter by the name of its option.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter<'a>> {
+        self.parameters.iter().find(|parameter| parameter.is(name))
+    }
+}
+
+fn parameter(raw: &str, range: Range<usize>) -> Parameter<'_> {
+    let text = &raw[range.clone()];
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    Parameter {
+        name,
+        value,
+        has_value: text.len() > name.len(),
+        range,
+    }
+}
+
+/// The versions of Graph, as they stand in addresses.
+const VERSIONS: [&str; 2] = ["v1.0", "beta"];
+
+fn prefix(text: &Text<'_>) -> Option<Prefix> {
+    let raw = text.raw();
+    let scheme = ["https://", "http://"].iter().find(|scheme| {
+        raw.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    let Some(scheme) = scheme else {
+        let version = version(raw, 0)?;
+        return Some(Prefix {
+            range: 0..version.end,
+            host: None,
+            version: Some(version),
+        });
+    };
+    let host_end = raw[scheme.len()..]
+        .find(['/', '?'])
+        .map_or(raw.len(), |slash| scheme.len() + slash);
+    // A slash inside a hole is not the end of the host.
+    let host_end = text
+        .holes()
+        .iter()
+        .find(|hole| hole.contains(&host_end))
+        .map_or(host_end, |hole| hole.end);
+    let version = version(raw, host_end);
+    Some(Prefix {
+        range: 0..version.as_ref().map_or(host_end, |version| version.end),
+        host: Some(scheme.len()..host_end),
+        version,
+    })
+}
+
+/// The version behind an optional slash.
+fn version(raw: &str, at: usize) -> Option<Range<usize>> {
+    let start = at + usize::from(raw[at..].starts_with('/'));
+    VERSIONS.iter().find_map(|version| {
+        let end = start + version.len();
+        let is_version = raw
+            .get(start..end)
+            .is_some_and(|text| text.eq_ignore_ascii_case(version));
+        let ends = raw.as_bytes().get(end).is_none_or(|byte| b"/?".contains(byte));
+        (is_version && ends).then_some(start..end)
+    })
+}
+
+/// A placeholder `{name}` of a template, and where it stands: that decides how an id has to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Placeholder<'a> {
+    /// The text between the braces.
+    pub name: &'a str,
+    /// Bytes it takes up, with its braces.
+    pub range: Range<usize>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a placeholder stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// It is a whole segment.
+    Segment,
+    /// It stands between quotes.
+    Quoted,
+    /// It is a key in parentheses that lacks its quotes.
+    Key,
+    /// It stands in the query, outside of quotes.
+    Query,
+    /// It is a part of a segment.
+    Inside,
+    /// A dollar sign stands in front of it.
+    Dollar,
+}
+
+/// Returns the placeholders of a template, in order; an error is where a brace is not closed.
+///
+/// # Errors
+/// The byte of a brace that nothing closes, with the placeholders before it.
+///
+/// ```
+/// use graphsub_terms::path::{Place, placeholders};
+/// let found = placeholders("/users/{user}/mailFolders('{folder}')").unwrap();
+/// assert_eq!(found[0].place, Place::Segment);
+/// assert_eq!((found[1].name, found[1].place), ("folder", Place::Quoted));
+/// ```
+pub fn placeholders(text: &str) -> Result<Vec<Placeholder<'_>>, (usize, Vec<Placeholder<'_>>)> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut cursor = Cursor::default();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] != b'{' {
+            if cursor.step(bytes[at]) {
+                cursor = if bytes[at] == b'?' || cursor.query {
+                    Cursor::query()
+                } else {
+                    Cursor::default()
+                };
+            }
+            at += 1;
+            continue;
+        }
+        let Some(close) = text[at..].find('}').map(|close| at + close) else {
+            return Err((at, found));
+        };
+        let range = at..close + 1;
+        let place = place(text, &range, cursor);
+        found.push(Placeholder {
+            name: &text[at + 1..close],
+            range,
+            place,
+        });
+        at = close + 1;
+    }
+    Ok(found)
+}
+
+fn place(text: &str, range: &Range<usize>, cursor: Cursor) -> Place {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    match () {
+        () if before.ends_with('$') => Place::Dollar,
+        () if cursor.quoted => Place::Quoted,
+        () if cursor.query => Place::Query,
+        () if before.ends_with(['(', '=']) && after.starts_with(')') => Place::Key,
+        () if (before.is_empty() || before.ends_with('/')) && (after.is_empty() || after.starts_with(['/', '?'])) => {
+            Place::Segment
+        }
+        () => Place::Inside,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    fn normal(text: &str) -> Vec<String> {
+        let path = PathText::read(Text::path(text));
+        path.segments()
+            .iter()
+            .map(|segment| path.normal(segment).to_string())
+            .collect()
+    }
+
+    #[test]
+    fn segments_and_keys_are_told_apart() {
+        for (text, expected) in [
+            (
+                "/users/{id}/mailFolders('inbox')/messages",
+                &["users", "{id}", "mailfolders", "inbox", "messages"][..],
+            ),
+            ("users('o''neill')/Messages/", &["users", "o''neill", "messages"]),
+            (
+                "users/o'neill@contoso.com/messages",
+                &["users", "o'neill@contoso.com", "messages"],
+            ),
+            ("chats/getAllMessages()", &["chats", "getallmessages"]),
+            (
+                "communications/onlineMeetings(joinWebUrl='https://x/y?z')/meetingCallEvents",
+                &[
+                    "communications",
+                    "onlinemeetings(joinweburl)",
+                    "https://x/y?z",
+                    "meetingcallevents",
+                ],
+            ),
+            ("/users/${A/B}/messages", &["users", "${a/b}", "messages"]),
+            ("/users/$(user)/messages", &["users", "$(user)", "messages"]),
+            ("users($(user))/messages", &["users", "$(user)", "messages"]),
+            ("/", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(normal(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn queries_are_taken_apart_outside_of_quotes_and_parentheses() {
+        let path = PathText::read(Text::path(
+            "me/events?$filter=subject eq 'a&b'&$expand=x($select=a&b)&top&%24Select=c",
+        ));
+        let names: Vec<&str> = path.parameters().iter().map(|parameter| parameter.name).collect();
+        assert_eq!(names, ["$filter", "$expand", "top", "%24Select"]);
+        assert_eq!(path.parameter("$select").map(|parameter| parameter.value), Some("c"));
+        assert!(!path.parameters()[2].has_value);
+        let empty = PathText::read(Text::path("me/events?"));
+        assert!(empty.has_query() && !empty.parameters()[0].has_value);
+    }
+
+    #[test]
+    fn prefixes_are_found() {
+        let of = |text| PathText::read(Text::path(text)).prefix().cloned();
+        let prefix = of("https://graph.microsoft.com/v1.0/users");
+        assert_eq!(prefix.as_ref().map(|p| p.range.clone()), Some(0..32));
+        assert_eq!(prefix.and_then(|p| p.host), Some(8..27));
+        assert_eq!(of("/beta/me/messages").map(|p| p.range), Some(0..5));
+        assert_eq!(of("beta").map(|p| p.range), Some(0..4));
+        assert_eq!(of("https://${HOST/x}/v1.0/me").map(|p| p.range), Some(0..22));
+        assert_eq!(of("/betas/x"), None);
+    }
+
+    #[test]
+    fn what_is_too_large_is_not_taken_apart() {
+        let long = "/a".repeat(MAX_BYTES);
+        assert_eq!(
+            PathText::read(Text::path(&long)).too_large(),
+            Some(TooLarge::Bytes(2 * MAX_BYTES))
+        );
+        let options = alloc::format!("/users?{}", "a=b&".repeat(1_000));
+        let path = PathText::read(Text::path(&options));
+        assert_eq!(path.too_large(), Some(TooLarge::Options));
+        assert!(path.parameters().len() < MAX_OPTIONS);
+    }
+
+    #[test]
+    fn each_placeholder_knows_its_place() {
+        use Place::{Dollar, Inside, Key, Query, Quoted, Segment};
+        for (text, expected) in [
+            ("/users/{a}/messages", &[Segment][..]),
+            ("/users/{a}/mailFolders('{b}')/messages", &[Segment, Quoted]),
+            ("users({a})/messages", &[Key]),
+            ("/f(joinWebUrl='{a}')/g", &[Quoted]),
+            ("/f(joinWebUrl={a})/g", &[Key]),
+            ("/a?$filter=id in ('{a}','{b}')", &[Quoted, Quoted]),
+            ("/a/{a}?$filter={b}", &[Segment, Query]),
+            ("/a/x-{a}", &[Inside]),
+            ("/users/o'neill/{a}", &[Segment]),
+            ("/users/${a}", &[Dollar]),
+            ("{a}", &[Segment]),
+        ] {
+            let found = placeholders(text).map(|all| all.into_iter().map(|p| p.place).collect::<Vec<_>>());
+            assert_eq!(found.as_deref(), Ok(expected), "{text}");
+        }
+        assert_eq!(
+            placeholders("/a/{b}/{c").map_err(|(at, found)| (at, found.len())),
+            Err((7, 1))
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! Known, unknown, absent: three things a rule must never confuse.
+
+/// What is known of a value.
+///
+/// Something absent is known not to be there. Something unknown may be there: it is filled in at
+/// deployment, computed by a program, or not said by this kind of input. A rule asks for the one it
+/// needs, so that nothing is concluded from what nobody said.
+///
+/// ```
+/// use graphsub_terms::Value;
+///
+/// let lifetime: Value<u32> = Value::Unknown;
+/// assert_eq!(lifetime.known(), None);
+/// assert!(!lifetime.is_absent());
+/// assert!(Value::<u32>::Absent.is_absent());
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Value<T> {
+    /// Known not to be there.
+    Absent,
+    /// There or not, with a value nobody can tell yet.
+    #[default]
+    Unknown,
+    /// There, with this value.
+    Known(T),
+}
+
+impl<T> Value<T> {
+    /// Returns the value, where it is known.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Value::Known(value) => Some(value),
+            Value::Absent | Value::Unknown => None,
+        }
+    }
+
+    /// Returns the value itself, where it is known.
+    pub fn into_known(self) -> Option<T> {
+        match self {
+            Value::Known(value) => Some(value),
+            Value::Absent | Value::Unknown => None,
+        }
+    }
+
+    /// Returns whether the value is known not to be there.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Value::Absent)
+    }
+
+    /// Returns whether nobody can tell yet.
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Value::Unknown)
+    }
+
+    /// Returns the same with a reference to the value.
+    pub const fn as_ref(&self) -> Value<&T> {
+        match self {
+            Value::Absent => Value::Absent,
+            Value::Unknown => Value::Unknown,
+            Value::Known(value) => Value::Known(value),
+        }
+    }
+
+    /// Applies a function to a known value.
+    ///
+    /// ```
+    /// use graphsub_terms::Value;
+    /// assert_eq!(Value::Known(2).map(|n| n + 1), Value::Known(3));
+    /// ```
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Value<U> {
+        match self {
+            Value::Absent => Value::Absent,
+            Value::Unknown => Value::Unknown,
+            Value::Known(value) => Value::Known(f(value)),
+        }
+    }
+
+    /// Returns this, or the other where this is not known.
+    pub fn or(self, other: Value<T>) -> Value<T> {
+        match self {
+            Value::Known(value) => Value::Known(value),
+            Value::Absent | Value::Unknown => other,
+        }
+    }
+}
+
+impl<T: Copy> Value<&T> {
+    /// Returns the same with a copy of the value.
+    pub const fn copied(self) -> Value<T> {
+        match self {
+            Value::Absent => Value::Absent,
+            Value::Unknown => Value::Unknown,
+            Value::Known(value) => Value::Known(*value),
+        }
+    }
+}
+
+impl<T> From<T> for Value<T> {
+    fn from(value: T) -> Value<T> {
+        Value::Known(value)
+    }
+}
+
+impl<T> From<Option<T>> for Value<T> {
+    /// Takes what is not said for unknown.
+    fn from(value: Option<T>) -> Value<T> {
+        value.map_or(Value::Unknown, Value::Known)
+    }
+}
