@@ -15,6 +15,8 @@ mod documents;
 pub mod found;
 mod front_end;
 pub mod interpret;
+#[cfg(feature = "source")]
+mod programs;
 pub mod raw;
 pub mod source;
 pub mod syntax;
@@ -23,9 +25,16 @@ pub mod time;
 pub use documents::Documents;
 pub use found::{Form, Found, Located, Place, Route, Step};
 pub use front_end::{Context, Failure, FrontEnd, Memory, Sink};
+#[cfg(feature = "source")]
+pub use programs::Programs;
 
 /// The front-ends, in the order in which they are asked whether they read a file.
-static FRONT_ENDS: &[&dyn FrontEnd] = &[&Documents];
+static FRONT_ENDS: &[&dyn FrontEnd] = &[
+    #[cfg(feature = "source")]
+    &Programs,
+    // Reads whatever no other one does.
+    &Documents,
+];
 
 /// Returns the front-ends, in the order in which they are asked whether they read a file.
 pub fn front_ends() -> &'static [&'static dyn FrontEnd] {
