@@ -116,11 +116,18 @@ fn entry<'f>(text: &str, field: &'f Written) -> Entry<'f> {
         }
         _ => (Raw::Unknown, TextMap::Elsewhere),
     };
+    // What is one literal elsewhere, a constant or an argument, is pointed at there.
+    let span = match (&map, &field.editable) {
+        (TextMap::Verbatim(start), Some(literal)) if *start < field.span.start || literal.end > field.span.end => {
+            literal
+        }
+        _ => &field.span,
+    };
     Entry {
         key: field.key,
         key_span: field.key_span.clone(),
         value,
-        span: field.span.clone(),
+        span: span.clone(),
         map,
     }
 }
@@ -141,7 +148,7 @@ fn raw(text: &FieldText) -> Raw<'_> {
 fn map(text: &FieldText, field: &Written) -> TextMap {
     let inside = |range: &Range<usize>| field.span.start <= range.start && range.end <= field.span.end;
     match (&field.editable, text.map.as_slice()) {
-        (Some(editable), [one]) if one.exact && inside(editable) => TextMap::Verbatim(editable.start),
+        (Some(editable), [one]) if one.exact => TextMap::Verbatim(editable.start),
         (Some(editable), _) if inside(editable) => TextMap::Whole,
         // A text without a place, as a change type that is a member of an enum.
         (_, [one]) if !one.exact => TextMap::Elsewhere,
@@ -244,6 +251,14 @@ mod tests {
         let code = "# microsoft graph\nbody = {'changeType': 'created', 'resource': 'users', 'notificationUrl': url}\n";
         let lines = seen("a.py", code).lines;
         assert_eq!(lines.len(), 1, "{lines:?}");
+    }
+
+    #[test]
+    fn a_constant_is_pointed_at_where_it_is_written() {
+        let code = "const PATH = 'users';\ngraphClient.api('/subscriptions').post({ changeType: 'updated', notificationUrl: u, resource: PATH, expirationDateTime: at });";
+        let lines = seen("a.js", code).lines;
+        assert_eq!(lines, ["users at 14..19, None minutes, Body"]);
+        assert_eq!(&code[14..19], "users");
     }
 
     #[test]
