@@ -155,8 +155,10 @@ pub(crate) enum Node {
         body: Id,
     },
     Return(Option<Id>),
-    /// `throw`, `break`, `continue`: what stands behind it in the block does not run.
+    /// `throw`, `continue`: what stands behind it in the block does not run.
     Leave(Option<Id>),
+    /// The end of an arm of a switch, or of a loop.
+    Break,
     Class(ClassId),
     /// Parts without a meaning of their own here.
     Many(Vec<Id>),

@@ -51,7 +51,13 @@ impl Machine<'_> {
     }
 
     pub(super) fn set_slot(&mut self, slot: Slot, value: Option<Stored>) {
-        if self.branches > 0 {
+        // What was made inside the branch is nowhere else.
+        let outer = match (&slot, self.fences.last()) {
+            (_, None) => false,
+            (Slot::Var(..), Some(_)) => true,
+            (Slot::Prop(object, _), Some(fence)) => object < fence,
+        };
+        if outer {
             let old = self.slot(&slot);
             self.log.push(Change {
                 slot: slot.clone(),
@@ -87,13 +93,13 @@ impl Machine<'_> {
 
     /// Starts to record changes.
     pub(super) fn begin(&mut self) -> usize {
-        self.branches += 1;
+        self.fences.push(self.objects.len());
         self.log.len()
     }
 
     /// Undoes what changed since `mark` and returns it.
     pub(super) fn end(&mut self, mark: usize) -> Vec<Change> {
-        self.branches -= 1;
+        self.fences.pop();
         let mut seen: HashMap<Slot, ()> = HashMap::new();
         let mut changed = Vec::new();
         for index in mark..self.log.len() {
@@ -152,7 +158,11 @@ impl Machine<'_> {
                 });
             }
         }
-        let arms = arms.iter().map(|arm| self.arm(arm.body, frame)).collect();
+        let arms = arms.iter().map(|arm| match self.arm(arm.body, frame) {
+            (changes, Flow::Broken) => (changes, Flow::Next),
+            other => other,
+        });
+        let arms = arms.collect();
         self.join(arms, total);
         Flow::Next
     }
@@ -165,7 +175,7 @@ impl Machine<'_> {
 
     /// Joins what the arms left behind. `total`: one of them ran.
     fn join(&mut self, arms: Vec<(Vec<Change>, Flow)>, total: bool) -> Flow {
-        let all_ended = arms.iter().all(|(_, flow)| *flow == Flow::Ended);
+        let all_ended = arms.iter().all(|(_, flow)| *flow != Flow::Next);
         if total && all_ended {
             return Flow::Ended;
         }

@@ -71,7 +71,7 @@ impl Machine<'_> {
         for id in statements {
             match self.ir.node(*id) {
                 Node::Return(_) | Node::If { .. } | Node::Switch { .. } | Node::Loop { .. } | Node::Leave(_) => {
-                    if self.run(*id, frame) == Flow::Ended {
+                    if self.run(*id, frame) != Flow::Next {
                         return self.frames[frame].returns.pop().unwrap_or(Val::Null);
                     }
                     last = Val::unknown("");

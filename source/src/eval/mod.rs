@@ -54,6 +54,8 @@ struct Frame {
 enum Flow {
     Next,
     Ended,
+    /// The arm of a switch ends; what stands behind the switch runs.
+    Broken,
 }
 
 /// A text that may hold JSON.
@@ -84,7 +86,8 @@ pub(crate) struct Machine<'i> {
     statics: Vec<Option<ObjectId>>,
     class_frames: Vec<FrameId>,
     log: Vec<Change>,
-    branches: usize,
+    /// How many objects there were when each of the branches that run began.
+    fences: Vec<usize>,
     choices: u32,
     context: Vec<Span>,
     running: Vec<FuncId>,
@@ -111,7 +114,7 @@ pub(crate) fn run(ir: &Ir, language: Language) -> Machine<'_> {
         statics: vec![None; ir.classes.len()],
         class_frames: vec![0; ir.classes.len()],
         log: Vec::new(),
-        branches: 0,
+        fences: Vec::new(),
         choices: 0,
         context: Vec::new(),
         running: Vec::new(),
@@ -248,6 +251,7 @@ impl<'i> Machine<'i> {
                 }
                 Flow::Ended
             }
+            Node::Break => Flow::Broken,
             Node::Leave(value) => {
                 if let Some(value) = value {
                     self.eval(*value, frame);
@@ -269,8 +273,8 @@ impl<'i> Machine<'i> {
         self.hoist(statements, frame);
         let mut flow = Flow::Next;
         for id in statements {
-            if self.run(*id, frame) == Flow::Ended {
-                flow = Flow::Ended;
+            flow = self.run(*id, frame);
+            if flow != Flow::Next {
                 break;
             }
         }
@@ -366,7 +370,12 @@ impl<'i> Machine<'i> {
                 Val::unknown("")
             }
             Node::Block(statements) => self.last_value(statements, frame),
-            Node::If { .. } | Node::Switch { .. } | Node::Loop { .. } | Node::Return(_) | Node::Leave(_) => {
+            Node::If { .. }
+            | Node::Switch { .. }
+            | Node::Loop { .. }
+            | Node::Return(_)
+            | Node::Leave(_)
+            | Node::Break => {
                 self.run(id, frame);
                 Val::Null
             }

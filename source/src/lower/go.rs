@@ -66,7 +66,8 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let ids: Vec<Id> = values.into_iter().map(|value| expr(lower, value)).collect();
             lower.add(Node::Return(ids.first().copied()), node)
         }
-        "break_statement" | "continue_statement" => lower.add(Node::Leave(None), node),
+        "break_statement" => lower.add(Node::Break, node),
+        "continue_statement" => lower.add(Node::Leave(None), node),
         _ => value(lower, node),
     }
 }

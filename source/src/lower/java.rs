@@ -30,6 +30,18 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let lets = declarators.into_iter().map(|part| declarator(lower, part)).collect();
             lower.add(Node::Many(lets), node)
         }
+        // It runs only if something failed.
+        "catch_clause" => {
+            let yes = lower.block(node, expr);
+            lower.add(
+                Node::If {
+                    test: None,
+                    yes,
+                    no: None,
+                },
+                node,
+            )
+        }
         "if_statement" => {
             let test = lower.optional(field(node, "condition"), expr);
             let yes = lower.or_many(field(node, "consequence"), node, expr);
@@ -57,7 +69,8 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let value = lower.optional(named(node).into_iter().next(), expr);
             lower.add(Node::Return(value), node)
         }
-        "throw_statement" | "break_statement" | "continue_statement" => {
+        "break_statement" => lower.add(Node::Break, node),
+        "throw_statement" | "continue_statement" => {
             let value = lower.optional(named(node).into_iter().next(), expr);
             lower.add(Node::Leave(value), node)
         }

@@ -46,6 +46,18 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let pat = plain(lower.name(*name));
             lower.add(Node::Let { pat, value }, node)
         }
+        // It runs only if something failed.
+        "catch_clause" => {
+            let yes = lower.block(node, expr);
+            lower.add(
+                Node::If {
+                    test: None,
+                    yes,
+                    no: None,
+                },
+                node,
+            )
+        }
         "if_statement" => branches(lower, node),
         "switch_statement" => switch(lower, node),
         "foreach_statement" => each(lower, node),
@@ -64,7 +76,8 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let value = lower.optional(named(node).into_iter().next(), expr);
             lower.add(Node::Return(value), node)
         }
-        "throw_expression" | "break_statement" | "continue_statement" | "exit_statement" => {
+        "break_statement" => lower.add(Node::Break, node),
+        "throw_expression" | "continue_statement" | "exit_statement" => {
             let value = lower.optional(named(node).into_iter().next(), expr);
             lower.add(Node::Leave(value), node)
         }

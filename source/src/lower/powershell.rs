@@ -106,6 +106,9 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         "flow_control_statement" => {
             let value = lower.optional(named(node).into_iter().next(), expr);
             let text = lower.text(node).trim_start().to_ascii_lowercase();
+            if text.starts_with("break") {
+                return lower.add(Node::Break, node);
+            }
             let form = if text.starts_with("return") {
                 Node::Return(value)
             } else {

@@ -37,6 +37,18 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         }
         "decorated_definition" => lower.or_many(field(node, "definition"), node, expr),
         "class_definition" => class(lower, node),
+        // It runs only if something failed.
+        "except_clause" => {
+            let yes = lower.block(node, expr);
+            lower.add(
+                Node::If {
+                    test: None,
+                    yes,
+                    no: None,
+                },
+                node,
+            )
+        }
         "if_statement" => branches(lower, node),
         "match_statement" => switch(lower, node),
         "for_statement" => {

@@ -32,6 +32,18 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
                 node,
             )
         }
+        // It runs only if something failed.
+        "rescue" => {
+            let yes = lower.block(node, expr);
+            lower.add(
+                Node::If {
+                    test: None,
+                    yes,
+                    no: None,
+                },
+                node,
+            )
+        }
         "if" | "elsif" | "unless" => {
             let test = lower.optional(field(node, "condition"), expr);
             let yes = lower.or_many(field(node, "consequence"), node, expr);
