@@ -338,7 +338,17 @@ impl Candidate {
         self.sinks.iter().any(|sink| {
             let sink = sink.to_ascii_lowercase();
             let last = last_call(&sink);
+            let stored = [
+                "_context.",
+                "_dbcontext.",
+                "dbcontext.",
+                "_db.",
+                "db.",
+                "context.subscriptions",
+                "repository",
+            ];
             !NOT_SENDING.contains(&last.as_str())
+                && !stored.iter().any(|start| sink.starts_with(start))
                 && (sink.contains("/subscriptions")
                     || sink.contains("mgsubscription")
                     || sink.contains("mgbetasubscription")
