@@ -103,7 +103,8 @@ impl TextMap {
 
     /// Returns whether the value can be replaced where it is written.
     pub const fn is_editable(&self) -> bool {
-        !matches!(self, TextMap::Elsewhere)
+        // What is put together of pieces belongs to a program, which has its own ways to write texts.
+        matches!(self, TextMap::Whole | TextMap::Verbatim(_))
     }
 }
 

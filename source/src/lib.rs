@@ -42,8 +42,10 @@
 )]
 
 mod comment;
+mod dialect;
 mod eval;
 mod found;
+mod front_end;
 mod ir;
 mod json;
 mod keys;
@@ -54,6 +56,7 @@ mod recognise;
 mod text;
 
 pub use found::{Api, Auth, Comment, Facts, Field, FieldText, FieldValue, Findings, Found, Kind, Stretch};
+pub use front_end::Code;
 pub use language::Language;
 pub use prefilter::may_define;
 
