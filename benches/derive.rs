@@ -1,10 +1,12 @@
 //! What `#[derive(Subscription)]` costs those who use it, beside derives everybody knows.
 //!
 //! `cargo bench --bench derive` writes one crate with 200 derives for each of them, as its own
-//! introduction shows it, and the same crate without, into `target/bench-derive`. It measures in one
-//! run `cargo check`, its macro expansion, and the cold build of the crate that holds the derive with
-//! its dependencies, and prints a table with ratios to thiserror, since machines differ. It needs
-//! Linux (for CPU times) and a registry, and takes some minutes.
+//! introduction shows it, the same crate without, and an empty one that depends on what a user depends
+//! on, into `target/bench-derive`. It measures in one run `cargo check` of the derives, their macro
+//! expansion, and the cold build of everything a user has to build, checked and optimised. It prints a
+//! table with ratios to the smallest struct thiserror can derive, since machines differ. Names behind
+//! `--` choose derives: `cargo bench --bench derive -- thiserror graphsub`. It needs Linux (for CPU
+//! times) and a registry, and takes some minutes.
 
 #![allow(clippy::print_stdout, reason = "it is what this program is for")]
 
@@ -31,28 +33,36 @@ struct Subject {
     name: &'static str,
     /// What its crate depends on.
     dependency: String,
-    /// The crate that holds the derive, for the cold build.
-    macros: String,
     /// A type as the crate's own introduction shows it, `#` standing for its number. The lines that
     /// begin with `@` belong to the derive and are left out in the crate without.
     example: &'static str,
 }
 
-/// What was measured: seconds of CPU time, and for cold builds also of the clock.
+/// What was measured: seconds of CPU time, and for the checked cold build also of the clock.
 struct Measured {
     name: &'static str,
     check: f64,
     expansion: f64,
-    cold: [f64; 2],
+    cold_check: f64,
+    cold_check_clock: f64,
+    cold_release: f64,
 }
 
 fn subjects(root: &Path) -> Vec<Subject> {
-    let path = |package: &str, folder: &Path| format!("{package} = {{ path = {:?} }}", folder.display().to_string());
-    let published = |line: &str| [line.to_owned(), line.to_owned()];
     [
         (
-            "thiserror",
-            published("thiserror = \"2\""),
+            "thiserror, a struct",
+            "thiserror = \"2\"".to_owned(),
+            "#[derive(Debug)]
+@#[derive(thiserror::Error)]
+@#[error(\"no mail for {user_id}\")]
+pub struct NoMail# {
+    pub user_id: String,
+}",
+        ),
+        (
+            "thiserror, an enum",
+            "thiserror = \"2\"".to_owned(),
             "#[derive(Debug)]
 @#[derive(thiserror::Error)]
 pub enum DataStoreError# {
@@ -70,18 +80,8 @@ pub enum DataStoreError# {
 }",
         ),
         (
-            "thiserror, one field",
-            published("thiserror = \"2\""),
-            "#[derive(Debug)]
-@#[derive(thiserror::Error)]
-@#[error(\"no mail for {user_id}\")]
-pub struct NoMail# {
-    pub user_id: String,
-}",
-        ),
-        (
             "graphsub",
-            [path("graphsub", root), path("graphsub-macros", &root.join("macros"))],
+            format!("graphsub = {{ path = {:?} }}", root.display().to_string()),
             "@#[derive(graphsub::Subscription)]
 @#[subscription(
 @    resource = \"/users/{user_id}/mailFolders('inbox')/messages\",
@@ -96,7 +96,7 @@ pub struct InboxMail# {
         ),
         (
             "serde Serialize",
-            published("serde = { version = \"1\", features = [\"derive\"] }"),
+            "serde = { version = \"1\", features = [\"derive\"] }".to_owned(),
             "@#[derive(serde::Serialize)]
 pub struct Point# {
     pub x: i32,
@@ -105,7 +105,7 @@ pub struct Point# {
         ),
         (
             "bon",
-            published("bon = \"3\""),
+            "bon = \"3\"".to_owned(),
             "@#[derive(bon::Builder)]
 pub struct User# {
     pub name: String,
@@ -115,7 +115,7 @@ pub struct User# {
         ),
         (
             "clap",
-            published("clap = { version = \"4\", features = [\"derive\"] }"),
+            "clap = { version = \"4\", features = [\"derive\"] }".to_owned(),
             "@#[derive(clap::Parser)]
 @#[command(version, about, long_about = None)]
 pub struct Args# {
@@ -127,10 +127,9 @@ pub struct Args# {
         ),
     ]
     .into_iter()
-    .map(|(name, [dependency, macros], example)| Subject {
+    .map(|(name, dependency, example)| Subject {
         name,
         dependency,
-        macros,
         example,
     })
     .collect()
@@ -144,21 +143,27 @@ fn main() -> Result<()> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let home = root.join("target/bench-derive");
     let mut rows = Vec::new();
-    for subject in subjects(&root) {
+    let chosen: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let is_chosen = |name: &str| chosen.is_empty() || chosen.iter().any(|word| name.contains(word.as_str()));
+    for subject in subjects(&root).into_iter().filter(|subject| is_chosen(subject.name)) {
         let folder = |kind: &str| home.join(subject.name.replace([' ', ','], "-") + kind);
         let (with, without, alone) = (folder(""), folder("-without"), folder("-alone"));
         write_crate(&with, &subject.dependency, &source(&subject, true)?)?;
         write_crate(&without, &subject.dependency, &source(&subject, false)?)?;
-        write_crate(&alone, &subject.macros, "")?;
+        write_crate(&alone, &subject.dependency, "")?;
         for folder in [&with, &without, &alone] {
             // Dependencies are built once, and the lock file is written.
             cargo(folder, &["check", "--quiet"], &[])?;
         }
+        let [cold_check, cold_check_clock] = cold(&alone, &["check", "--quiet"])?;
+        let [cold_release, _] = cold(&alone, &["build", "--release", "--quiet"])?;
         rows.push(Measured {
             name: subject.name,
             check: check(&with)? - check(&without)?,
             expansion: expansion(&with)? - expansion(&without)?,
-            cold: cold(&alone)?,
+            cold_check,
+            cold_check_clock,
+            cold_release,
         });
     }
     print(&rows)
@@ -254,12 +259,12 @@ fn expansion(folder: &Path) -> Result<f64> {
 }
 
 /// Seconds of building everything from nothing: of CPU time, and of the clock.
-fn cold(folder: &Path) -> Result<[f64; 2]> {
+fn cold(folder: &Path, arguments: &[&str]) -> Result<[f64; 2]> {
     let mut clock = f64::INFINITY;
     let cpu = least(COLD_ROUNDS, || {
         fs::remove_dir_all(folder.join("target"))?;
         let (before, start) = (children()?, Instant::now());
-        cargo(folder, &["check", "--quiet"], &[])?;
+        cargo(folder, arguments, &[])?;
         clock = clock.min(start.elapsed().as_secs_f64());
         Ok(children()? - before)
     })?;
@@ -278,22 +283,25 @@ fn print(rows: &[Measured]) -> Result<()> {
         "{DERIVES} derives each; CPU time, in brackets the ratio to {}\n",
         reference.name
     );
-    println!("| derive | `cargo check`, per derive | expansion, per derive | cold build, CPU | cold build, clock |");
-    println!("|---|---|---|---|---|");
+    println!(
+        "| derive | `cargo check`, per derive | expansion, per derive | cold check, CPU | cold check, clock | cold release, CPU |"
+    );
+    println!("|---|---|---|---|---|---|");
     #[allow(clippy::cast_precision_loss, reason = "a small constant")]
     let derives = DERIVES as f64;
+    let per_derive = |of: fn(&Measured) -> f64, row| {
+        format!("{:.3} ms ({:.2})", of(row) * 1000.0 / derives, of(row) / of(reference))
+    };
+    let cold = |of: fn(&Measured) -> f64, row| format!("{:.1} s ({:.2})", of(row), of(row) / of(reference));
     for row in rows {
         println!(
-            "| {} | {:.3} ms ({:.2}) | {:.3} ms ({:.2}) | {:.1} s ({:.2}) | {:.1} s ({:.2}) |",
+            "| {} | {} | {} | {} | {} | {} |",
             row.name,
-            row.check * 1000.0 / derives,
-            row.check / reference.check,
-            row.expansion * 1000.0 / derives,
-            row.expansion / reference.expansion,
-            row.cold[0],
-            row.cold[0] / reference.cold[0],
-            row.cold[1],
-            row.cold[1] / reference.cold[1],
+            per_derive(|row| row.check, row),
+            per_derive(|row| row.expansion, row),
+            cold(|row| row.cold_check, row),
+            cold(|row| row.cold_check_clock, row),
+            cold(|row| row.cold_release, row),
         );
     }
     Ok(())

@@ -5,26 +5,33 @@
 //! in Microsoft's documentation; this crate holds it as tables, with the document behind each row,
 //! and checks definitions against them.
 //!
+//! - [`Subscription`]: the derive, which checks a definition when it is compiled.
 //! - [`tables`]: what the documents say, as static Rust.
-//! - [`rules`]: the checks, for one definition and for all of an app's.
+//! - `rules` (feature `rules`): the checks, for definitions known only at run time and for all of an
+//!   app's; with it `terms`, the vocabulary they talk in.
 //!
 //! The linter `graphsub` (package `graphsub-lint`) runs the same checks on manifests and request
 //! bodies.
 //!
 //! ```
-//! use graphsub::rules::{Auth, Definition, check};
 //! use graphsub::tables::Resource;
 //!
 //! assert_eq!(Resource::Presence.lifetime().maximum.unwrap().minutes, 60);
-//!
-//! let findings = check(&Definition {
-//!     resource: Some("/communications/presences/{userId}"),
-//!     auth: Some(Auth::Application),
-//!     client_state: Some("secret"),
-//!     ..Definition::default()
-//! });
-//! assert_eq!(findings[0].rule.code(), "GS301");
 //! ```
+#![cfg_attr(
+    feature = "rules",
+    doc = r#"
+```
+use graphsub::rules::{Auth, Definition, check};
+use graphsub::terms::Text;
+
+let definition = Definition::new()
+    .resource(Text::path("/communications/presences/{userId}"))
+    .auth(Auth::Application);
+assert_eq!(check(&definition)[0].rule.code(), "GS301");
+```
+"#
+)]
 #![no_std]
 
 extern crate alloc;
@@ -38,9 +45,12 @@ mod time;
 
 #[cfg(feature = "derive")]
 pub use graphsub_macros::Subscription;
+#[cfg(feature = "rules")]
 pub use graphsub_rules as rules;
 pub use graphsub_tables as tables;
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource};
+#[cfg(feature = "rules")]
+pub use graphsub_terms as terms;
 pub use request::CreateSubscription;
 pub use subscription::{Delivery, HasCertificate, HasLifecycleUrl, Needs, Provides, Subscription};
 pub use time::Timestamp;

@@ -5,13 +5,13 @@ use core::fmt;
 use alloc::string::String;
 
 use crate::Timestamp;
-use crate::rules::{Certificate, ChangeTypeItem, Definition};
+#[cfg(feature = "rules")]
+use crate::rules::{ChangeTypeItem, Definition, Text, Value};
 
 /// The body of `POST /subscriptions`, in Microsoft Graph's property names (create-subscription-2024).
 ///
 /// With the feature `serde` it serialises to exactly the JSON the service takes. The definition was
-/// checked at compile time; what came in at run time can be checked with
-/// [`definition`](CreateSubscription::definition).
+/// checked at compile time; what came in at run time can be checked with `definition` (feature `rules`).
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -65,9 +65,14 @@ impl fmt::Debug for CreateSubscription {
     }
 }
 
+#[cfg(feature = "rules")]
 impl CreateSubscription {
-    /// What the body says, for [`rules::check`](crate::rules::check): URLs and secrets are known
+    /// Returns what the body says, for [`rules::check`](crate::rules::check): URLs and secrets are known
     /// only now.
+    ///
+    /// Everything a body can say is known or absent but the certificate, which is not looked at. What a
+    /// body does not say is unknown: permission type, permissions, endpoint, cloud and the time of the
+    /// request.
     #[cfg_attr(
         feature = "derive",
         doc = r#"
@@ -88,18 +93,32 @@ assert_eq!(findings[0].rule, rules::Rule::InvalidNotificationUrl);
 "#
     )]
     pub fn definition(&self) -> Definition<'_> {
-        Definition {
-            resource: Some(&self.resource),
-            change_type: Some(ChangeTypeItem::split(&self.change_type)),
-            notification_url: Some(&self.notification_url),
-            lifecycle_notification_url: self.lifecycle_notification_url.as_deref(),
-            client_state: Some(&self.client_state),
-            include_resource_data: self.include_resource_data,
-            encryption_certificate: self.encryption_certificate.as_ref().map(|_| Certificate::Unread),
-            encryption_certificate_id: self.encryption_certificate_id.as_deref(),
-            latest_supported_tls_version: self.latest_supported_tls_version.as_deref(),
-            notification_query_options: self.notification_query_options.as_deref(),
-            ..Definition::default()
-        }
+        Definition::new()
+            .resource(Text::literal(&self.resource))
+            .change_type(ChangeTypeItem::split(&Text::literal(&self.change_type)))
+            .notification_url(Text::literal(&self.notification_url))
+            .lifecycle_notification_url(text(&self.lifecycle_notification_url))
+            .client_state(Text::literal(&self.client_state))
+            .include_resource_data(self.include_resource_data.map_or(Value::Absent, Value::Known))
+            .encryption_certificate(match self.encryption_certificate {
+                Some(_) => Value::Unknown,
+                None => Value::Absent,
+            })
+            .encryption_certificate_id(text(&self.encryption_certificate_id))
+            .latest_supported_tls_version(text(&self.latest_supported_tls_version))
+            .notification_query_options(text(&self.notification_query_options))
+            .notification_content_type(Value::Absent)
+            .vapid_public_key(Value::Absent)
+            .web_push_encryption_p256dh_public_key(Value::Absent)
+            .web_push_encryption_secret(Value::Absent)
+            .blob_store_url(Value::Absent)
     }
+}
+
+/// A property of the body: what is not there is absent.
+#[cfg(feature = "rules")]
+fn text(property: &Option<String>) -> Value<Text<'_>> {
+    property
+        .as_deref()
+        .map_or(Value::Absent, |text| Value::Known(Text::literal(text)))
 }

@@ -6,8 +6,8 @@ use std::path::Path as FsPath;
 
 use graphsub_tables::statements;
 use graphsub_tables::{
-    ApiVersion, Auth, ChangeType, Dimension, Document, ENDPOINTS, FILTERS, KEY_VALUES, MINIMUM_LIFETIME, PATHS,
-    PROPERTIES, Path, RESPONSES, Resource, SPELLINGS, Select,
+    ApiVersion, Auth, CERTIFICATE_KEY, CLOUD_HOSTS, ChangeType, Counts, Dimension, Document, ENDPOINTS, FILTERS,
+    KEY_VALUES, MINIMUM_LIFETIME, PATHS, PROPERTIES, Path, RESPONSES, Resource, SPELLINGS, Select,
 };
 
 #[path = "double-entry/permissions.rs"]
@@ -468,6 +468,22 @@ fn responses() {
         ])
     });
     same("responses.csv", ours);
+}
+
+#[test]
+fn hosts_and_certificates() {
+    same(
+        "cloud-hosts.csv",
+        CLOUD_HOSTS
+            .iter()
+            .map(|host| row([host.cloud.as_str(), host.host, host.sources[0].document.id()])),
+    );
+    let (least, most) = (CERTIFICATE_KEY.minimum_bits, CERTIFICATE_KEY.maximum_bits);
+    let document = CERTIFICATE_KEY.sources[0].document.id();
+    same(
+        "certificate-key.csv",
+        [row([&least.to_string(), &most.to_string(), document])],
+    );
 }
 
 #[test]

@@ -330,6 +330,18 @@ fn reports_in_three_formats() {
     }
 }
 
+/// A report without the lines of the specs, which every new row moves.
+fn without_lines(report: &str) -> String {
+    let shortened = |line: &str| match line.split_once(".yaml:") {
+        Some((file, rest)) if line.trim_start().starts_with("spec/") => {
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+            format!("{file}.yaml:{rest}\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    report.lines().map(shortened).collect()
+}
+
 #[test]
 fn writing_changes_the_rows_concerned_and_says_what_is_left() {
     let (project, spec) = project();
@@ -349,7 +361,10 @@ fn writing_changes_the_rows_concerned_and_says_what_is_left() {
             changed += &format!("{file}\n{marked}");
         }
     }
-    insta::assert_snapshot!("written", format!("{out}--- changed lines\n{changed}"));
+    insta::assert_snapshot!(
+        "written",
+        format!("{}--- changed lines\n{changed}", without_lines(&out))
+    );
     let (status, again, _) = run(project.path(), pages.path(), &["."]);
     assert_eq!(status, Some(1), "what is left to a person is still there");
     assert!(

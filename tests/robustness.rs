@@ -12,7 +12,8 @@ fn check(name: &str, bytes: &[u8]) -> Result<Report, TestCaseError> {
     let length = bytes.len();
     let fits = |span: &Span| {
         let (start, end) = (span.start.offset as usize, span.end.offset as usize);
-        let is_boundary = |at: usize| bytes.get(at).is_none_or(|byte| byte & 0xC0 != 0x80);
+        let is_boundary =
+            |at: usize| std::str::from_utf8(bytes).is_err() || bytes.get(at).is_none_or(|byte| byte & 0xC0 != 0x80);
         start <= end && end <= length && is_boundary(start) && is_boundary(end)
     };
     for finding in report.findings() {
@@ -182,13 +183,19 @@ fn values_beyond_their_limit_are_one_finding() {
     let one = |rule, message: &str| vec![(rule, message.to_owned())];
     assert_eq!(
         run("resource", &"/a".repeat(50_000)),
-        one(Rule::InvalidSyntax, "TODO-bytes")
+        one(
+            Rule::InvalidSyntax,
+            "`resource` is 100,000 bytes long, over the limit of 65,536"
+        )
     );
     let options = format!("/users/a/messages?{}", "a=1&".repeat(1_000));
-    assert_eq!(run("resource", &options), one(Rule::InvalidSyntax, "TODO-options"));
+    assert_eq!(
+        run("resource", &options),
+        one(Rule::InvalidSyntax, "`resource` has more than 128 query options")
+    );
     assert_eq!(
         run("changeType", &"created,".repeat(5_000)),
-        one(Rule::InvalidSyntax, "TODO-items")
+        one(Rule::InvalidSyntax, "`changeType` has more than 64 entries")
     );
     let long = "x".repeat(4_000);
     for (key, value) in [

@@ -10,10 +10,13 @@
 //!
 //! let chat_message = Resource::from_id("chatMessage").unwrap();
 //! assert_eq!(chat_message.lifetime().maximum.unwrap().minutes, 4320);
-//! let path = graphsub_tables::find(&["chats", "19:abc", "messages"]).unwrap();
-//! assert_eq!(path.resource, Resource::ChatMessage);
+//! let path = chat_message.paths().find(|path| path.template == "/chats/{id}/messages").unwrap();
 //! assert_eq!(path.access(Auth::Application).permissions[0].name(), "Chat.Read.All");
 //! ```
+//!
+//! Without features it holds what definitions point into: paths, resources, permissions, documents.
+//! `checks` adds what rules look definitions up by, `explanations` the words of the rules' pages,
+//! `statements` the rows as the documents print them. All are on by default.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -21,7 +24,9 @@
 #[cfg(test)]
 extern crate alloc;
 
+#[cfg(feature = "checks")]
 mod grants;
+#[cfg(feature = "checks")]
 mod queries;
 mod rows;
 
@@ -35,12 +40,15 @@ mod data {
     pub(crate) mod paths;
     #[rustfmt::skip]
     pub(crate) mod permissions;
+    #[cfg(feature = "checks")]
     #[rustfmt::skip]
     pub(crate) mod queries;
     #[rustfmt::skip]
     pub(crate) mod resources;
+    #[cfg(feature = "checks")]
     #[rustfmt::skip]
     pub(crate) mod rules;
+    #[cfg(feature = "checks")]
     #[rustfmt::skip]
     pub(crate) mod service;
     #[cfg(feature = "statements")]
@@ -49,21 +57,30 @@ mod data {
 }
 
 pub use data::documents::{Document, REVISION};
+#[cfg(feature = "checks")]
 pub use data::grants::{GRAPH_PERMISSIONS_SOURCE, INCLUSIONS};
-pub use data::paths::{KEY_VALUES, PATHS, SPELLINGS, find};
+pub use data::paths::PATHS;
+#[cfg(feature = "checks")]
+pub use data::paths::{KEY_VALUES, SPELLINGS, find};
 pub use data::permissions::Permission;
+#[cfg(feature = "checks")]
 pub use data::queries::{FILTERS, RESERVED_NAMES, SELECTABLE};
 pub use data::resources::Resource;
+#[cfg(feature = "checks")]
 pub use data::rules::Rule;
+#[cfg(feature = "checks")]
 pub use data::service::{
-    ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS, WEB_PUSH_SOURCES,
+    CERTIFICATE_KEY, CLOUD_HOSTS, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS,
+    WEB_PUSH_SOURCES,
 };
 #[cfg(feature = "statements")]
 pub use data::statements;
+#[cfg(feature = "checks")]
 pub use grants::*;
 pub use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Evidence, Firmness, LimitationKind, OptionStatus,
     Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
 };
+#[cfg(feature = "checks")]
 pub use queries::*;
 pub use rows::*;

@@ -2,10 +2,14 @@
 
 use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
-    PropertyKind, PropertyStatus, Select, SpellingKind, Status,
+    Select, Status,
 };
+#[cfg(feature = "checks")]
+use graphsub_terms::{PropertyKind, PropertyStatus, SpellingKind};
 
-use crate::{Document, PATHS, Permission, Resource, Rule};
+use crate::{Document, Permission, Resource};
+#[cfg(feature = "checks")]
+use crate::{PATHS, Rule};
 
 /// A statement of a document: what a fact rests on.
 ///
@@ -82,8 +86,9 @@ pub struct QueryOption {
 /// A resource path that takes subscriptions.
 ///
 /// ```
-/// let path = graphsub_tables::find(&["teams", "t", "channels", "c", "messages"]).unwrap();
-/// assert_eq!(path.template, "/teams/{id}/channels/{id}/messages");
+/// use graphsub_tables::{PATHS, Resource};
+/// let path = PATHS.iter().find(|path| path.template == "/teams/{id}/channels/{id}/messages").unwrap();
+/// assert_eq!(path.resource, Resource::ChatMessage);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -151,6 +156,7 @@ impl Path {
 }
 
 /// A path people write by mistake.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spelling {
@@ -166,6 +172,7 @@ pub struct Spelling {
     pub sources: &'static [Source],
 }
 
+#[cfg(feature = "checks")]
 impl Spelling {
     /// The path that is meant, where there is one.
     pub fn path_meant(&self) -> Option<&'static Path> {
@@ -174,6 +181,7 @@ impl Spelling {
 }
 
 /// An id that may be a well-known name.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeyValues {
@@ -251,6 +259,8 @@ pub struct Quota {
     pub pool: Option<Pool>,
     /// Whether only subscriptions for a signed-in user count.
     pub delegated: bool,
+    /// Whether the user it counts by is the one who signs in, also where the path names another.
+    pub counts_signed_in_user: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
@@ -315,6 +325,7 @@ pub struct Limitation {
 }
 
 /// A property of a subscription body.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Property {
@@ -340,6 +351,7 @@ pub struct Property {
     pub sources: &'static [Source],
 }
 
+#[cfg(feature = "checks")]
 impl Property {
     /// The property of this name. Letter case counts.
     pub fn from_name(name: &str) -> Option<&'static Property> {
@@ -348,6 +360,7 @@ impl Property {
 }
 
 /// A form of a notification URL.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -383,7 +396,38 @@ pub struct PushService {
     pub sources: &'static [Source],
 }
 
+/// The key of a certificate that resource data can be encrypted with: RSA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CertificateKey {
+    /// Bits it has at least.
+    pub minimum_bits: u32,
+    /// Bits it has at most.
+    pub maximum_bits: u32,
+    /// The documents.
+    pub sources: &'static [Source],
+}
+
+/// The host of Microsoft Graph in a cloud.
+///
+/// ```
+/// use graphsub_tables::{CLOUD_HOSTS, Cloud};
+/// let china = CLOUD_HOSTS.iter().find(|host| host.cloud == Cloud::China);
+/// assert_eq!(china.map(|host| host.host), Some("microsoftgraph.chinacloudapi.cn"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CloudHost {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// The host, in lower case.
+    pub host: &'static str,
+    /// The documents.
+    pub sources: &'static [Source],
+}
+
 /// An answer of the service to a request that creates a subscription.
+#[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response {
@@ -403,6 +447,7 @@ pub struct Response {
     pub document: Document,
 }
 
+#[cfg(feature = "checks")]
 impl Response {
     /// Status and code in words: `400 ExtensionError`.
     pub fn kind(&self) -> impl core::fmt::Display + use<> {

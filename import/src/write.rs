@@ -45,9 +45,11 @@ pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
     written.missing = match Spec::from_files(&new) {
         Ok(spec) => check::check(&spec),
         Err(mut problems) => {
-            problems.extend(structure(&new));
-            problems.sort();
-            problems.dedup();
+            for problem in structure(&new) {
+                if !problems.iter().any(|known| known.is_same(&problem)) {
+                    problems.push(problem);
+                }
+            }
             problems
         }
     };
@@ -111,7 +113,7 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
         let new = edited(files, &spec.raw, edits)?;
         Ok(structure(&new)
             .into_iter()
-            .filter(|problem| !before.contains(problem))
+            .filter(|problem| !before.iter().any(|known| known.is_same(problem)))
             .collect())
     };
     if fresh(&all)?.is_empty() {
@@ -124,7 +126,11 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
         for unit in &waiting {
             let tried: Vec<Edit> = chosen.iter().cloned().chain(edits_of(drift, unit)).collect();
             let problems = fresh(&tried)?;
-            let said: Vec<String> = problems.iter().map(Problem::to_string).collect();
+            // The lines are those of a file that nobody will see.
+            let said: Vec<String> = problems
+                .iter()
+                .map(|problem| problem.without_place().to_string())
+                .collect();
             let person = (!said.is_empty()).then(|| format!("left out, because check would say: {}", said.join("; ")));
             for index in unit {
                 drift.differences[*index].person.clone_from(&person);
@@ -164,12 +170,14 @@ fn edited(files: &Files, raw: &Raw, edits: &[Edit]) -> Result<Files, Vec<Problem
         let file = name.trim_start_matches("spec/").to_owned();
         let list = if *table == "resources" { "resources" } else { "rows" };
         let text = files.get(&file).map(String::as_str).unwrap_or_default();
-        let text = yaml::edit(text, list, old, rows).map_err(|why| vec![Problem::new(name.clone(), "", why)])?;
+        let text =
+            yaml::edit(text, list, old, rows).map_err(|why| vec![Problem::new(name.clone(), "", why.to_string())])?;
         new.insert(file, text);
     }
     if let Some(decisions) = new.get_mut("decisions.yaml") {
         for (table, old, key) in &draft.followed {
-            *decisions = yaml::follow(decisions, table, old, key);
+            let followed = yaml::follow(decisions, table, old, key);
+            *decisions = followed.map_err(|why| vec![Problem::new("spec/decisions.yaml", "", why.to_string())])?;
         }
     }
     Ok(new)

@@ -1,251 +1,152 @@
-//! Changes rows in the text of a YAML file and leaves every other byte as it is.
+//! Changes rows in the text of a YAML file, by the spans of what it holds, and leaves every other byte as it is.
 
+use std::fmt;
 use std::ops::Range;
 
+use graphsub_codegen::spec::{Node, NodeKind, read_places};
 use serde_json::Value;
 
 use super::draft::DraftRow;
 
-/// The text with its rows changed: those below `list:`, one item each. `old` are the rows as read.
+/// Why a text cannot be edited in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Uneditable {
+    /// It is not YAML.
+    Syntax(String),
+    /// The list is not there, or not written with a dash for each of the rows as read.
+    NoRows(String),
+    /// A row has no `source` before which this field could stand.
+    NoSource(String),
+    /// What would be written does not read as what was meant.
+    Otherwise,
+}
+
+impl fmt::Display for Uneditable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Uneditable::Syntax(error) => write!(f, "is not valid YAML: {error}"),
+            Uneditable::NoRows(list) => write!(f, "has no rows with a dash each below `{list}:`"),
+            Uneditable::NoSource(field) => write!(f, "a row has no `source` before which `{field}` could stand"),
+            Uneditable::Otherwise => f.write_str("is written in a way that cannot be edited in place"),
+        }
+    }
+}
+
+/// What stands at some bytes from now on.
+struct Replacement {
+    bytes: Range<usize>,
+    text: String,
+}
+
+/// Replacements of one text.
+struct Edits<'t> {
+    text: &'t str,
+    all: Vec<Replacement>,
+}
+
+impl Edits<'_> {
+    fn replace(&mut self, bytes: Range<usize>, text: String) {
+        self.all.push(Replacement { bytes, text });
+    }
+
+    /// The lines a node stands on, with the end of the last one.
+    fn lines(&self, node: &Node) -> Range<usize> {
+        let start = self.text[..node.span.start].rfind('\n').map_or(0, |end| end + 1);
+        let rest = &self.text[node.span.end..];
+        let end = rest.find('\n').map_or(self.text.len(), |end| node.span.end + end + 1);
+        start..end
+    }
+
+    fn apply(mut self) -> String {
+        self.all.sort_by_key(|edit| edit.bytes.start);
+        let mut out = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for edit in &self.all {
+            out += self.text.get(from..edit.bytes.start).unwrap_or_default();
+            if edit.text.starts_with("  - ") && !out.is_empty() && !out.ends_with('\n') {
+                out.push('\n');
+            }
+            out += &edit.text;
+            from = edit.bytes.end.max(from);
+        }
+        out + self.text.get(from..).unwrap_or_default()
+    }
+}
+
+/// Returns the text with its rows changed: those below `list:`, one item each. `old` are the rows as read.
 ///
 /// # Errors
 /// What the text has that this does not know how to edit.
-pub(crate) fn edit(text: &str, list: &str, old: &[Value], new: &[DraftRow]) -> Result<String, String> {
-    let parts = split(text, list)?;
-    let rows = parts.iter().filter(|part| matches!(part, Part::Row(_))).count();
-    if rows != old.len() {
-        return Err(format!(
-            "{rows} rows begin with `  - ` below `{list}:`, but there are {}",
-            old.len()
-        ));
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut index = 0;
-    let mut pending = new.iter().peekable();
-    let insert = |out: &mut String, row: &DraftRow| {
-        if !out.is_empty() && !out.ends_with('\n') {
-            out.push('\n');
-        }
-        *out += &format!("  - {}\n", flow(&row.value));
-    };
-    for part in &parts {
-        match part {
-            Part::Other(line) => out += &floor(line, old.len(), new.len()),
-            Part::Row(row) => {
-                while let Some(added) = pending.next_if(|row| row.origin.is_none()) {
-                    insert(&mut out, added);
-                }
-                if let Some(kept) = pending.next_if(|row| row.origin == Some(index)) {
-                    out += &edit_row(row, &old[index], &kept.value)?;
-                }
-                index += 1;
-                if index == rows {
-                    for added in pending.by_ref() {
-                        insert(&mut out, added);
-                    }
-                }
+pub(crate) fn edit(text: &str, list: &str, old: &[Value], new: &[DraftRow]) -> Result<String, Uneditable> {
+    let root = read_places(text).map_err(|error| Uneditable::Syntax(error.to_string()))?;
+    let rows = root.get(list).filter(|node| text[node.span.start..].starts_with('-'));
+    let rows = rows.map(Node::items).filter(|rows| rows.len() == old.len());
+    let rows = rows.ok_or_else(|| Uneditable::NoRows(list.to_owned()))?;
+    let mut edits = Edits { text, all: Vec::new() };
+    let mut kept = vec![false; rows.len()];
+    let mut end = rows.first().map_or(text.len(), |first| edits.lines(first).start);
+    for row in new {
+        match row.origin {
+            Some(index) => {
+                kept[index] = true;
+                end = edits.lines(&rows[index]).end;
+                edit_row(&mut edits, &rows[index], &old[index], &row.value)?;
             }
+            None => edits.replace(end..end, format!("  - {}\n", flow(&row.value))),
         }
     }
-    let read: Value = serde_yaml::from_str(&out).map_err(|error| format!("would be no YAML: {error}"))?;
-    let values: Vec<&Value> = new.iter().map(|row| &row.value).collect();
-    let same = read[list].as_array().is_some_and(|rows| rows.iter().eq(values));
-    if same {
-        Ok(out)
-    } else {
-        Err("is written in a way that cannot be edited in place".to_owned())
+    for (row, _) in rows.iter().zip(kept).filter(|(_, kept)| !kept) {
+        let lines = edits.lines(row);
+        edits.replace(lines, String::new());
     }
+    let floor = root.get("floor").filter(|_| new.len() != old.len());
+    if let Some((node, floor)) = floor.and_then(|node| Some((node, node.text()?.parse::<usize>().ok()?))) {
+        let moved = (floor + new.len()).saturating_sub(old.len());
+        edits.replace(node.span.clone(), moved.to_string());
+    }
+    let out = edits.apply();
+    let read: Value = serde_yaml::from_str(&out).map_err(|error| Uneditable::Syntax(error.to_string()))?;
+    let is_meant = read[list]
+        .as_array()
+        .is_some_and(|rows| rows.iter().eq(new.iter().map(|row| &row.value)));
+    is_meant.then_some(out).ok_or(Uneditable::Otherwise)
 }
 
-enum Part<'t> {
-    /// The lines of a row.
-    Row(&'t str),
-    Other(&'t str),
-}
-
-fn split<'t>(text: &'t str, list: &str) -> Result<Vec<Part<'t>>, String> {
-    let mut parts: Vec<Part<'t>> = Vec::new();
-    let mut in_list = false;
-    let mut row: Option<Range<usize>> = None;
-    let mut place = 0;
-    for line in text.split_inclusive('\n') {
-        let here = place..place + line.len();
-        place = here.end;
-        if in_list && line.starts_with("  - ") {
-            parts.extend(row.take().map(|row| Part::Row(&text[row])));
-            row = Some(here);
-        } else if let Some(open) = row
-            .as_mut()
-            .filter(|_| line.starts_with("    ") && !line.trim_start().starts_with('#'))
-        {
-            open.end = here.end;
-        } else {
-            parts.extend(row.take().map(|row| Part::Row(&text[row])));
-            in_list |= line.trim_end() == format!("{list}:");
-            parts.push(Part::Other(line));
-        }
-    }
-    parts.extend(row.map(|row| Part::Row(&text[row])));
-    if in_list {
-        Ok(parts)
-    } else {
-        Err(format!("has no line `{list}:`"))
-    }
-}
-
-/// The line, with the floor moved by as many rows as came or went.
-fn floor(line: &str, old: usize, new: usize) -> String {
-    let number = line.strip_prefix("floor: ").map(|rest| rest.trim_end());
-    match number.and_then(|number| Some((number, number.parse::<usize>().ok()?))) {
-        Some((text, floor)) => line.replacen(text, &(floor + new).saturating_sub(old).to_string(), 1),
-        None => line.to_owned(),
-    }
-}
-
-fn edit_row(row: &str, old: &Value, new: &Value) -> Result<String, String> {
-    if old == new {
-        return Ok(row.to_owned());
-    }
-    let mut out = row.to_owned();
+fn edit_row(edits: &mut Edits<'_>, row: &Node, old: &Value, new: &Value) -> Result<(), Uneditable> {
     for (field, value) in new.as_object().into_iter().flatten() {
         let before = old.get(field);
         if before == Some(value) {
             continue;
         }
-        let fields = fields(&out)?;
-        if let Some((_, _, place)) = fields.iter().find(|(name, _, _)| name == field) {
-            let text = match (before.and_then(Value::as_array), value.as_array()) {
-                (Some(before), Some(after)) => items(&out[place.clone()], before, after)?,
+        if let Some(node) = row.get(field) {
+            let written = match (before.and_then(Value::as_array), value.as_array()) {
+                (Some(before), Some(after)) => items(edits.text, node, before, after),
                 _ => flow(value),
             };
-            out.replace_range(place.clone(), &text);
-        } else {
-            let (_, at, _) = fields
-                .iter()
-                .find(|(name, _, _)| name == "source")
-                .ok_or_else(|| format!("a row has no `source` before which `{field}` could stand"))?;
-            out.insert_str(*at, &format!("{field}: {}, ", flow(value)));
+            edits.replace(node.span.clone(), written);
+            continue;
         }
+        let (source, _) = row.entry("source").ok_or_else(|| Uneditable::NoSource(field.clone()))?;
+        let is_flow = edits.text[row.span.start..].starts_with('{');
+        let separator = if is_flow { ", " } else { "\n    " };
+        edits.replace(
+            source.start..source.start,
+            format!("{field}: {}{separator}", flow(value)),
+        );
     }
-    Ok(out)
-}
-
-/// Name, start and place of the value of each field of a row.
-fn fields(row: &str) -> Result<Vec<(String, usize, Range<usize>)>, String> {
-    let start = row.find("- ").map_or(0, |at| at + 2);
-    let body = &row[start..];
-    let mut fields = Vec::new();
-    if body.starts_with('{') {
-        let inside = bracketed(row, start)?;
-        for item in separated(row, inside) {
-            let text = &row[item.clone()];
-            let (name, rest) = text.split_once(':').ok_or_else(|| format!("`{text}` is no field"))?;
-            let value = item.start + name.len() + 1 + (rest.len() - rest.trim_start().len());
-            fields.push((name.trim().to_owned(), item.start, value..item.end));
-        }
-    } else {
-        let mut place = start;
-        for line in body.split_inclusive('\n') {
-            let indent = line.len() - line.trim_start().len();
-            if let Some((name, rest)) = line.split_once(':') {
-                let value = place + name.len() + 1 + (rest.len() - rest.trim_start().len());
-                let end = if rest.trim_start().starts_with('[') {
-                    bracketed(row, value)?.end + 1
-                } else {
-                    place + line.split(" #").next().unwrap_or(line).trim_end().len()
-                };
-                fields.push((name.trim().to_owned(), place + indent, value..end));
-            }
-            place += line.len();
-        }
-    }
-    Ok(fields)
-}
-
-/// What stands between the bracket at a place and the one that closes it.
-fn bracketed(text: &str, open: usize) -> Result<Range<usize>, String> {
-    let mut depth = 0_usize;
-    for (at, c) in outside_quotes(text, open..text.len()) {
-        match c {
-            '{' | '[' => depth += 1,
-            '}' | ']' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Ok(open + 1..at);
-                }
-            }
-            _ => {}
-        }
-    }
-    Err("a bracket is not closed on its line".to_owned())
-}
-
-/// The items between the commas of a place, without the blanks around them.
-fn separated(text: &str, place: Range<usize>) -> Vec<Range<usize>> {
-    let mut items = Vec::new();
-    let mut start = place.start;
-    let mut depth = 0_usize;
-    let mut end_item = |range: Range<usize>| {
-        let item = &text[range.clone()];
-        let from = range.start + item.len() - item.trim_start().len();
-        if !item.trim().is_empty() {
-            items.push(from..from + item.trim().len());
-        }
-    };
-    for (at, c) in outside_quotes(text, place.clone()) {
-        match c {
-            '{' | '[' => depth += 1,
-            '}' | ']' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                end_item(start..at);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    end_item(start..place.end);
-    items
-}
-
-/// The characters that are not inside quotes. Quotes begin where a value does.
-fn outside_quotes(text: &str, place: Range<usize>) -> Vec<(usize, char)> {
-    let mut out = Vec::new();
-    let mut quote = None;
-    let mut escaped = false;
-    let mut begins = true;
-    for (at, c) in text[place.clone()].char_indices() {
-        match quote {
-            Some('"') if escaped => escaped = false,
-            Some('"') if c == '\\' => escaped = true,
-            Some(open) if c == open => quote = None,
-            Some(_) => {}
-            None if begins && matches!(c, '"' | '\'') => quote = Some(c),
-            None => {
-                out.push((place.start + at, c));
-                begins = matches!(c, '{' | '[' | ',' | ':') || begins && c.is_whitespace();
-            }
-        }
-    }
-    out
+    Ok(())
 }
 
 /// A list with items that stay written as they were.
-fn items(text: &str, old: &[Value], new: &[Value]) -> Result<String, String> {
-    if !text.starts_with('[') {
-        return Ok(flow(&Value::Array(new.to_vec())));
-    }
-    let places = separated(text, bracketed(text, 0)?);
-    if places.len() != old.len() {
-        return Err(format!("`{text}` is no list that can be edited in place"));
-    }
-    let written: Vec<String> = new
-        .iter()
-        .map(|item| match old.iter().position(|other| other == item) {
-            Some(index) => text[places[index].clone()].to_owned(),
-            None => flow(item),
-        })
-        .collect();
-    Ok(format!("[{}]", written.join(", ")))
+fn items(text: &str, node: &Node, old: &[Value], new: &[Value]) -> String {
+    let places = node.items();
+    let written = |item: &Value| {
+        let index = old.iter().position(|other| other == item);
+        let place = index.and_then(|index| places.get(index));
+        place.map_or_else(|| flow(item), |place| text[place.span.clone()].to_owned())
+    };
+    let written: Vec<String> = new.iter().map(written).collect();
+    format!("[{}]", written.join(", "))
 }
 
 /// A value on one line.
@@ -279,14 +180,35 @@ pub(crate) fn scalar(text: &str) -> String {
     }
 }
 
-/// Lets decisions find a row under its new key.
-pub(crate) fn follow(text: &str, table: &str, old: &str, new: &str) -> String {
-    let mut out = text.to_owned();
-    for written in [old.to_owned(), Value::String(old.to_owned()).to_string()] {
-        let from = format!("table: {table}, row: {written}, ");
-        out = out.replace(&from, &format!("table: {table}, row: {}, ", scalar(new)));
+/// Returns the text of the decisions in which those that name a row find it under its new key.
+///
+/// # Errors
+/// The text is not YAML.
+pub(crate) fn follow(text: &str, table: &str, old: &str, new: &str) -> Result<String, Uneditable> {
+    let root = read_places(text).map_err(|error| Uneditable::Syntax(error.to_string()))?;
+    let mut edits = Edits { text, all: Vec::new() };
+    follow_below(&root, table, old, new, &mut edits);
+    Ok(edits.apply())
+}
+
+fn follow_below(node: &Node, table: &str, old: &str, new: &str, edits: &mut Edits<'_>) {
+    match &node.kind {
+        NodeKind::Scalar(_) => {}
+        NodeKind::Sequence(items) => {
+            for item in items {
+                follow_below(item, table, old, new, edits);
+            }
+        }
+        NodeKind::Mapping(entries) => {
+            let is_there = node.get("table").and_then(Node::text) == Some(table);
+            if let Some(row) = node.get("row").filter(|row| is_there && row.text() == Some(old)) {
+                edits.replace(row.span.clone(), scalar(new));
+            }
+            for (_, _, value) in entries {
+                follow_below(value, table, old, new, edits);
+            }
+        }
     }
-    out
 }
 
 #[cfg(test)]
@@ -351,8 +273,14 @@ mod tests {
 
     #[test]
     fn a_new_field_stands_before_the_source() {
-        let text = edited(|rows| rows[0].value["delegated"] = json!(true));
-        assert_eq!(text, TEXT.replace("\"y\"], source", "\"y\"], delegated: true, source"));
+        let text = edited(|rows| {
+            rows[0].value["delegated"] = json!(true);
+            rows[2].value["delegated"] = json!(true);
+        });
+        let expected = TEXT
+            .replace("\"y\"], source", "\"y\"], delegated: true, source")
+            .replace("    source: d\n", "    delegated: true\n    source: d\n");
+        assert_eq!(text, expected);
     }
 
     #[test]
@@ -366,17 +294,18 @@ mod tests {
             rows.insert(1, new.clone());
             rows.push(new.clone());
         });
+        let line = "  - {label: \"n: w\", n: 3, source: d}\n";
         let expected = TEXT
-            .replace(
-                "  - {label: \"b, {c}\",  n: 2, per: [], source: d}\n",
-                "  - {label: \"n: w\", n: 3, source: d}\n",
-            )
-            .replace(
-                "    source: d\n",
-                "    source: d\n  - {label: \"n: w\", n: 3, source: d}\n",
-            )
+            .replace("  - {label: \"b, {c}\",  n: 2, per: [], source: d}\n", "")
+            .replace("# why\n", &format!("# why\n{line}"))
+            .replace("    source: d\n", &format!("    source: d\n{line}"))
             .replace("floor: 3", "floor: 4");
         assert_eq!(text, expected);
+        let without_end = "rows:\n  - {a: 1}";
+        let mut draft = draft(&[json!({"a": 1})]);
+        draft.push(new);
+        let text = edit(without_end, "rows", &[json!({"a": 1})], &draft);
+        assert_eq!(text, Ok(format!("{without_end}\n{line}")));
     }
 
     #[test]
@@ -399,20 +328,16 @@ mod tests {
     #[test]
     fn what_cannot_be_edited_is_refused() {
         assert!(edit("rows: []\n", "rows", &[], &[]).is_err());
-        assert!(
-            edit(
-                "rows:\n- {a: 1}\n",
-                "rows",
-                &[json!({"a": 1})],
-                &draft(&[json!({"a": 2})])
-            )
-            .is_err()
-        );
+        let old = [json!({"a": 1})];
+        let inline = edit("rows: [{a: 1}]\n", "rows", &old, &draft(&[json!({"a": 2})]));
+        assert_eq!(inline, Err(Uneditable::NoRows("rows".into())));
+        let other = edit("rows:\n  - {a: 1}\n", "rows", &old, &draft(&[json!({"b": 2})]));
+        assert_eq!(other, Err(Uneditable::NoSource("b".into())));
     }
 
     #[test]
     fn decisions_follow_a_row() {
-        let text = "at: {table: t, row: \"a, b\", field: x}\nat: {table: u, row: \"a, b\", field: x}\n";
-        assert_eq!(follow(text, "t", "a, b", "c"), text.replacen("\"a, b\"", "c", 1));
+        let text = "- at: {row: \"a, b\", table: t, field: x}\n- at: {table: u, row: \"a, b\", field: x}\n";
+        assert_eq!(follow(text, "t", "a, b", "c"), Ok(text.replacen("\"a, b\"", "c", 1)));
     }
 }

@@ -1,19 +1,17 @@
 //! Runs the rules on a definition and places what they find on the literals.
 
 use graphsub_rules::{
-    Certificate, ChangeTypeItem, Field, Finding, Part, Resource, Rule, Severity, check_with_path, path::ResourcePath,
-    resource_too_large,
+    ChangeTypeItem, Field, Finding, Help, Lifetime, Part, Rule, Severity, Text, Value, check_with_path,
 };
 use graphsub_tables::{ApiVersion, Cloud, PATHS, Path};
+use graphsub_terms::path::PathText;
 use proc_macro2::Span;
 
-use crate::attribute::{Allow, Attribute};
+use crate::attribute::{Allow, Attribute, Said};
 use crate::definition::Definition;
+use crate::dialect::adapted;
 use crate::report::{Message, Report};
-use crate::tokens::{Placed, Text};
-
-/// Stands for what is given when the request is made, or could not be read.
-const LATER: &str = "${}";
+use crate::tokens::{Placed, Written};
 
 /// The index of a row in [`PATHS`].
 pub(crate) fn index(row: &'static Path) -> Option<usize> {
@@ -24,8 +22,8 @@ pub(crate) fn index(row: &'static Path) -> Option<usize> {
 pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<usize> {
     let attribute = &definition.attribute;
     let unread = report.error_count() > 0;
-    let query = resource(attribute);
-    let subject = subject(attribute, query.as_deref());
+    let resource = resource(definition);
+    let subject = subject(attribute, resource.as_ref().map(SentPath::text));
     let (findings, row) = check_with_path(&subject);
     let mut used: Vec<Rule> = Vec::new();
     for finding in findings {
@@ -37,7 +35,7 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
             .any(|allowed| allowed.value == rule);
         // Without a row, or with a change type nobody knows, there is nothing to implement the trait
         // with.
-        let can_be = row.is_some() && ![Rule::InvalidChangeType, Rule::InvalidValue].contains(&rule);
+        let can_be = row.is_some() && ![Rule::InvalidChangeType, Rule::InvalidSyntax].contains(&rule);
         if is_allowed {
             used.push(rule);
         }
@@ -45,18 +43,21 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
             continue;
         }
         let span = place(&finding, definition);
-        let mut message = Message::of(&finding, span, help(&finding, attribute));
+        let help = help(&finding, attribute);
+        let mut message = Message::of(&finding, span, help.as_ref());
         if is_allowed {
-            message = message.note("it cannot be allowed: nothing is known that the definition could stand for");
+            message = message.note(
+                "this rule cannot be allowed here: without a known path and change type there is nothing to request",
+            );
         }
         report.add(finding.severity, message);
     }
     if let Some(name) = selects_twice(attribute) {
-        let help = "name all properties in one place";
+        let help = Help::say("name all properties in one place");
         report.error(Message::new(
             Rule::DuplicateKey,
             name.span,
-            "`$select` already stands in `resource`",
+            "`$select` appears twice: `resource` has one already",
             help,
         ));
     }
@@ -67,157 +68,161 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
 }
 
 /// The path as it is sent: with the properties that are selected.
-fn resource(attribute: &Attribute) -> Option<String> {
-    let text = &attribute.resource.as_ref()?.value;
-    Some(match selected(attribute) {
-        Some(select) => format!("{text}{select}"),
-        None => text.clone(),
-    })
+struct SentPath {
+    text: String,
+    /// What nobody can tell the meaning of.
+    holes: Vec<core::ops::Range<usize>>,
+}
+
+impl SentPath {
+    fn text(&self) -> Text<'_> {
+        Text::with_holes(&self.text, self.holes.iter().cloned())
+    }
+}
+
+fn resource(definition: &Definition<'_>) -> Option<SentPath> {
+    let attribute = &definition.attribute;
+    let mut text = attribute.resource.placed()?.value.clone();
+    let mut holes = definition.holes.clone();
+    if let Some(selected) = selected(attribute) {
+        text += &selected;
+    } else if attribute
+        .resource_data
+        .as_ref()
+        .is_some_and(|data| data.value.select.is_unknown())
+    {
+        text += joiner(&text);
+        let start = text.len();
+        text.push_str("...");
+        holes.push(start..text.len());
+    }
+    Some(SentPath { text, holes })
 }
 
 /// The first selected property, where the path selects some by itself.
-fn selects_twice(attribute: &Attribute) -> Option<&Text> {
-    let name = attribute.resource_data.as_ref()?.value.select.first()?;
-    let text = &attribute.resource.as_ref()?.value;
-    if resource_too_large(text).is_some() {
-        return None;
-    }
-    let path = ResourcePath::parse(text);
-    path.query_option("$select").map(|_| name)
+fn selects_twice(attribute: &Attribute) -> Option<&Written> {
+    let name = attribute.resource_data.as_ref()?.value.selected().first()?;
+    let path = PathText::read(Text::literal(&attribute.resource.placed()?.value));
+    path.parameter("$select").map(|_| name)
 }
 
 /// What `select(...)` adds to the path.
 pub(crate) fn selected(attribute: &Attribute) -> Option<String> {
-    let data = &attribute.resource_data.as_ref()?.value;
-    let path = &attribute.resource.as_ref()?.value;
-    let joiner = match path.find('?') {
-        None => "?",
-        Some(at) if at + 1 == path.len() => "",
-        Some(_) => "&",
-    };
-    if data.unreadable {
-        return Some(format!("{joiner}{LATER}"));
-    }
-    let names: Vec<&str> = data.select.iter().map(|name| name.value.as_str()).collect();
+    let names = attribute.resource_data.as_ref()?.value.selected();
+    let joiner = joiner(&attribute.resource.placed()?.value);
+    let names: Vec<&str> = names.iter().map(|name| name.value.as_str()).collect();
     (!names.is_empty()).then(|| format!("{joiner}$select={}", names.join(",")))
 }
 
-fn subject<'a>(attribute: &'a Attribute, resource: Option<&'a str>) -> graphsub_rules::Definition<'a> {
-    let data = attribute.resource_data.as_ref().map(|data| &data.value);
-    let certificate_id = data.and_then(|data| match &data.certificate_id {
-        Some(id) => Some(id.value.as_str()),
-        None => data.unreadable.then_some(LATER),
-    });
-    graphsub_rules::Definition {
-        resource,
-        change_type: attribute
-            .change_type
-            .as_ref()
-            .map(|text| ChangeTypeItem::split(&text.value)),
-        auth: value(attribute.auth.as_ref()),
-        permissions: attribute
-            .permissions
-            .as_ref()
-            .map(|list| list.value.iter().map(|name| name.value.as_str()).collect()),
-        api: known_or(attribute, "api", attribute.api.as_ref(), ApiVersion::V1),
-        cloud: known_or(attribute, "cloud", attribute.cloud.as_ref(), Cloud::Global),
-        lifetime_seconds: value(attribute.lifetime.as_ref()),
-        renew_every_seconds: value(attribute.renew_every.as_ref()),
-        max_latency_seconds: value(attribute.max_latency.as_ref()),
-        lifecycle_notification_url: attribute.lifecycle.map(|_| LATER),
-        client_state: Some(LATER),
-        include_resource_data: data.map(|_| true),
-        encryption_certificate: data.map(|_| Certificate::Unread),
-        encryption_certificate_id: certificate_id,
-        latest_supported_tls_version: attribute
-            .latest_supported_tls_version
-            .as_ref()
-            .map(|text| text.value.as_str()),
-        notification_query_options: match &attribute.notification_query_options {
-            Some(text) => Some(text.value.as_str()),
-            None => attribute.has("notification_query_options").then_some(LATER),
-        },
-        ..graphsub_rules::Definition::default()
+/// What separates a query option from a path.
+fn joiner(path: &str) -> &'static str {
+    match path.find('?') {
+        None => "?",
+        Some(at) if at + 1 == path.len() => "",
+        Some(_) => "&",
     }
 }
 
-fn value<T: Copy>(placed: Option<&Placed<T>>) -> Option<T> {
-    placed.map(|placed| placed.value)
+/// What the attribute says. URLs, secret and certificate are given when the request is made: they are
+/// unknown, and what the attribute has no key for is absent.
+fn subject<'a>(attribute: &'a Attribute, resource: Option<Text<'a>>) -> graphsub_rules::Definition<'a> {
+    let data = attribute.resource_data.as_ref().map(|data| &data.value);
+    let text = |said: &'a Said<String>| said.value().map(|text| Text::literal(text));
+    graphsub_rules::Definition::new()
+        .resource(resource)
+        .change_type(text(&attribute.change_type).map(|text| ChangeTypeItem::split(&text)))
+        .auth(attribute.auth.value().copied())
+        .permissions(match attribute.permissions.value() {
+            Value::Known(names) => Value::Known(names.iter().map(|name| Text::literal(&name.value)).collect()),
+            Value::Unknown | Value::Absent => Value::Unknown,
+        })
+        .api(or_default(&attribute.api, ApiVersion::V1))
+        .cloud(or_default(&attribute.cloud, Cloud::Global))
+        .lifetime(
+            attribute
+                .lifetime
+                .placed()
+                .map(|placed| Lifetime::duration(placed.value)),
+        )
+        .expiration(Value::Absent)
+        .renew_every(attribute.renew_every.value().copied())
+        .max_latency(attribute.max_latency.value().copied())
+        .lifecycle_notification_url(later(attribute.lifecycle.is_some()))
+        .include_resource_data(data.map_or(Value::Absent, |data| data.included))
+        .encryption_certificate(later(data.is_some()))
+        .encryption_certificate_id(data.map_or(Value::Absent, |data| {
+            data.certificate_id.as_ref().map(|id| Text::literal(&id.value))
+        }))
+        .latest_supported_tls_version(text(&attribute.latest_supported_tls_version))
+        .notification_query_options(text(&attribute.notification_query_options))
+        .notification_content_type(Value::Absent)
+        .vapid_public_key(Value::Absent)
+        .web_push_encryption_p256dh_public_key(Value::Absent)
+        .web_push_encryption_secret(Value::Absent)
+        .blob_store_url(Value::Absent)
+}
+
+/// What is given when the request is made, where the definition asks for it.
+fn later<T>(asked: bool) -> Value<T> {
+    if asked { Value::Unknown } else { Value::Absent }
 }
 
 /// What was not written has its default; what could not be read is unknown.
-fn known_or<T: Copy>(attribute: &Attribute, key: &str, placed: Option<&Placed<T>>, default: T) -> Option<T> {
-    value(placed).or_else(|| (!attribute.has(key)).then_some(default))
+fn or_default<T: Copy>(said: &Said<T>, default: T) -> Value<T> {
+    match said.value().copied() {
+        Value::Absent => Value::Known(default),
+        value => value,
+    }
 }
 
 /// The literal a finding is about.
 fn place(finding: &Finding, definition: &Definition<'_>) -> Span {
     let attribute = &definition.attribute;
-    let resource = attribute.resource.as_ref();
-    let text = |placed: &Option<Placed<String>>| placed.as_ref().map(|p| p.span);
     let data = attribute.resource_data.as_ref();
     let span = match finding.field {
         Field::Resource if finding.rule == Rule::SelectRequired => data.map(|p| p.span),
-        Field::Resource => match (&finding.part, resource, data) {
-            (Part::Range(range), Some(resource), Some(data)) if range.start > resource.value.len() => {
-                Some(data.value.select.first().map_or(data.span, |name| name.span))
-            }
-            _ => text(&attribute.resource),
-        },
-        Field::ChangeType => text(&attribute.change_type),
-        Field::Auth => attribute.auth.as_ref().map(|p| p.span),
-        Field::Permissions => attribute.permissions.as_ref().map(|list| match finding.part {
+        Field::Resource => selection(finding, attribute).or_else(|| attribute.resource.span()),
+        Field::ChangeType => attribute.change_type.span(),
+        Field::Auth => attribute.auth.span(),
+        Field::Permissions => attribute.permissions.placed().map(|list| match finding.part {
             Part::Item(index) => list.value.get(index).map_or(list.span, |name| name.span),
             _ => list.span,
         }),
-        Field::Api => attribute.api.as_ref().map(|p| p.span),
-        Field::Cloud => attribute.cloud.as_ref().map(|p| p.span),
-        Field::Lifetime => attribute.lifetime.as_ref().map(|p| p.span),
-        Field::RenewEvery => attribute.renew_every.as_ref().map(|p| p.span),
-        Field::MaxLatency => attribute.max_latency.as_ref().map(|p| p.span),
+        Field::Api => attribute.api.span(),
+        Field::Cloud => attribute.cloud.span(),
+        Field::Lifetime => attribute.lifetime.span(),
+        Field::RenewEvery => attribute.renew_every.span(),
+        Field::MaxLatency => attribute.max_latency.span(),
         Field::IncludeResourceData => data.map(|p| p.span),
-        Field::EncryptionCertificateId => data.and_then(|p| text(&p.value.certificate_id)),
+        Field::EncryptionCertificateId => data.map(|p| p.value.certificate_id.known().map_or(p.span, |id| id.span)),
         Field::LifecycleNotificationUrl => attribute.lifecycle,
-        Field::LatestSupportedTlsVersion => text(&attribute.latest_supported_tls_version),
-        Field::NotificationQueryOptions => text(&attribute.notification_query_options),
+        Field::LatestSupportedTlsVersion => attribute.latest_supported_tls_version.span(),
+        Field::NotificationQueryOptions => attribute.notification_query_options.span(),
         _ => None,
     };
-    span.or_else(|| text(&attribute.resource))
-        .unwrap_or_else(|| definition.input.ident.span())
+    span.or_else(|| attribute.resource.span())
+        .unwrap_or_else(|| definition.input.name.span())
 }
 
-/// What to do, where the key to write is called otherwise than in a manifest.
-fn help(finding: &Finding, attribute: &Attribute) -> Option<String> {
-    let certificate_id =
-        "add `certificate_id = \"...\"`, a name of your own for the certificate; each notification carries it";
-    Some(match finding.rule {
-        Rule::BetaOnlyResource => "add `api = \"beta\"`, and create the subscription on the beta endpoint".into(),
-        Rule::MissingLifecycleUrl => {
-            "add `lifecycle`: the request is then made with `Delivery::lifecycle_url`; it cannot be added later".into()
-        }
-        Rule::ResourceDataUnsupported => {
-            "remove `resource_data`, and read the resource when a notification arrives".into()
-        }
-        Rule::MissingEncryptionCertificateId | Rule::EncryptionRequired => certificate_id.into(),
-        Rule::SelectRequired => "name the properties you need: `select(\"subject\", \"from\")`".into(),
-        Rule::SelectUnsupported
-            if attribute
-                .resource_data
-                .as_ref()
-                .is_some_and(|d| !d.value.select.is_empty()) =>
-        {
-            "remove `select`".into()
-        }
-        Rule::NotificationQueryOptions if finding.severity == Severity::Error => {
-            let text = attribute.resource.as_ref().map_or("", |text| text.value.as_str());
-            let resource: Option<Resource> = ResourcePath::parse(text).meaning().resource();
-            let example = resource
-                .and_then(|r| r.notification_query_options()?.example)
-                .unwrap_or("...");
-            format!("add `notification_query_options = \"{example}\"`")
-        }
-        _ => return None,
-    })
+/// Where `select(...)` stands, for a finding about what it adds to the path.
+fn selection(finding: &Finding, attribute: &Attribute) -> Option<Span> {
+    let (Part::Range(range), Some(data)) = (&finding.part, &attribute.resource_data) else {
+        return None;
+    };
+    let written = attribute.resource.placed()?.value.len();
+    let first = data.value.selected().first();
+    (range.start > written).then(|| first.map_or(data.span, |name| name.span))
+}
+
+/// What to do, where the key to write is called otherwise than what the finding is about.
+fn help(finding: &Finding, attribute: &Attribute) -> Option<Help> {
+    match finding.rule {
+        Rule::SelectRequired => Some(Help::say(
+            "name the properties you need in `resource_data`: `select(\"subject\", \"from\")`",
+        )),
+        Rule::SelectUnsupported if selection(finding, attribute).is_some() => Some(Help::say("remove `select`")),
+        _ => finding.help.as_ref().map(adapted),
+    }
 }
 
 /// An exception that no longer applies, or that nobody explained, is itself reported.
@@ -230,8 +235,8 @@ fn audit(allow: &Allow, used: &[Rule], unread: bool, report: &mut Report) {
             Message::new(
                 Rule::UnusedSuppression,
                 rule.span,
-                &format!("`{}` is not raised here", rule.value.code()),
-                "remove it",
+                format!("`{}` is not raised here", rule.value.code()),
+                Help::remove_part(),
             ),
         );
     }
@@ -242,7 +247,7 @@ fn audit(allow: &Allow, used: &[Rule], unread: bool, report: &mut Report) {
                 Rule::SuppressionWithoutReason,
                 allow.span,
                 "the suppression gives no reason",
-                "say why the finding does not apply here: `reason = \"...\"`",
+                Help::say("say why the finding does not apply here: `reason = \"...\"`"),
             ),
         );
     }

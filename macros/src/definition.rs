@@ -1,25 +1,30 @@
 //! One struct and its attribute, bound together: placeholders to fields.
 
-use graphsub_rules::{Rule, resource_too_large, words};
-use graphsub_tables::Property;
-use proc_macro2::Span;
+use core::ops::Range;
+
+use graphsub_rules::{Help, Rule, Text, echo};
+use graphsub_terms::Field as Key;
+use graphsub_terms::path::{MAX_BYTES, MAX_OPTIONS, PathText, Place};
+use graphsub_terms::words::nearest;
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields, Ident, Index, Member, Type};
 
 use crate::attribute::{self, Attribute};
+use crate::item::{self, Item, Kind};
 use crate::report::{Message, Report};
-use crate::template::{self, Piece, Place};
+use crate::template::{self, MAX_PROBLEMS, Piece};
 use crate::tokens::Placed;
 
 /// A definition as far as it could be read.
 pub(crate) struct Definition<'a> {
-    pub(crate) input: &'a DeriveInput,
+    pub(crate) input: &'a Item,
     pub(crate) attribute: Attribute,
     /// The resource path, taken apart.
     pub(crate) path: Vec<PathPiece<'a>>,
+    /// Bytes of the path nobody can tell the meaning of.
+    pub(crate) holes: Vec<Range<usize>>,
     /// Types of the fields that go into the path.
-    pub(crate) id_types: Vec<&'a Type>,
+    pub(crate) id_types: Vec<&'a TokenStream>,
 }
 
 /// A piece of the resource path.
@@ -43,7 +48,7 @@ pub(crate) struct Id<'a> {
     ident: Option<&'a Ident>,
     /// Its place in the struct, where it has no name.
     index: usize,
-    pub(crate) ty: &'a Type,
+    pub(crate) ty: &'a TokenStream,
     pub(crate) place: Place,
 }
 
@@ -54,15 +59,15 @@ impl Id<'_> {
     }
 
     /// The same as a token, in the place of the field.
-    pub(crate) fn member(&self) -> Member {
-        self.ident.cloned().map_or_else(
-            || {
-                let mut index = Index::from(self.index);
-                index.span = self.ty.span();
-                Member::Unnamed(index)
-            },
-            Member::Named,
-        )
+    pub(crate) fn member(&self) -> TokenTree {
+        match self.ident {
+            Some(ident) => TokenTree::Ident(ident.clone()),
+            None => {
+                let mut index = Literal::usize_unsuffixed(self.index);
+                index.set_span(item::first_span(self.ty));
+                TokenTree::Literal(index)
+            }
+        }
     }
 }
 
@@ -71,7 +76,7 @@ struct Field<'a> {
     ident: Option<&'a Ident>,
     index: usize,
     span: Span,
-    ty: &'a Type,
+    ty: &'a TokenStream,
     /// Its placeholder has been found.
     used: bool,
     /// A placeholder without a field is probably meant to be this one's.
@@ -80,34 +85,36 @@ struct Field<'a> {
 
 impl<'a> Definition<'a> {
     /// Reads a struct. What is wrong goes to the report; what is right is kept.
-    pub(crate) fn read(input: &'a DeriveInput, report: &mut Report) -> Definition<'a> {
+    pub(crate) fn read(input: &'a Item, report: &mut Report) -> Definition<'a> {
         let mut attribute = Attribute::default();
         let mut written = input
-            .attrs
+            .attributes
             .iter()
-            .filter(|a| a.path().is_ident("subscription"))
+            .filter_map(|attribute| Some((attribute, attribute.named("subscription")?)))
             .peekable();
         if written.peek().is_none() {
             report.error(Message::new(
                 Rule::MissingKey,
-                input.ident.span(),
-                &format!("`{}` has no `#[subscription(...)]`", input.ident),
-                "say what to subscribe to: `#[subscription(resource = \"...\", change_type = \"created\", \
-                 auth = \"application\", lifetime = \"1d\")]`",
+                input.name.span(),
+                format!("`{}` has no `#[subscription(...)]`", input.name),
+                Help::say(
+                    "say what to subscribe to: `#[subscription(resource = \"...\", change_type = \"created\", \
+                     auth = \"application\", lifetime = \"1h\")]`",
+                ),
             ));
         }
-        for one in written {
-            attribute.read(one, report);
+        for (one, span) in written {
+            attribute.read(one, span, report);
         }
         missing_keys(&attribute, report);
         let mut fields = fields(input, report);
-        let path = match &attribute.resource {
-            Some(resource) if matches!(input.data, Data::Struct(_)) && is_read(resource) => {
-                bind(resource, &mut fields, report)
+        let (mut path, mut holes) = (Vec::new(), Vec::new());
+        // A path that could not be read, or is too large to be, says nothing about the fields.
+        let resource = attribute.resource.placed().filter(|text| !is_too_large(&text.value));
+        if let Some(resource) = resource {
+            if matches!(input.kind, Kind::Struct) {
+                (path, holes) = bind(resource, &mut fields, report);
             }
-            _ => Vec::new(),
-        };
-        if attribute.resource.as_ref().is_some_and(is_read) {
             for field in fields.iter().filter(|field| !field.used && !field.guessed) {
                 report.error(unbound(field));
             }
@@ -117,57 +124,67 @@ impl<'a> Definition<'a> {
             input,
             attribute,
             path,
+            holes,
             id_types,
         }
     }
 }
 
-/// What is too large is one finding of the rules, and not looked at here.
-fn is_read(resource: &Placed<String>) -> bool {
-    resource_too_large(&resource.value).is_none()
+/// Whether a path is over a limit of the grammar, which the rules report.
+pub(crate) fn is_too_large(text: &str) -> bool {
+    // Almost no path has to be taken apart for that.
+    let may_be = text.len() > MAX_BYTES || text.bytes().filter(|byte| *byte == b'&').count() + 1 >= MAX_OPTIONS;
+    may_be && PathText::read(Text::literal(text)).too_large().is_some()
 }
 
 fn missing_keys(attribute: &Attribute, report: &mut Report) {
     let Some(span) = attribute.span else { return };
-    for (key, property, example) in [
-        ("resource", "resource", "resource = \"/users/{user_id}/messages\""),
-        ("change_type", "changeType", "change_type = \"created,updated\""),
-        ("auth", "", "auth = \"application\""),
-        ("lifetime", "expirationDateTime", "lifetime = \"6d\""),
+    for (is_absent, field, example) in [
+        (
+            attribute.resource.0.is_absent(),
+            Key::Resource,
+            "/users/{user_id}/messages",
+        ),
+        (attribute.change_type.0.is_absent(), Key::ChangeType, "created,updated"),
+        (attribute.auth.0.is_absent(), Key::Auth, "application"),
+        (attribute.lifetime.0.is_absent(), Key::Lifetime, "1h"),
     ] {
-        if !attribute.has(key) {
-            let help = format!("add `{example}`");
-            let message = Message::new(Rule::MissingKey, span, &format!("`{key}` is missing"), &help);
-            report.error(message.sources(Property::from_name(property).map_or(&[], |p| p.sources)));
+        if is_absent {
+            let what = format!("`{}` is missing", field.key().derive.unwrap_or_default());
+            let documented = match field {
+                Key::Lifetime => Key::ExpirationDateTime,
+                field => field,
+            };
+            let sources = documented.key().graph.map_or(&[][..], attribute::sources);
+            let message = Message::new(Rule::MissingKey, span, what, Help::add_as(field, example));
+            report.error(message.sources(sources));
         }
     }
 }
 
 /// The fields that can go into the path.
-fn fields<'a>(input: &'a DeriveInput, report: &mut Report) -> Vec<Field<'a>> {
-    let data = match &input.data {
-        Data::Struct(data) => data,
-        Data::Enum(data) => return not_a_struct(data.enum_token.span, report),
-        Data::Union(data) => return not_a_struct(data.union_token.span, report),
-    };
-    let fields = match &data.fields {
-        Fields::Unit => return Vec::new(),
-        Fields::Named(named) => &named.named,
-        Fields::Unnamed(unnamed) => &unnamed.unnamed,
-    };
+fn fields<'a>(input: &'a Item, report: &mut Report) -> Vec<Field<'a>> {
+    if let Kind::Other(span) = input.kind {
+        report.error(Message::new(
+            Rule::InvalidValue,
+            span,
+            "only a struct can be a subscription",
+            Help::say("write a struct for each subscription; its fields are the ids of the path"),
+        ));
+    }
     let mut found = Vec::new();
-    for (index, field) in fields.iter().enumerate() {
-        if attribute::skips(&field.attrs, report) {
+    for (index, field) in input.fields.iter().enumerate() {
+        if attribute::skips(&field.attributes, report) {
             continue;
         }
-        let (name, span) = match &field.ident {
+        let (name, span) = match &field.name {
             Some(ident) => (ident.unraw().to_string(), ident.span()),
-            None => (index.to_string(), field.ty.span()),
+            None => (index.to_string(), field.type_span()),
         };
         found.push(Field {
             name,
             index,
-            ident: field.ident.as_ref(),
+            ident: field.name.as_ref(),
             span,
             ty: &field.ty,
             used: false,
@@ -177,28 +194,26 @@ fn fields<'a>(input: &'a DeriveInput, report: &mut Report) -> Vec<Field<'a>> {
     found
 }
 
-fn not_a_struct(span: Span, report: &mut Report) -> Vec<Field<'static>> {
-    report.error(Message::new(
-        Rule::InvalidValue,
-        span,
-        "only a struct can be a subscription",
-        "write a struct for each subscription; its fields are the ids of the path",
-    ));
-    Vec::new()
-}
-
-/// Finds the field of each placeholder.
-fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Report) -> Vec<PathPiece<'a>> {
-    let (pieces, problems) = template::pieces(&resource.value);
-    for (what, help) in problems {
-        report.error(Message::new(Rule::InvalidValue, resource.span, &what, &help));
+/// Finds the field of each placeholder. Also gives the bytes nobody can tell the meaning of.
+fn bind<'a>(
+    resource: &Placed<String>,
+    fields: &mut [Field<'a>],
+    report: &mut Report,
+) -> (Vec<PathPiece<'a>>, Vec<Range<usize>>) {
+    let template = template::read(&resource.value);
+    for (what, help) in template.problems {
+        report.error(Message::new(Rule::InvalidValue, resource.span, what, help));
     }
     for field in fields.iter_mut() {
-        // Where its placeholder cannot stand has just been said.
-        field.guessed = resource.value.contains(&format!("{{{}}}", field.name));
+        // That its placeholder is not closed, or cannot be where it is, has just been reported.
+        let open = format!("{{{}", field.name);
+        let unclosed = template.holes.last().map(|hole| &resource.value[hole.start..]);
+        field.guessed = resource.value.contains(&format!("{open}}}"))
+            || unclosed.is_some_and(|rest| !rest.contains('}') && rest.starts_with(&open));
     }
     let mut bound = Vec::new();
-    for piece in pieces {
+    let mut reported: Vec<&str> = Vec::new();
+    for piece in template.pieces {
         match piece {
             Piece::Text(text) => bound.push(PathPiece::Text(text.to_owned())),
             Piece::Id { name, place } => match fields.iter_mut().find(|field| field.name == name) {
@@ -211,11 +226,15 @@ fn bind<'a>(resource: &Placed<String>, fields: &mut [Field<'a>], report: &mut Re
                         place,
                     }));
                 }
-                None => report.error(without_field(name, resource.span, fields)),
+                None if reported.len() < MAX_PROBLEMS && !reported.contains(&name) => {
+                    report.error(without_field(name, resource.span, fields));
+                    reported.push(name);
+                }
+                None => {}
             },
         }
     }
-    bound
+    (bound, template.holes)
 }
 
 fn without_field(name: &str, span: Span, fields: &mut [Field<'_>]) -> Message {
@@ -223,27 +242,28 @@ fn without_field(name: &str, span: Span, fields: &mut [Field<'_>]) -> Message {
         .iter()
         .filter(|field| !field.used)
         .map(|field| field.name.as_str());
-    let near = words::nearest(name, free).map(str::to_owned);
+    let near = nearest(name, free).map(str::to_owned);
+    let shown = echo(name);
     let help = match &near {
-        Some(near) => format!("did you mean `{{{near}}}`?"),
-        None if name.bytes().all(|b| b.is_ascii_digit()) => "give the struct a field in that place".to_owned(),
-        None => format!("add a field: `{name}: String`"),
+        Some(near) => Help::guess(format!("{{{near}}}")),
+        None if name.bytes().all(|b| b.is_ascii_digit()) => Help::say("give the struct a field in that place"),
+        None => Help::say(format!("add a field: `{shown}: String`")),
     };
     for field in fields.iter_mut().filter(|field| Some(&field.name) == near.as_ref()) {
         field.guessed = true;
     }
-    let what = format!("the placeholder `{{{name}}}` has no field");
-    Message::new(Rule::MissingKey, span, &what, &help)
+    let what = format!("the placeholder `{{{shown}}}` has no field");
+    Message::new(Rule::MissingKey, span, what, help)
 }
 
 fn unbound(field: &Field<'_>) -> Message {
     Message::new(
         Rule::UnknownKey,
         field.span,
-        &format!("the field `{}` has no placeholder in `resource`", field.name),
-        &format!(
+        format!("the field `{}` has no placeholder in `resource`", field.name),
+        Help::say(format!(
             "write `{{{}}}` where its value belongs, or mark the field `#[subscription(skip)]`",
             field.name
-        ),
+        )),
     )
 }

@@ -8,16 +8,15 @@ use std::fmt::Write as _;
 
 use graphsub_rules::parse_change_type;
 use graphsub_tables::{Auth, PATHS, Path};
+use graphsub_terms::path::Place;
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote, quote_spanned};
-use syn::Type;
-use syn::spanned::Spanned as _;
+use quote::{quote, quote_spanned};
 
+use crate::attribute::Said;
 use crate::check;
 use crate::definition::{Definition, Id, PathPiece};
+use crate::item::first_span;
 use crate::report::Report;
-use crate::template::Place;
-use crate::tokens::{Placed, Text};
 
 /// Bytes of an impl without anything special.
 const USUAL_LENGTH: usize = 400;
@@ -25,12 +24,12 @@ const USUAL_LENGTH: usize = 400;
 pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, report: &Report) -> TokenStream {
     let Definition { input, attribute, .. } = definition;
     let krate = attribute.krate.as_deref().unwrap_or("::graphsub");
-    let name = &input.ident;
+    let name = &input.name;
     let index = row.unwrap_or_default();
     let mut out = report.errors();
-    out.extend(report.warnings(&input.attrs));
+    out.extend(report.warnings(&input.attributes));
     let ids: Vec<&Id<'_>> = definition.path.iter().filter_map(PathPiece::id).collect();
-    let is_generic = !input.generics.params.is_empty() || input.generics.where_clause.is_some();
+    let is_generic = !input.generics.is_empty();
     let mut text = String::with_capacity(USUAL_LENGTH);
     if !is_generic && ids.iter().all(|id| is_displayed(id.ty)) {
         add(
@@ -47,19 +46,22 @@ pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, re
     let body = parsed(&text);
     let ids = ids_as_tokens(&ids, krate);
     let header = parsed(&format!("{krate}::Subscription for"));
-    let (impl_generics, type_generics, written) = input.generics.split_for_impl();
-    let written = written.into_iter().flat_map(|bounds| &bounds.predicates);
+    let (declared, names, written) = (
+        input.generics.declared(),
+        input.generics.names(),
+        &input.generics.predicates,
+    );
     let display = parsed(&format!("{krate}::__private::Display"));
-    let parameters: Vec<&Ident> = input.generics.type_params().map(|parameter| &parameter.ident).collect();
+    let parameters: Vec<&Ident> = input.generics.types().collect();
     let id_types = definition
         .id_types
         .iter()
-        .filter(|ty| mentions(ty.to_token_stream(), &parameters));
+        .filter(|ty| mentions((**ty).clone(), &parameters));
     out.extend(quote! {
         #[automatically_derived]
-        impl #impl_generics #header #name #type_generics
+        impl<#(#declared),*> #header #name<#(#names),*>
         where
-            #(#written,)*
+            #written
             #(#id_types: #display,)*
         {
             #body
@@ -92,10 +94,10 @@ fn parsed(text: &str) -> TokenStream {
 /// The constants of the impl, and what its deliveries need.
 fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate: &str) {
     let attribute = &definition.attribute;
-    let auth = attribute.auth.as_ref().map_or(Auth::Application, |auth| auth.value);
+    let auth = attribute.auth.placed().map_or(Auth::Application, |auth| auth.value);
     let data = attribute.resource_data.as_ref().map(|data| &data.value);
     let template = template(definition);
-    let lifetime = seconds(attribute.lifetime.as_ref());
+    let lifetime = seconds(&attribute.lifetime);
     add(
         out,
         format_args!(
@@ -104,20 +106,20 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
             change_types(definition),
         ),
     );
-    if let Some(api) = &attribute.api {
+    if let Some(api) = attribute.api.placed() {
         add(
             out,
             format_args!("const API: {krate}::ApiVersion = {krate}::ApiVersion::{:?};", api.value),
         );
     }
-    if let Some(cloud) = &attribute.cloud {
+    if let Some(cloud) = attribute.cloud.placed() {
         add(
             out,
             format_args!("const CLOUD: {krate}::Cloud = {krate}::Cloud::{:?};", cloud.value),
         );
     }
-    if let Some(renewal) = &attribute.renew_every {
-        let seconds = seconds(Some(renewal));
+    if attribute.renew_every.placed().is_some() {
+        let seconds = seconds(&attribute.renew_every);
         add(
             out,
             format_args!(
@@ -125,8 +127,11 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
             ),
         );
     }
-    let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-    let certificate_id = data.map(|data| text(&data.certificate_id).unwrap_or_default());
+    let text = |said: &Said<String>| said.placed().map(|text| text.value.clone());
+    let certificate_id = data.map(|data| {
+        let id = data.certificate_id.known();
+        id.map(|id| id.value.clone()).unwrap_or_default()
+    });
     for (name, value) in [
         ("ENCRYPTION_CERTIFICATE_ID", certificate_id),
         (
@@ -165,8 +170,8 @@ fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-fn seconds(duration: Option<&Placed<i64>>) -> u64 {
-    duration.map_or(0, |duration| duration.value.unsigned_abs())
+fn seconds(duration: &Said<i64>) -> u64 {
+    duration.placed().map_or(0, |duration| duration.value.unsigned_abs())
 }
 
 /// The path with the places of its ids.
@@ -176,9 +181,9 @@ fn template(definition: &Definition<'_>) -> String {
         out += match piece {
             PathPiece::Text(text) => text,
             PathPiece::Id(id) => match id.place {
-                Place::Segment => "{/}",
                 Place::Quoted => "{'}",
                 Place::Key => "'{'}'",
+                _ => "{/}",
             },
         };
     }
@@ -190,7 +195,7 @@ fn change_types(definition: &Definition<'_>) -> usize {
     let text = definition
         .attribute
         .change_type
-        .as_ref()
+        .placed()
         .map_or("", |text| text.value.as_str());
     text.split(',')
         .filter_map(|name| parse_change_type(name.trim()))
@@ -222,14 +227,19 @@ fn quotas(out: &mut String, krate: &str, path: &Path, auth: Auth) {
 }
 
 /// Whether everybody knows that this type has `Display`, so that nothing has to point at it.
-fn is_displayed(ty: &Type) -> bool {
-    match ty {
-        Type::Reference(reference) => is_displayed(&reference.elem),
-        Type::Path(path) => ["String", "str", "u32", "u64"]
-            .iter()
-            .any(|name| path.path.is_ident(name)),
-        _ => false,
+fn is_displayed(ty: &TokenStream) -> bool {
+    let mut tokens = ty.clone().into_iter().peekable();
+    while tokens.next_if(|token| is(token, '&')).is_some() {
+        if tokens.next_if(|token| is(token, '\'')).is_some() {
+            tokens.next();
+        }
     }
+    let known = |token| matches!(token, TokenTree::Ident(name) if ["String", "str", "u32", "u64"].iter().any(|known| name == known));
+    tokens.next().is_some_and(known) && tokens.next().is_none()
+}
+
+fn is(token: &TokenTree, c: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == c)
 }
 
 /// The function that gives the ids by their places.
@@ -255,7 +265,7 @@ fn ids_as_tokens(ids: &[&Id<'_>], krate: &str) -> TokenStream {
     let header = parsed(&header(krate));
     let values = ids.iter().map(|id| {
         let member = id.member();
-        quote_spanned!(id.ty.span()=> &self.#member)
+        quote_spanned!(first_span(id.ty)=> &self.#member)
     });
     let indexes = 0..ids.len() - 1;
     let patterns = indexes.map(|index| quote!(#index)).chain([quote!(_)]);

@@ -1,8 +1,8 @@
 //! The macros of [graphsub](https://docs.rs/graphsub): use them through that crate.
 //!
-//! The way through is one direction: `tokens`, `attribute` and `definition` read the struct, `template`
-//! takes its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
-//! writes the impl, `report` makes the compiler say what is wrong. No file is read and no process
+//! The way through is one direction: `item`, `tokens`, `keys`, `attribute` and `definition` read the struct,
+//! `template` takes its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
+//! writes the impl, `report` makes the compiler say what is wrong, in the `dialect` of the attribute. No file is read and no process
 //! started: the tables are linked in.
 
 use proc_macro::TokenStream;
@@ -10,7 +10,10 @@ use proc_macro::TokenStream;
 mod attribute;
 mod check;
 mod definition;
+mod dialect;
 mod expand;
+mod item;
+mod keys;
 mod report;
 #[cfg(test)]
 mod robustness;
@@ -23,7 +26,8 @@ mod tokens;
 ///
 /// The same rules as in the linter run, with the same codes and the same words. An impossible
 /// definition does not compile; each mistake is reported at its literal, with what is allowed and
-/// the document that says so. What the linter warns about is a warning of the compiler.
+/// the document that says so. What the linter warns about is a warning of the compiler; what it reports
+/// as information alone is left to it.
 ///
 /// ```
 /// use graphsub::Subscription;
@@ -49,7 +53,7 @@ mod tokens;
 ///     resource = "/users/{user_id}/messages",
 ///     change_type = "created",
 ///     auth = "application",
-///     lifetime = "8d", // GS401: 8 days are longer than the 10,080 minutes `message` allows
+///     lifetime = "8d", // GS401: the documented maximum of `message` is 10,080 minutes (7 days)
 /// )]
 /// struct Mail {
 ///     user_id: String,
@@ -61,7 +65,8 @@ mod tokens;
 /// Each `{placeholder}` of the path is a field of the struct, each field a placeholder. Anything
 /// that implements `Display` is an id: `String`, `&str`, numbers, types of your own; generic structs
 /// and lifetimes work. Fields of a tuple struct are `{0}`, `{1}`. A path without ids belongs to a
-/// unit struct. Ids are encoded so that they cannot become anything but an id.
+/// unit struct. Ids are encoded so that they cannot become anything but an id: pass them as they are,
+/// also a `joinWebUrl`, not encoded already.
 ///
 /// ```
 /// use graphsub::Subscription;
@@ -272,10 +277,10 @@ mod tokens;
 ///
 /// # Warnings and exceptions
 ///
-/// Findings that are no errors appear as uses of a deprecated constant: stable Rust gives macros no
-/// other way to warn. `#[allow(deprecated)]` on the struct silences all of them, `allow(...)` those
-/// of one rule, errors too, and gives the reason. A path or a change type nobody knows cannot be
-/// allowed. An exception that silences nothing is itself a warning.
+/// Warnings appear as uses of a deprecated constant: stable Rust gives macros no other way to warn.
+/// `#[allow(deprecated)]` on the struct silences all of them, `allow(...)` those of one rule, errors
+/// too, and gives the reason. An unknown path or change type cannot be allowed. An exception that
+/// silences nothing is itself a warning.
 ///
 /// ```
 /// # #![deny(warnings)]
@@ -285,9 +290,8 @@ mod tokens;
 ///     resource = "/me/messages",
 ///     change_type = "created",
 ///     auth = "delegated-work",
-///     permissions("Mail.Read"),
-///     lifetime = "6d",
-///     allow(GS303, reason = "another part of the app reads bodies"),
+///     lifetime = "30m",
+///     allow(GS403, reason = "the service raises it to 45 minutes, which is fine here"),
 /// )]
 /// struct MyMail;
 /// ```
@@ -300,9 +304,8 @@ mod tokens;
 ///     resource = "/me/messages",
 ///     change_type = "created",
 ///     auth = "delegated-work",
-///     permissions("Mail.ReadBasic"),
 ///     lifetime = "6d",
-///     allow(GS303, reason = "another part of the app reads bodies"), // GS901: is not raised here
+///     allow(GS403, reason = "the service raises it"), // GS901: is not raised here
 /// )]
 /// struct MyMail;
 /// ```
@@ -331,9 +334,12 @@ pub fn derive_subscription(input: TokenStream) -> TokenStream {
 }
 
 fn derive(input: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    let input = match syn::parse2(input) {
+    let input = match item::read(input) {
         Ok(input) => input,
-        Err(error) => return error.into_compile_error(),
+        Err(error) => {
+            let text = format!("expected {}", error.expected);
+            return quote::quote_spanned!(error.span=> ::core::compile_error! { #text });
+        }
     };
     let mut report = report::Report::default();
     let definition = definition::Definition::read(&input, &mut report);

@@ -1,10 +1,15 @@
 //! What is wrong with a definition, and how the compiler is made to say it.
 
-use graphsub_rules::{Finding, Rule, Severity};
+use graphsub_rules::{Finding, Help, Rule, Severity};
 use graphsub_tables::{Response, Source};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
-use syn::Attribute;
+
+use crate::dialect;
+use crate::item::Attribute;
+
+/// Where the pages of the rules are.
+const RULES: &str = "https://github.com/graphsub/graphsub/blob/main/docs/rules";
 
 /// One thing to tell the user, and where.
 #[derive(Debug, Clone)]
@@ -15,21 +20,24 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// A message of its own, in the form findings have.
-    pub(crate) fn new(rule: Rule, span: Span, what: &str, help: &str) -> Message {
-        let mut text = format!("{} {}: {what}", rule.code(), rule.name());
-        if !help.is_empty() {
-            text = format!("{text}\nhelp: {help}");
-        }
-        Message { span, rule, text }
+    /// Returns a message of its own, in the form findings have.
+    pub(crate) fn new(rule: Rule, span: Span, what: impl Into<String>, help: Help) -> Message {
+        Message::with(rule, span, &what.into(), Some(&help))
     }
 
-    /// A finding of a rule. `help` replaces the one that speaks of manifests.
-    pub(crate) fn of(finding: &Finding, span: Span, help: Option<String>) -> Message {
-        let help = help.or_else(|| finding.help.clone()).unwrap_or_default();
-        Message::new(finding.rule, span, &finding.message, &help)
+    /// Returns what to say about a finding of a rule.
+    pub(crate) fn of(finding: &Finding, span: Span, help: Option<&Help>) -> Message {
+        Message::with(finding.rule, span, &finding.message, help)
             .sources(&finding.sources)
             .response(finding.response, finding.response_message.as_deref())
+    }
+
+    fn with(rule: Rule, span: Span, what: &str, help: Option<&Help>) -> Message {
+        let mut text = format!("{} {}: {what}", rule.code(), rule.name());
+        if let Some(help) = help {
+            text = format!("{text}\nhelp: {}", help.words(&dialect::Attribute));
+        }
+        Message { span, rule, text }
     }
 
     pub(crate) fn sources(mut self, sources: &[Source]) -> Message {
@@ -52,8 +60,13 @@ impl Message {
         self
     }
 
+    /// The text with the page of the rule behind it.
+    fn full(&self) -> String {
+        format!("{}\nnote: see {RULES}/{}.md", self.text, self.rule.code())
+    }
+
     fn error(&self) -> TokenStream {
-        let text = &self.text;
+        let text = self.full();
         quote_spanned!(self.span=> ::core::compile_error! { #text })
     }
 
@@ -61,8 +74,9 @@ impl Message {
     /// warning is about.
     fn warning(&self, levels: &[&Attribute]) -> TokenStream {
         let code = Ident::new(self.rule.code(), self.span);
+        let levels = levels.iter().map(|attribute| &attribute.tokens);
         // The compiler has already said the code.
-        let note = self.text[self.rule.code().len() + 1..].to_owned();
+        let note = self.full().split_off(self.rule.code().len() + 1);
         quote_spanned! {self.span=>
             #(#levels)*
             const _: () = {
@@ -89,8 +103,10 @@ impl Report {
     pub(crate) fn add(&mut self, severity: Severity, message: Message) {
         match severity {
             Severity::Error => self.errors.push(message),
-            // The compiler knows nothing lighter than a warning.
-            _ => self.warnings.push(message),
+            Severity::Warning => self.warnings.push(message),
+            // The compiler knows nothing lighter than a warning, and `-D warnings` makes that an error:
+            // what is only good to know is the linter's to say.
+            _ => {}
         }
     }
 
@@ -110,7 +126,7 @@ impl Report {
             .filter(|a| {
                 ["allow", "warn", "deny", "forbid"]
                     .iter()
-                    .any(|level| a.path().is_ident(level))
+                    .any(|level| a.named(level).is_some())
             })
             .collect();
         self.warnings.iter().map(|message| message.warning(&levels)).collect()

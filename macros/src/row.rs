@@ -1,12 +1,13 @@
 //! `resource!`: a path literal and its row.
 
-use graphsub_rules::{Definition, Field, check_with_path, resource_too_large};
+use graphsub_rules::{Definition, Field, Text, check_with_path};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, Token};
 
 use crate::check::index;
+use crate::definition::is_too_large;
 use crate::report::{Message, Report};
 use crate::template;
 use crate::tokens::wrong;
@@ -31,7 +32,7 @@ impl Parse for Input {
         if input.is_empty() {
             Ok(Input { krate, path })
         } else {
-            Err(input.error("expected nothing behind the path"))
+            Err(input.error("expected nothing after the path"))
         }
     }
 }
@@ -43,21 +44,22 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     };
     let text = path.value();
     let mut report = Report::default();
-    let problems = match resource_too_large(&text) {
-        // The rules report it.
-        Some(_) => Vec::new(),
-        None => template::pieces(&text).1,
-    };
-    for (what, help) in problems {
-        report.error(wrong(path.span(), &what, &help));
+    let mut holes = Vec::new();
+    // What is too large is the rules' to report.
+    if !is_too_large(&text) {
+        let template = template::read(&text);
+        for (what, help) in template.problems {
+            report.error(wrong(path.span(), what, help));
+        }
+        holes = template.holes;
     }
-    let definition = Definition {
-        resource: Some(&text),
-        ..Definition::default()
-    };
+    let definition = Definition::new().resource(Text::with_holes(&text, holes));
     let (findings, row) = check_with_path(&definition);
     for finding in findings.iter().filter(|finding| finding.field == Field::Resource) {
-        report.add(finding.severity, Message::of(finding, path.span(), None));
+        report.add(
+            finding.severity,
+            Message::of(finding, path.span(), finding.help.as_ref()),
+        );
     }
     let index = Literal::usize_unsuffixed(row.and_then(index).unwrap_or_default());
     let errors = report.errors();

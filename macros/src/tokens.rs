@@ -1,7 +1,7 @@
 //! Takes the tokens of an attribute apart: keys with values, lists, texts. What cannot be read is
 //! reported, and reading goes on behind it.
 
-use graphsub_rules::Rule;
+use graphsub_rules::{Help, Rule};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use syn::Lit;
 
@@ -15,16 +15,16 @@ pub(crate) struct Placed<T> {
 }
 
 /// A string literal.
-pub(crate) type Text = Placed<String>;
+pub(crate) type Written = Placed<String>;
 
 /// A key with what follows it.
 pub(crate) struct Item {
     pub(crate) key: Ident,
-    pub(crate) value: Value,
+    pub(crate) given: Given,
 }
 
 /// What follows a key.
-pub(crate) enum Value {
+pub(crate) enum Given {
     Nothing,
     /// One token behind an equals sign.
     Is(TokenTree),
@@ -34,7 +34,8 @@ pub(crate) enum Value {
     Unreadable,
 }
 
-pub(crate) fn wrong(span: Span, what: &str, help: &str) -> Message {
+/// Returns the finding that a value is not what its key takes (GS004).
+pub(crate) fn wrong(span: Span, what: impl Into<String>, help: Help) -> Message {
     Message::new(Rule::InvalidValue, span, what, help)
 }
 
@@ -55,7 +56,11 @@ fn split(tokens: TokenStream, piece: &mut Vec<TokenTree>, pieces: &mut Vec<Vec<T
         match token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 if piece.is_empty() {
-                    report.error(wrong(comma.span(), "nothing stands before this comma", "remove it"));
+                    report.error(wrong(
+                        comma.span(),
+                        "expected a key or a value before the comma",
+                        Help::remove_part(),
+                    ));
                 } else {
                     pieces.push(std::mem::take(piece));
                 }
@@ -87,37 +92,43 @@ fn item(tokens: &mut std::iter::Peekable<std::vec::IntoIter<TokenTree>>, report:
     let key = match tokens.next()? {
         TokenTree::Ident(key) => key,
         other => {
-            let help = "write for instance `lifetime = \"7d\"`";
+            let help = Help::say("write a key with its value, such as `lifetime = \"1h\"`");
             report.error(wrong(other.span(), "expected a key", help));
             return None;
         }
     };
-    let value = match tokens.next() {
-        None => Value::Nothing,
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => Value::List(group.stream()),
+    let given = match tokens.next() {
+        None => Given::Nothing,
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => Given::List(group.stream()),
         Some(TokenTree::Punct(equals)) if equals.as_char() == '=' => match tokens.next() {
-            Some(value) => Value::Is(value),
+            Some(value) => Given::Is(value),
             None => {
                 let what = format!("`{key}` has no value");
-                report.error(wrong(equals.span(), &what, "write it behind `=`"));
-                Value::Unreadable
+                report.error(wrong(equals.span(), what, Help::say("write it after `=`")));
+                Given::Unreadable
             }
         },
         Some(other) => {
-            let what = format!("expected `=` or `(` behind `{key}`");
-            report.error(wrong(other.span(), &what, "separate keys with commas"));
+            let what = format!("expected `=` or `(` after `{key}`");
+            report.error(wrong(other.span(), what, Help::say(SEPARATE)));
             return Some(Item {
                 key,
-                value: Value::Unreadable,
+                given: Given::Unreadable,
             });
         }
     };
-    if let Some(next) = tokens.peek() {
-        let what = format!("expected a comma behind the value of `{key}`");
-        report.error(wrong(next.span(), &what, "separate keys with commas"));
+    if matches!(&given, Given::Is(token) if text(token).is_none()) {
+        // An expression such as `a::b` or `c!()`: that it is no literal is reported, not how it goes on.
+        tokens.by_ref().for_each(drop);
     }
-    Some(Item { key, value })
+    if let Some(next) = tokens.peek() {
+        let what = format!("expected a comma after the value of `{key}`");
+        report.error(wrong(next.span(), what, Help::say(SEPARATE)));
+    }
+    Some(Item { key, given })
 }
+
+const SEPARATE: &str = "separate keys with commas";
 
 impl Item {
     pub(crate) fn span(&self) -> Span {
@@ -125,34 +136,37 @@ impl Item {
     }
 
     /// The string literal behind the equals sign. `example` is a value to show who writes another.
-    pub(crate) fn text(&self, example: &str, report: &mut Report) -> Option<Text> {
+    pub(crate) fn text(&self, example: &str, report: &mut Report) -> Option<Written> {
         let key = &self.key;
-        let found = match &self.value {
-            Value::Unreadable => return None,
-            Value::Is(token) => token,
-            _ => {
-                let help = format!("write `{key} = \"{example}\"`");
-                report.error(wrong(self.span(), &format!("`{key}` has to be a text"), &help));
-                return None;
-            }
+        let (found, help) = match &self.given {
+            Given::Unreadable => return None,
+            Given::Is(token) => (
+                text(token).ok_or_else(|| token.span()),
+                format!("write a literal such as `{key} = \"{example}\"`: a macro sees tokens, not their values"),
+            ),
+            _ => (Err(self.span()), format!("write `{key} = \"{example}\"`")),
         };
-        let text = text(found);
-        if text.is_none() {
-            let help = format!("write a literal, such as `{key} = \"{example}\"`: the program is not running yet");
-            report.error(wrong(found.span(), &format!("`{key}` has to be a text"), &help));
-        }
-        text
+        found
+            .map_err(|span| {
+                report.error(wrong(
+                    span,
+                    format!("`{key}` must be a string literal"),
+                    Help::say(help),
+                ))
+            })
+            .ok()
     }
 
     /// The string literals in parentheses.
-    pub(crate) fn texts(&self, example: &str, report: &mut Report) -> Option<Placed<Vec<Text>>> {
+    pub(crate) fn texts(&self, example: &str, report: &mut Report) -> Option<Placed<Vec<Written>>> {
         let key = &self.key;
-        let help = format!("write `{key}(\"{example}\")`");
-        let tokens = match &self.value {
-            Value::Unreadable => return None,
-            Value::List(tokens) => tokens,
+        let help = || Help::say(format!("write `{key}(\"{example}\")`"));
+        let tokens = match &self.given {
+            Given::Unreadable => return None,
+            Given::List(tokens) => tokens,
             _ => {
-                report.error(wrong(self.span(), &format!("`{key}` has to be a list of texts"), &help));
+                let what = format!("`{key}` must be a list of string literals");
+                report.error(wrong(self.span(), what, help()));
                 return None;
             }
         };
@@ -162,14 +176,11 @@ impl Item {
             match piece.as_slice() {
                 [only] if text(only).is_some() => value.extend(text(only)),
                 [first, next, ..] if text(first).is_some() => {
-                    report.error(wrong(next.span(), "expected a comma", &help));
+                    report.error(wrong(next.span(), "expected a comma", help()));
                 }
                 [other, ..] => {
-                    report.error(wrong(
-                        other.span(),
-                        &format!("an item of `{key}` has to be a text"),
-                        &help,
-                    ));
+                    let what = format!("an item of `{key}` must be a string literal");
+                    report.error(wrong(other.span(), what, help()));
                 }
                 [] => {}
             }
@@ -182,20 +193,26 @@ impl Item {
     }
 
     /// A key that stands alone. It counts even if something follows it.
-    pub(crate) fn word(&self, help: &str, report: &mut Report) -> Span {
-        if matches!(self.value, Value::Is(_) | Value::List(_)) {
-            report.error(wrong(self.span(), &format!("`{}` takes no value", self.key), help));
+    pub(crate) fn word(&self, help: &'static str, report: &mut Report) -> Span {
+        let help = match &self.given {
+            Given::Is(TokenTree::Ident(value)) if value == "false" => Some("remove it"),
+            Given::Is(_) | Given::List(_) => Some(help),
+            Given::Nothing | Given::Unreadable => None,
+        };
+        if let Some(help) = help {
+            let what = format!("`{}` does not take a value", self.key);
+            report.error(wrong(self.span(), what, Help::say(help)));
         }
         self.span()
     }
 }
 
 /// A string literal.
-pub(crate) fn text(token: &TokenTree) -> Option<Text> {
+pub(crate) fn text(token: &TokenTree) -> Option<Written> {
     let TokenTree::Literal(literal) = token else {
         return None;
     };
-    string(literal).map(|value| Text {
+    string(literal).map(|value| Written {
         value,
         span: literal.span(),
     })

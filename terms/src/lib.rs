@@ -2,7 +2,7 @@
 //! values, the grammar of resource paths, durations, and the wording of numbers, lists and guesses.
 //!
 //! The crate knows no table, no rule and no file format. It is `no_std`; by default it has no
-//! dependency.
+//! dependency. Without the feature `grammars` (on by default) it is the vocabulary alone.
 //!
 //! ```
 //! use graphsub_terms::{ApiVersion, Auth};
@@ -12,20 +12,31 @@
 //! ```
 #![no_std]
 
+#[cfg(feature = "grammars")]
 extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+#[cfg(feature = "grammars")]
 pub mod duration;
+#[cfg(feature = "grammars")]
 pub mod field;
+#[cfg(feature = "grammars")]
 pub mod odata;
+#[cfg(feature = "grammars")]
 pub mod path;
+#[cfg(feature = "grammars")]
 pub mod text;
+#[cfg(feature = "grammars")]
 pub mod value;
 mod vocabulary;
+#[cfg(feature = "grammars")]
 pub mod words;
 
+#[cfg(feature = "grammars")]
 pub use field::Field;
+#[cfg(feature = "grammars")]
 pub use text::Text;
+#[cfg(feature = "grammars")]
 pub use value::Value;
 pub use vocabulary::*;

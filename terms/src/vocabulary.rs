@@ -281,6 +281,8 @@ named! {
         Header = "header",
         /// What can be watched.
         Scope = "scope",
+        /// Permissions for shared folders, which reach no subscription.
+        SharedPermissions = "shared-permissions",
         /// Lifecycle events that are sent.
         Lifecycle = "lifecycle",
         /// Licenses it takes.

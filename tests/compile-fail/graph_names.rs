@@ -15,10 +15,30 @@ struct Messages {
     chat_id: String,
 }
 
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{user_id}/events",
+    change_type = "created",
+    auth = "application",
+    lifetime = "6d",
+    notification_url = "https://hooks.example.com/graph",
+    client_state = "a-secret",
+    lifecycle_notification_url = "https://hooks.example.com/lifecycle",
+    encryption_certificate = "MIIC",
+    certificate_id = "key-1",
+    scopes("Calendars.Read"),
+    blobStoreUrl = "https://vault.example.com/secrets/blobs",
+)]
+struct Events {
+    user_id: String,
+}
+
 fn main() {
     let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret")
         .lifecycle_url("https://hooks.example.com/lifecycle")
         .certificate("MIIC");
     let chat_id = String::new();
     Messages { chat_id }.request(Timestamp::from_unix_seconds(0), &delivery);
+    let user_id = String::new();
+    Events { user_id }.request(Timestamp::from_unix_seconds(0), &delivery);
 }

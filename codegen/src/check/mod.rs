@@ -35,9 +35,7 @@ pub fn check(spec: &Spec) -> Vec<Problem> {
     check.quotas();
     check.rules();
     check.documents_used();
-    check.problems.sort();
-    check.problems.dedup();
-    check.problems
+    spec.located(check.problems)
 }
 
 struct Check<'a> {
@@ -92,7 +90,7 @@ impl<'a> Check<'a> {
             }
             for id in &document.supersedes {
                 let known: Vec<&str> = spec.documents.documents.iter().map(|d| d.id.as_str()).collect();
-                self.known("documents", &document.id, "document", id, known);
+                self.known(("documents", &document.id, "supersedes"), "document", id, known);
             }
             if !document.supersedes.is_empty() && document.page.is_none() {
                 self.report("documents", &document.id, "`supersedes` goes with a `page`");
@@ -112,13 +110,21 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn known<'n>(&mut self, table: &str, row: &str, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) {
+    fn known<'n>(
+        &mut self,
+        (table, row, field): (&str, &str, &str),
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
         let known: Vec<&str> = known.into_iter().collect();
         if !known.contains(&name) {
             let near = nearest(name, known)
                 .map(|n| format!(", did you mean `{n}`?"))
                 .unwrap_or_default();
-            self.report(table, row, format!("unknown {what} `{name}`{near}"));
+            let message = format!("unknown {what} `{name}`{near}");
+            let problem = Problem::new(spec::file_of(table), row, message).of_field(field);
+            self.problems.push(problem);
         }
     }
 
@@ -157,40 +163,48 @@ impl<'a> Check<'a> {
                     "also",
                 ] {
                     for name in strings(field) {
-                        self.known(table, &key, "document", &name, documents.iter().copied());
+                        self.known((table, &key, field), "document", &name, documents.iter().copied());
                     }
                 }
                 if *table == "paths" {
                     for name in strings("contested") {
-                        self.known(table, &key, "document", &name, documents.iter().copied());
+                        self.known((table, &key, "contested"), "document", &name, documents.iter().copied());
                     }
                 }
                 for form in row.get("forms").and_then(Value::as_array).into_iter().flatten() {
                     let name = form.get("document").and_then(Value::as_str).unwrap_or_default();
-                    self.known(table, &key, "document", name, documents.iter().copied());
+                    self.known((table, &key, "forms"), "document", name, documents.iter().copied());
                 }
                 for field in ["resource", "resources"] {
                     for name in strings(field) {
-                        self.known(table, &key, "resource", &name, resources.iter().copied());
+                        self.known((table, &key, field), "resource", &name, resources.iter().copied());
                     }
                 }
                 if *table != "resources" {
-                    for name in strings("paths").into_iter().chain(strings("meant")) {
-                        self.known(table, &key, "template", &name, templates.iter().copied());
+                    for (field, name) in ["paths", "meant"]
+                        .iter()
+                        .flat_map(|field| strings(field).into_iter().map(move |name| (*field, name)))
+                    {
+                        self.known((table, &key, field), "template", &name, templates.iter().copied());
                     }
                 }
                 for name in strings("rules") {
-                    self.known(table, &key, "rule", &name, rules.iter().copied());
+                    self.known((table, &key, "rules"), "rule", &name, rules.iter().copied());
                 }
                 if ["permissions", "quotas", "latency"].contains(table) {
                     for name in strings("label") {
-                        self.known(table, &key, "label", &name, labels.iter().copied());
+                        self.known((table, &key, "label"), "label", &name, labels.iter().copied());
                     }
                 }
                 if *table == "permission_types" {
                     for auth in Auth::ALL.iter().copied() {
                         for name in strings(spec::column(auth)) {
-                            self.known(table, &key, "label", &name, labels.iter().copied());
+                            self.known(
+                                (table, &key, spec::column(auth)),
+                                "label",
+                                &name,
+                                labels.iter().copied(),
+                            );
                         }
                     }
                 }

@@ -58,6 +58,8 @@ pub struct Model {
     pub endpoints: Vec<Endpoint>,
     /// Hosts of Web Push services.
     pub push_services: Vec<PushService>,
+    /// Hosts of Microsoft Graph.
+    pub cloud_hosts: Vec<CloudHost>,
     /// Answers of the service.
     pub responses: Vec<Response>,
     /// Facts about the service as a whole.
@@ -182,6 +184,8 @@ pub struct Quota {
     pub pool: Option<Pool>,
     /// Whether only subscriptions for a signed-in user count.
     pub delegated: bool,
+    /// Whether the user it counts by is the one who signs in, also where the path names another.
+    pub counts_signed_in_user: bool,
     /// The documents.
     pub sources: Vec<Source>,
 }
@@ -415,6 +419,17 @@ pub struct PushService {
     pub sources: Vec<Source>,
 }
 
+/// Host of Microsoft Graph in a cloud.
+#[derive(Debug, Clone, Serialize)]
+pub struct CloudHost {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// The host.
+    pub host: String,
+    /// The documents.
+    pub sources: Vec<Source>,
+}
+
 /// An answer of the service.
 #[derive(Debug, Clone, Serialize)]
 pub struct Response {
@@ -443,6 +458,19 @@ pub struct Service {
     pub web_push_clouds: Vec<Cloud>,
     /// What that rests on.
     pub web_push_sources: Vec<Source>,
+    /// Key of the certificate that resource data is encrypted with.
+    pub certificate_key: CertificateKey,
+}
+
+/// Key of the certificate that resource data is encrypted with.
+#[derive(Debug, Clone, Serialize)]
+pub struct CertificateKey {
+    /// Bits it has at least.
+    pub minimum_bits: u32,
+    /// Bits it has at most.
+    pub maximum_bits: u32,
+    /// The documents.
+    pub sources: Vec<Source>,
 }
 
 /// A rule.
@@ -489,6 +517,7 @@ pub fn build(spec: &Spec) -> Model {
         properties: service::properties(spec),
         endpoints: service::endpoints(spec),
         push_services: service::push_services(spec),
+        cloud_hosts: service::cloud_hosts(spec),
         responses: service::responses(spec),
         service: service::service(spec),
         inclusions: grants::inclusions(spec),

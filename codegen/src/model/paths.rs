@@ -98,17 +98,6 @@ fn access_sources(spec: &Spec, row: &spec::Permission, auth: Auth) -> Vec<Source
     vec![source(spec, &row.source, statement)]
 }
 
-fn dimension_of(literal: &str) -> Option<Dimension> {
-    match literal {
-        "users" | "presences" => Some(Dimension::User),
-        "chats" => Some(Dimension::Chat),
-        "teams" => Some(Dimension::Team),
-        "channels" => Some(Dimension::Channel),
-        "onlinemeetings" | "onlinemeetings(joinweburl)" => Some(Dimension::Meeting),
-        _ => None,
-    }
-}
-
 /// The segments of a path `check` has found well-formed; none for an id.
 fn segments(template: &str) -> Vec<Option<String>> {
     let segments = normalise(template).unwrap_or_default();
@@ -119,10 +108,22 @@ fn segments(template: &str) -> Vec<Option<String>> {
     segments.into_iter().map(name).collect()
 }
 
-fn ids(segments: &[Option<String>]) -> Vec<Option<Dimension>> {
+fn ids(known: &[spec::PathSegment], segments: &[Option<String>]) -> Vec<Option<Dimension>> {
     let indexes = (0..segments.len()).filter(|index| segments[*index].is_none());
     let before = |index: usize| segments[index.checked_sub(1)?].as_deref();
-    indexes.map(|index| dimension_of(before(index)?)).collect()
+    let named = |index| {
+        let name = before(index)?;
+        known.iter().find(|row| row.segment == name).map(|row| row.names)
+    };
+    indexes.map(named).collect()
+}
+
+/// Whether `/me` may stand for the first segment and its id.
+fn accepts_me(known: &[spec::PathSegment], segments: &[Option<String>]) -> bool {
+    let [Some(first), None, ..] = segments else {
+        return false;
+    };
+    known.iter().any(|row| row.me && row.segment == *first)
 }
 
 fn narrowed(paths: &[String], template: &str) -> bool {
@@ -147,9 +148,9 @@ fn one(spec: &Spec, path: &spec::Path) -> Path {
         resource: path.resource.clone(),
         template: path.template.clone(),
         watches: path.watches.clone(),
-        ids: ids(&segments),
+        ids: ids(&spec.effective.path_segments, &segments),
+        accepts_me: accepts_me(&spec.effective.path_segments, &segments),
         segments,
-        accepts_me: path.template.starts_with("/users/{id}"),
         apis: path.api.clone(),
         status: match path.status {
             Status::Supported => resource.map(|r| r.status).unwrap_or_default(),
@@ -264,15 +265,20 @@ mod tests {
 
     #[test]
     fn ids_know_what_they_name() {
-        let ids = |template: &str| super::ids(&segments(template));
-        assert_eq!(
-            ids("/teams/{id}/channels/{id}/messages"),
-            [Some(Dimension::Team), Some(Dimension::Channel)]
-        );
-        assert_eq!(
-            ids("/communications/onlineMeetings(joinWebUrl='{id}')/meetingCallEvents"),
-            [Some(Dimension::Meeting)]
-        );
+        let row = |segment: &str, names: Dimension, me: bool| spec::PathSegment {
+            segment: segment.into(),
+            names,
+            me,
+            source: "d".into(),
+        };
+        let known = [
+            row("teams", Dimension::Team, false),
+            row("users", Dimension::User, true),
+        ];
+        let ids = |template: &str| super::ids(&known, &segments(template));
+        assert_eq!(ids("/teams/{id}/channels/{id}/messages"), [Some(Dimension::Team), None]);
         assert_eq!(ids("/drives/{id}/root"), [None]);
+        let me = |template: &str| accepts_me(&known, &segments(template));
+        assert!(me("/users/{id}/messages") && !me("/teams/{id}/channels") && !me("/users"));
     }
 }

@@ -100,6 +100,7 @@ fn quota(spec: &Spec, row: &spec::Quota) -> Quota {
         paths: row.paths.clone(),
         pool: row.pool,
         delegated: row.delegated,
+        counts_signed_in_user: row.counts_signed_in_user,
         sources: std::iter::once(source(spec, &row.source, statement))
             .chain(row.pool_source.iter().map(|document| {
                 let shared = row.pool.map_or("", |pool| pool.as_str());

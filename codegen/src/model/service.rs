@@ -1,6 +1,8 @@
 //! What is true of the service as a whole, and the rules.
 
-use super::{Document, Endpoint, Limit, Property, PushService, Response, Rule, Service, names, source};
+use super::{
+    CertificateKey, CloudHost, Document, Endpoint, Limit, Property, PushService, Response, Rule, Service, names, source,
+};
 use crate::spec::{self, Spec};
 
 pub(super) fn documents(spec: &Spec) -> Vec<Document> {
@@ -70,6 +72,15 @@ pub(super) fn push_services(spec: &Spec) -> Vec<PushService> {
     spec.effective.push_services.iter().map(service).collect()
 }
 
+pub(super) fn cloud_hosts(spec: &Spec) -> Vec<CloudHost> {
+    let host = |row: &spec::CloudHost| CloudHost {
+        cloud: row.cloud,
+        host: row.host.clone(),
+        sources: vec![source(spec, &row.source, format!("{}: {}", row.cloud, row.host))],
+    };
+    spec.effective.cloud_hosts.iter().map(host).collect()
+}
+
 pub(super) fn responses(spec: &Spec) -> Vec<Response> {
     let rule = |code: &String| spec.rules.iter().find(|r| r.code == *code).map(|r| r.name.clone());
     let response = |row: &spec::Response| Response {
@@ -88,6 +99,8 @@ pub(super) fn service(spec: &Spec) -> Service {
     let minimum = &spec.service.minimum_lifetime;
     let statement = format!("at least {} minutes: {}", minimum.minutes, minimum.note);
     let push = &spec.service.web_push;
+    let key = &spec.service.certificate_key;
+    let bits = format!("{} of {} to {} bits", key.note, key.minimum_bits, key.maximum_bits);
     Service {
         web_push_clouds: push.clouds.clone(),
         web_push_sources: vec![source(
@@ -98,6 +111,11 @@ pub(super) fn service(spec: &Spec) -> Service {
         minimum_lifetime: Limit {
             minutes: minimum.minutes,
             sources: vec![source(spec, &minimum.source, statement)],
+        },
+        certificate_key: CertificateKey {
+            minimum_bits: key.minimum_bits,
+            maximum_bits: key.maximum_bits,
+            sources: vec![source(spec, &key.source, bits)],
         },
     }
 }

@@ -3,6 +3,7 @@
 mod decisions;
 mod grants;
 mod joins;
+mod places;
 mod queries;
 mod rows;
 mod terms;
@@ -25,6 +26,7 @@ pub use graphsub_terms::{
     Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
 };
 pub use joins::applies;
+pub use places::{Node, NodeKind, Place, read_places};
 pub use queries::*;
 pub use rows::*;
 pub use terms::*;
@@ -50,6 +52,8 @@ pub struct Spec {
     pub raw: Raw,
     /// SHA-256 of all files, in hexadecimal.
     pub hash: String,
+    /// The texts of the files, by their path below `spec/`.
+    sources: BTreeMap<String, String>,
 }
 
 /// Rows of every table as read, by table name.
@@ -125,6 +129,10 @@ tables! {
     query_options: QueryOption, "query-options.yaml", |row| words(&[text(row, "resource"), text(row, "option"), first(row, "paths")]);
     /// Clouds.
     clouds: Clouds, "clouds.yaml", |row| text(row, "resource");
+    /// Hosts of Microsoft Graph.
+    cloud_hosts: CloudHost, "cloud-hosts.yaml", |row| text(row, "host");
+    /// Ids behind segments.
+    path_segments: PathSegment, "path-segments.yaml", |row| text(row, "segment");
     /// Lifecycle URLs.
     lifecycle: Lifecycle, "lifecycle.yaml", |row| text(row, "resource");
     /// Notification query options.
@@ -223,8 +231,12 @@ impl Reader<'_> {
         let value: Value = match serde_yaml::from_str(source) {
             Ok(value) => value,
             Err(error) => {
-                self.problems
-                    .push(Problem::new(path, "", format!("not valid YAML: {error}")));
+                let mut problem = Problem::new(path, "", format!("not valid YAML: {error}"));
+                problem.place = error.location().map(|at| Place {
+                    line: at.line(),
+                    column: at.column(),
+                });
+                self.problems.push(problem);
                 return None;
             }
         };
@@ -242,7 +254,10 @@ impl Reader<'_> {
             } else {
                 format!("`{field}`: {error}")
             };
-            self.problems.push(Problem::new(path.clone(), row, message));
+            self.problems.push(Problem {
+                pointer: Some(pointer),
+                ..Problem::new(path.clone(), row, message)
+            });
         }
         (self.problems.len() == before).then_some(value)
     }
@@ -288,16 +303,8 @@ fn locate(file: &str, value: &Value, pointer: &str) -> (String, String) {
         .and_then(|(list, index)| value.get(list)?.get(index).map(|row| (index, row)));
     match row {
         Some((index, row)) => {
-            let table = TABLE_FILES
-                .iter()
-                .find(|(_, f)| *f == file)
-                .map_or("", |(name, _)| name);
-            let key = match key(table, row) {
-                key if key.is_empty() => text(row, "code"),
-                key => key,
-            };
-            let key = if key.is_empty() { format!("#{}", index + 1) } else { key };
-            (key, rest.unwrap_or_default().to_owned())
+            let name = places::row_name(file, index, row);
+            (name, rest.unwrap_or_default().to_owned())
         }
         None => (String::new(), pointer.trim_start_matches('/').to_owned()),
     }
@@ -345,6 +352,12 @@ impl Spec {
         if problems.is_empty() { Ok(files) } else { Err(problems) }
     }
 
+    /// Returns the problems with the places they stand at, sorted, each once.
+    pub fn located(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        places::locate(&self.sources, &mut problems);
+        problems
+    }
+
     /// The same from texts already read, by their path below `spec/`.
     ///
     /// # Errors
@@ -386,13 +399,7 @@ impl Spec {
             }
             _ => None,
         };
-        broken.sort();
-        broken.dedup();
-        if !problems.is_empty() {
-            problems.append(&mut broken);
-        }
-        problems.sort();
-        problems.dedup();
+        places::locate(files, &mut broken);
         match (documents, resources, decisions, rules, service, stated, effective) {
             (
                 Some(documents),
@@ -413,13 +420,13 @@ impl Spec {
                     effective,
                     raw,
                     hash: hash(files),
+                    sources: files.clone(),
                 };
                 Ok((spec, broken))
             }
             _ => {
                 problems.append(&mut broken);
-                problems.sort();
-                problems.dedup();
+                places::locate(files, &mut problems);
                 Err(problems)
             }
         }

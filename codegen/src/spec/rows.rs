@@ -328,6 +328,9 @@ pub struct Quota {
     /// Only subscriptions made for a signed-in user count.
     #[serde(default)]
     pub delegated: bool,
+    /// The user it counts by is the one who signs in, also where the path names another.
+    #[serde(default)]
+    pub counts_signed_in_user: bool,
     /// Document.
     pub source: String,
     /// Document that says what counts together.
@@ -455,6 +458,33 @@ pub struct Clouds {
     pub resource: String,
     /// Clouds that offer it.
     pub clouds: Vec<Cloud>,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `cloud-hosts.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloudHost {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// Host of Microsoft Graph in it.
+    pub host: String,
+    /// Document.
+    pub source: String,
+}
+
+/// Row of `path-segments.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PathSegment {
+    /// The segment in normal form.
+    pub segment: String,
+    /// What the id behind it names.
+    pub names: Dimension,
+    /// Whether `/me` may stand for it and its id, at the beginning of a path.
+    #[serde(default)]
+    pub me: bool,
     /// Document.
     pub source: String,
 }
@@ -588,6 +618,8 @@ pub struct Limitation {
 pub struct Service {
     /// Shortest lifetime there is.
     pub minimum_lifetime: MinimumLifetime,
+    /// Key of the certificate that resource data is encrypted with.
+    pub certificate_key: CertificateKey,
     /// Clouds that have the subscription API.
     pub clouds: ServiceClouds,
     /// Where all permissions of Microsoft Graph were read.
@@ -620,6 +652,20 @@ pub struct PushService {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PermissionNames {
+    /// Document.
+    pub source: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// Key of the certificate that resource data is encrypted with.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateKey {
+    /// Bits it has at least.
+    pub minimum_bits: u32,
+    /// Bits it has at most.
+    pub maximum_bits: u32,
     /// Document.
     pub source: String,
     /// Remark.

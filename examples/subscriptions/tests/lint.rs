@@ -6,8 +6,7 @@ use graphsub::{
     Auth, CreateSubscription, Delivery, HasCertificate, HasLifecycleUrl, Provides, Subscription, Timestamp,
 };
 use graphsub_example_subscriptions::{ChatMessages, Drive, InboxMail, UserPresence};
-use graphsub_lint::linter::{Input, Options, lint};
-use graphsub_lint::manifest::Context;
+use graphsub_lint::engine::{Input, Options, lint};
 
 /// 2026-09-17T00:00:00Z.
 const NOW: i64 = 1_789_603_200;
@@ -17,21 +16,14 @@ fn findings<S: Subscription>(body: &CreateSubscription) -> Vec<String> {
     let least = S::LEAST_PERMISSIONS
         .iter()
         .map(|permission| permission.name().to_owned());
-    let options = Options {
-        context: Context {
-            auth: Some(S::AUTH),
-            api: Some(S::API),
-            cloud: Some(S::CLOUD),
-            permissions: least.collect(),
-            now: NOW,
-        },
-        ..Options::default()
-    };
-    let input = Input {
-        name: "body.json".into(),
-        bytes: serde_json::to_vec_pretty(body).expect("a body is JSON"),
-    };
-    let report = lint(vec![input], &options);
+    let mut options = Options::default();
+    options.context.auth = Some(S::AUTH);
+    options.context.api = Some(S::API);
+    options.context.cloud = Some(S::CLOUD);
+    options.context.permissions = least.collect();
+    options.context.now = NOW;
+    let body = serde_json::to_vec_pretty(body).expect("a body is JSON");
+    let report = lint(&[Input::text("body.json", body)], &options);
     assert_eq!(report.summary.subscriptions, 1);
     report
         .findings()

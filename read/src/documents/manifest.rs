@@ -128,10 +128,12 @@ impl<'r> Reader<'r, '_> {
         let mut reader = interpret::Reader::new(self.context, self.sink, self.document, dialect);
         let app: Slots<'e, 'r> = reader.slots(app, Scope::App, Base::Key("app"));
         let defaults = reader.slots(defaults, Scope::Entry, Base::Key("defaults"));
-        let text = |reader: &mut interpret::Reader<'_>, field| {
+        let text = |reader: &mut interpret::Reader<'_, '_>, field| {
             let text = app.get(field).and_then(|slot| reader.text(&slot, field).into_known())?;
             (!text.raw().is_empty()).then(|| text.raw())
         };
+        // What is wrong with it is wrong without a subscription too.
+        reader.check_app(&app);
         let id = text(&mut reader, Field::Id);
         let name = text(&mut reader, Field::Name);
         Shared {

@@ -118,7 +118,7 @@ impl<'e, 't> Slots<'e, 't> {
     }
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// The entries of a mapping by their fields; reports keys it must not have.
     pub(crate) fn slots<'e, 't>(&mut self, entries: &'e [Entry<'t>], scope: Scope, base: Base) -> Slots<'e, 't> {
         let mut slots = Slots::default();

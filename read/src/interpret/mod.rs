@@ -81,15 +81,15 @@ pub(crate) struct Shared<'e, 't> {
 }
 
 /// Reads a mapping and hands on the definition it makes.
-pub fn interpret<'t>(mapping: &Mapping<'_, 't>, context: &Context, sink: &mut dyn Sink) {
+pub fn interpret<'t>(mapping: &Mapping<'_, 't>, context: &'t Context, sink: &mut dyn Sink) {
     let mut reader = Reader::new(context, sink, mapping.document, mapping.dialect);
     let slots = reader.slots_of(mapping);
     reader.definition(mapping, slots, None);
 }
 
 /// Reads values and reports what is wrong with them.
-pub(crate) struct Reader<'r> {
-    context: &'r Context,
+pub(crate) struct Reader<'r, 'c> {
+    context: &'c Context,
     sink: &'r mut dyn Sink,
     document: u32,
     dialect: &'static dyn Dialect,
@@ -105,13 +105,13 @@ pub(crate) struct Slot<'e, 't> {
     pub(crate) key: &'static str,
 }
 
-impl<'r> Reader<'r> {
+impl<'r, 'c> Reader<'r, 'c> {
     pub(crate) fn new(
-        context: &'r Context,
+        context: &'c Context,
         sink: &'r mut dyn Sink,
         document: u32,
         dialect: &'static dyn Dialect,
-    ) -> Reader<'r> {
+    ) -> Reader<'r, 'c> {
         Reader {
             context,
             sink,
@@ -159,7 +159,9 @@ impl<'r> Reader<'r> {
         mapping: &Mapping<'e, 't>,
         mut slots: Slots<'e, 't>,
         shared: Option<&Shared<'e, 't>>,
-    ) {
+    ) where
+        'c: 't,
+    {
         if let Some(shared) = shared {
             slots.take_defaults(&shared.defaults);
         }
@@ -284,7 +286,9 @@ impl<'r> Reader<'r> {
         shared: Option<&Shared<'e, 't>>,
         mapping: &Mapping<'_, 't>,
         found: &mut Found<'t>,
-    ) {
+    ) where
+        'c: 't,
+    {
         let slot = |found: &mut Found<'t>, field: Field| {
             let slot = slots
                 .get(field)
@@ -309,13 +313,36 @@ impl<'r> Reader<'r> {
         };
         found.definition.permissions = match slot(found, Field::Permissions) {
             Some(slot) => self.names(&slot, Field::Permissions),
-            None => Value::Unknown,
+            None if is_entry || self.context.permissions.is_empty() => Value::Unknown,
+            None => Value::Known(
+                self.context
+                    .permissions
+                    .iter()
+                    .map(|name| Text::literal(name))
+                    .collect(),
+            ),
         };
         if let Some(slot) = slots.get(Field::Instances) {
             found.instances = self.count(&slot, Field::Instances);
         }
         if mapping.form == Form::Listed {
             tell_apart(slots, found);
+        }
+    }
+
+    /// Reports what is wrong with the values of `app`.
+    pub(crate) fn check_app(&mut self, app: &Slots<'_, '_>) {
+        if let Some(slot) = app.get(Field::Auth) {
+            let _ = self.choice(&slot, Field::Auth, Auth::ALL, Auth::as_str);
+        }
+        if let Some(slot) = app.get(Field::Api) {
+            let _ = self.choice(&slot, Field::Api, ApiVersion::ALL, ApiVersion::as_str);
+        }
+        if let Some(slot) = app.get(Field::Cloud) {
+            let _ = self.choice(&slot, Field::Cloud, Cloud::ALL, Cloud::as_str);
+        }
+        if let Some(slot) = app.get(Field::Permissions) {
+            let _ = self.names(&slot, Field::Permissions);
         }
     }
 

@@ -16,7 +16,7 @@ use crate::time;
 /// Most instances and tenants that are counted.
 const MAX_COUNT: u32 = 1_000_000_000;
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// A text, with its placeholders as holes.
     pub(crate) fn text<'t>(&mut self, slot: &Slot<'_, 't>, field: Field) -> Value<Text<'t>> {
         match &slot.entry.value {

@@ -257,6 +257,9 @@ impl<'t> Tree<'t> {
             for base in bases {
                 // One that brings nothing is looked at as well.
                 merged += 1;
+                if merged > budget.merged_keys {
+                    return None;
+                }
                 for pair in self.entries(*base).unwrap_or_default() {
                     merged += 1;
                     if merged > budget.merged_keys {

@@ -52,6 +52,36 @@ pub mod shadowed {
     }
 }
 
+/// What is only good to know is no warning: a permission broader than needed, a change type that
+/// creation raises anyway.
+pub mod informed {
+    use super::Subscription;
+
+    /// Mail.
+    #[derive(Subscription)]
+    #[subscription(
+        resource = "/me/messages",
+        change_type = "created",
+        auth = "delegated-work",
+        permissions("Mail.Read"),
+        lifetime = "6d",
+        crate = "::subscriptions"
+    )]
+    pub struct Mail;
+
+    /// Calls.
+    #[derive(Subscription)]
+    #[subscription(
+        resource = "/communications/callRecords",
+        change_type = "created,updated",
+        auth = "application",
+        lifetime = "2d",
+        lifecycle,
+        crate = "::subscriptions"
+    )]
+    pub struct Calls;
+}
+
 /// Nothing is imported unless somebody says so.
 #[no_implicit_prelude]
 pub mod bare {

@@ -1,0 +1,533 @@
+//! Reads the item a derive stands on, as far as an impl needs it: attributes, name, generics, fields.
+//!
+//! The compiler has checked the item already, so nothing here has to tell a right type from a wrong
+//! one. syn does that; compiling the half of syn that can costs whoever uses the derive more than
+//! everything else in this crate, and its features for that are left off.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+
+/// Why an item could not be read, and where.
+#[derive(Debug)]
+pub(crate) struct Error {
+    pub(crate) span: Span,
+    pub(crate) expected: &'static str,
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// A struct, or something that should be one.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) kind: Kind,
+    pub(crate) name: Ident,
+    pub(crate) generics: Generics,
+    /// The fields of a struct; none of anything else.
+    pub(crate) fields: Vec<Field>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    Struct,
+    /// An enum or a union; where that is said.
+    Other(Span),
+}
+
+/// An outer attribute.
+#[derive(Debug, Clone)]
+pub(crate) struct Attribute {
+    /// Its name, where it is one word.
+    name: Option<Ident>,
+    /// What stands in parentheses behind the name.
+    pub(crate) arguments: Option<TokenStream>,
+    /// All of it.
+    pub(crate) tokens: TokenStream,
+}
+
+impl Attribute {
+    /// Returns where the name is, if it is this one.
+    pub(crate) fn named(&self, name: &str) -> Option<Span> {
+        self.name.as_ref().filter(|own| *own == name).map(Ident::span)
+    }
+}
+
+/// Parameters of an item and what is asked of them.
+#[derive(Debug, Default)]
+pub(crate) struct Generics {
+    parameters: Vec<Parameter>,
+    /// The predicates behind `where`, with a comma at the end.
+    pub(crate) predicates: TokenStream,
+}
+
+#[derive(Debug)]
+struct Parameter {
+    /// As it is declared, without its default.
+    declared: TokenStream,
+    /// As it is named.
+    name: TokenStream,
+    /// The name of a type.
+    ty: Option<Ident>,
+}
+
+impl Generics {
+    /// Returns whether there is nothing to repeat.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parameters.is_empty() && self.predicates.is_empty()
+    }
+
+    /// Returns the parameters as an impl declares them.
+    pub(crate) fn declared(&self) -> impl Iterator<Item = &TokenStream> {
+        self.parameters.iter().map(|parameter| &parameter.declared)
+    }
+
+    /// Returns the parameters as they are named behind the item's name.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &TokenStream> {
+        self.parameters.iter().map(|parameter| &parameter.name)
+    }
+
+    /// Returns the names of types.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Ident> {
+        self.parameters.iter().filter_map(|parameter| parameter.ty.as_ref())
+    }
+}
+
+/// A field of a struct.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) name: Option<Ident>,
+    pub(crate) ty: TokenStream,
+}
+
+impl Field {
+    /// Returns where its type begins.
+    pub(crate) fn type_span(&self) -> Span {
+        first_span(&self.ty)
+    }
+}
+
+/// Returns where tokens begin.
+pub(crate) fn first_span(tokens: &TokenStream) -> Span {
+    tokens
+        .clone()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span())
+}
+
+/// Reads an item.
+///
+/// # Errors
+/// The place where something else was expected.
+pub(crate) fn read(tokens: TokenStream) -> Result<Item> {
+    let mut cursor = Cursor::new(tokens);
+    let attributes = cursor.attributes();
+    cursor.visibility();
+    let keyword = cursor.ident("`struct`")?;
+    let kind = match keyword.to_string().as_str() {
+        "struct" => Kind::Struct,
+        "enum" | "union" => Kind::Other(keyword.span()),
+        _ => {
+            return Err(Error {
+                span: keyword.span(),
+                expected: "`struct`",
+            });
+        }
+    };
+    let name = cursor.ident("the name of the struct")?;
+    let mut generics = Generics {
+        parameters: cursor.parameters()?,
+        predicates: TokenStream::new(),
+    };
+    let mut body = cursor.body();
+    generics.predicates = cursor.predicates();
+    if body.is_none() {
+        body = cursor.body();
+    }
+    let fields = match (kind, body) {
+        (Kind::Struct, Some(body)) => fields(&body)?,
+        _ => Vec::new(),
+    };
+    Ok(Item {
+        attributes,
+        kind,
+        name,
+        generics,
+        fields,
+    })
+}
+
+fn fields(body: &Group) -> Result<Vec<Field>> {
+    let is_named = body.delimiter() == Delimiter::Brace;
+    let mut cursor = Cursor::new(body.stream());
+    let mut fields = Vec::new();
+    while !cursor.is_at_end() {
+        let attributes = cursor.attributes();
+        cursor.visibility();
+        let name = if is_named {
+            let name = cursor.ident("the name of a field")?;
+            cursor.punct(':');
+            Some(name)
+        } else {
+            None
+        };
+        let ty = cursor.until(|token| is_punct(token, ','));
+        cursor.punct(',');
+        if ty.is_empty() {
+            return Err(Error {
+                span: body.span(),
+                expected: "the type of a field",
+            });
+        }
+        fields.push(Field { attributes, name, ty });
+    }
+    Ok(fields)
+}
+
+struct Cursor {
+    tokens: std::iter::Peekable<proc_macro2::token_stream::IntoIter>,
+}
+
+impl Cursor {
+    fn new(tokens: TokenStream) -> Cursor {
+        Cursor {
+            tokens: tokens.into_iter().peekable(),
+        }
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.tokens.peek().is_none()
+    }
+
+    fn punct(&mut self, c: char) -> bool {
+        self.tokens.next_if(|token| is_punct(token, c)).is_some()
+    }
+
+    fn group(&mut self, is: impl Fn(&Group) -> bool) -> Option<Group> {
+        match self
+            .tokens
+            .next_if(|token| matches!(token, TokenTree::Group(group) if is(group)))
+        {
+            Some(TokenTree::Group(group)) => Some(group),
+            _ => None,
+        }
+    }
+
+    fn ident(&mut self, expected: &'static str) -> Result<Ident> {
+        match self.tokens.next() {
+            Some(TokenTree::Ident(ident)) => Ok(ident),
+            other => Err(Error {
+                span: other.map_or_else(Span::call_site, |token| token.span()),
+                expected,
+            }),
+        }
+    }
+
+    fn attributes(&mut self) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        while let Some(hash) = self.tokens.next_if(|token| is_punct(token, '#')) {
+            if let Some(group) = self.group(|group| group.delimiter() == Delimiter::Bracket) {
+                let content = Cursor::new(see_through(group.stream()));
+                attributes.push(content.attribute([hash, TokenTree::Group(group)].into_iter().collect()));
+            }
+        }
+        attributes
+    }
+
+    /// The content of an attribute's brackets.
+    fn attribute(mut self, tokens: TokenStream) -> Attribute {
+        let name = self.ident("").ok();
+        let arguments = self.group(|group| group.delimiter() == Delimiter::Parenthesis);
+        let is_path = self.punct(':');
+        Attribute {
+            name: name.filter(|_| !is_path),
+            arguments: arguments.map(|group| group.stream()),
+            tokens,
+        }
+    }
+
+    /// `pub`, `pub(crate)`, or what `macro_rules` hands on for `$vis`.
+    fn visibility(&mut self) {
+        self.group(|group| {
+            let is_pub = |token: TokenTree| matches!(token, TokenTree::Ident(word) if word == "pub");
+            group.delimiter() == Delimiter::None && group.stream().into_iter().next().is_none_or(is_pub)
+        });
+        let is_pub = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "pub");
+        if self.tokens.next_if(is_pub).is_some() {
+            self.group(|group| {
+                let first = group.stream().into_iter().next().map(|token| token.to_string());
+                let restricts = first.is_some_and(|word| ["crate", "self", "super", "in"].contains(&word.as_str()));
+                group.delimiter() == Delimiter::Parenthesis && restricts
+            });
+        }
+    }
+
+    /// What stands in angle brackets behind the name.
+    fn parameters(&mut self) -> Result<Vec<Parameter>> {
+        let mut parameters = Vec::new();
+        if !self.punct('<') {
+            return Ok(parameters);
+        }
+        while !self.punct('>') {
+            self.attributes();
+            let declared = self.until(|token| [',', '=', '>'].iter().any(|c| is_punct(token, *c)));
+            if self.punct('=') {
+                // The default.
+                self.until(|token| is_punct(token, ',') || is_punct(token, '>'));
+            }
+            self.punct(',');
+            parameters.push(parameter(declared)?);
+        }
+        Ok(parameters)
+    }
+
+    /// The fields of an item.
+    fn body(&mut self) -> Option<Group> {
+        self.group(|group| matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis))
+    }
+
+    /// What stands behind `where`, with a comma at its end.
+    fn predicates(&mut self) -> TokenStream {
+        let is_where = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "where");
+        if self.tokens.next_if(is_where).is_none() {
+            return TokenStream::new();
+        }
+        let is_body = |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+        let mut predicates = self.until(|token| is_body(token) || is_punct(token, ';'));
+        let ends_with_comma = predicates
+            .clone()
+            .into_iter()
+            .last()
+            .is_none_or(|token| is_punct(&token, ','));
+        if !ends_with_comma {
+            predicates.extend([TokenTree::from(proc_macro2::Punct::new(
+                ',',
+                proc_macro2::Spacing::Alone,
+            ))]);
+        }
+        predicates
+    }
+
+    /// The tokens up to one that ends them outside of angle brackets.
+    fn until(&mut self, is_end: impl Fn(&TokenTree) -> bool) -> TokenStream {
+        let mut found = Vec::new();
+        let mut depth = 0_usize;
+        let mut after_hyphen = false;
+        while let Some(token) = self.tokens.next_if(|token| depth > 0 || after_hyphen || !is_end(token)) {
+            if is_punct(&token, '<') {
+                depth += 1;
+            } else if is_punct(&token, '>') && !after_hyphen {
+                depth = depth.saturating_sub(1);
+            }
+            // The end of `->` closes nothing.
+            after_hyphen = is_punct(&token, '-');
+            found.push(token);
+        }
+        found.into_iter().collect()
+    }
+}
+
+fn parameter(declared: TokenStream) -> Result<Parameter> {
+    let mut cursor = Cursor::new(declared.clone());
+    let expected = "the name of a parameter";
+    if let Some(apostrophe) = cursor.tokens.next_if(|token| is_punct(token, '\'')) {
+        let name = TokenTree::Ident(cursor.ident(expected)?);
+        return Ok(Parameter {
+            declared,
+            name: [apostrophe, name].into_iter().collect(),
+            ty: None,
+        });
+    }
+    let first = cursor.ident(expected)?;
+    let (name, ty) = if first == "const" {
+        (cursor.ident(expected)?, None)
+    } else {
+        (first.clone(), Some(first))
+    };
+    Ok(Parameter {
+        declared,
+        name: TokenTree::Ident(name).into(),
+        ty,
+    })
+}
+
+fn is_punct(token: &TokenTree, c: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == c)
+}
+
+/// What `macro_rules` hands on stands in groups without delimiters.
+fn see_through(tokens: TokenStream) -> TokenStream {
+    let mut all = tokens.clone().into_iter();
+    match (all.next(), all.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => see_through(group.stream()),
+        _ => tokens,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    /// The parts of an item as syn reads them.
+    fn by_syn(tokens: TokenStream) -> [String; 4] {
+        let item: syn::DeriveInput = syn::parse2(tokens).expect("an item");
+        let (declared, names, predicates) = item.generics.split_for_impl();
+        let predicates = predicates.map(|clause| {
+            let predicates = clause.predicates.iter();
+            quote!(#(#predicates,)*).to_string()
+        });
+        let fields = match &item.data {
+            syn::Data::Struct(data) => data.fields.iter().collect(),
+            _ => Vec::new(),
+        };
+        let fields = fields.iter().map(|field| {
+            let (name, ty) = (&field.ident, &field.ty);
+            format!("{} {} {};", field.attrs.len(), quote!(#name), quote!(#ty))
+        });
+        [
+            quote!(#declared).to_string(),
+            quote!(#names).to_string(),
+            predicates.unwrap_or_default(),
+            fields.collect(),
+        ]
+    }
+
+    fn by_us(tokens: TokenStream) -> [String; 4] {
+        let item = read(tokens).expect("an item");
+        let in_brackets = |list: Vec<&TokenStream>| match list.is_empty() {
+            true => String::new(),
+            false => quote!(<#(#list),*>).to_string(),
+        };
+        let fields = item.fields.iter().map(|field| {
+            let (name, ty) = (&field.name, &field.ty);
+            format!("{} {} {};", field.attributes.len(), quote!(#name), quote!(#ty))
+        });
+        [
+            in_brackets(item.generics.declared().collect()),
+            in_brackets(item.generics.names().collect()),
+            item.generics.predicates.to_string(),
+            fields.collect(),
+        ]
+    }
+
+    #[test]
+    fn items_are_read_as_syn_reads_them() {
+        for item in [
+            quote!(
+                struct A;
+            ),
+            quote!(
+                pub(crate) struct A {
+                    x: u8,
+                }
+            ),
+            quote!(
+                pub struct A {
+                    #[doc = "x"]
+                    pub r#type: Vec<Vec<u8>>,
+                    pub(in crate::x) y: fn(u8) -> u8,
+                }
+            ),
+            quote!(
+                struct A(pub (u8, u16), pub(crate) String, &'static str);
+            ),
+            quote!(
+                struct A<'a, 'b: 'a, T, U: Iterator<Item = T> + 'a, const N: usize>(&'a T, &'b U, [u8; N]);
+            ),
+            quote!(
+                struct A<T = Vec<u8>, const N: usize = 3> {
+                    x: T,
+                }
+            ),
+            quote!(
+                struct A<T>(T)
+                where
+                    T: Fn(u8) -> Vec<u8>,
+                    Vec<T>: Clone;
+            ),
+            quote!(
+                struct A<T>
+                where
+                    T: Into<Option<Box<dyn Fn() -> u8>>>,
+                {
+                    x: T,
+                }
+            ),
+            quote!(
+                struct A<T>
+                where
+                    for<'x> &'x T: IntoIterator<Item = u8>,
+                {
+                    x: <T as Into<u8>>::Out,
+                }
+            ),
+            quote!(
+                struct A<F: Fn(u8) -> u8>(F);
+            ),
+            quote!(
+                #[a]
+                #[b(c)]
+                enum A<T> {
+                    X(T),
+                    Y,
+                }
+            ),
+            quote!(union A { x: u8 }),
+            quote!(
+                struct A();
+            ),
+        ] {
+            let text = item.to_string();
+            // How tokens are spaced is nobody's business.
+            let tight = |parts: [String; 4]| parts.map(|part| part.replace(' ', ""));
+            assert_eq!(tight(by_us(item.clone())), tight(by_syn(item)), "{text}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_told_apart() {
+        let item = read(quote!(
+            #[a]
+            #[b(c, d)]
+            #[e::f(g)]
+            #[h = "i"]
+            struct X;
+        ))
+        .expect("an item");
+        let found: Vec<_> = item
+            .attributes
+            .iter()
+            .map(|attribute| {
+                let name = ["a", "b", "e", "h"].iter().find(|name| attribute.named(name).is_some());
+                (name.copied(), attribute.arguments.as_ref().map(ToString::to_string))
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Some("a"), None),
+                (Some("b"), Some("c , d".to_owned())),
+                (None, None),
+                (Some("h"), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_item_is_an_error() {
+        for tokens in [
+            quote!(),
+            quote!(
+                fn x() {}
+            ),
+            quote!(struct),
+            quote!(struct A<3>;),
+            quote!(struct A { 3 }),
+        ] {
+            assert!(read(tokens).is_err());
+        }
+    }
+}

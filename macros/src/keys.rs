@@ -1,0 +1,181 @@
+//! Which keys the attribute has, by the table of keys, and what is meant by others.
+
+use graphsub_rules::Field;
+use graphsub_terms::words::nearest;
+
+use crate::attribute::{LIFECYCLE, RESOURCE_DATA};
+
+/// Selects the properties that notifications carry.
+pub(crate) const SELECT: &str = "select";
+
+/// A place that has keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// `#[subscription(...)]` of a struct.
+    Subscription,
+    /// `resource_data(...)`.
+    ResourceData,
+}
+
+impl Scope {
+    /// The key of a field in this place.
+    fn key(self, field: Field) -> Option<&'static str> {
+        let is_inside = field == Field::EncryptionCertificateId;
+        field
+            .key()
+            .derive
+            .filter(|_| is_inside == (self == Scope::ResourceData))
+    }
+
+    /// Keys that say nothing Graph is told.
+    pub(crate) const fn own(self) -> &'static [&'static str] {
+        match self {
+            Scope::Subscription => &["allow", "crate"],
+            Scope::ResourceData => &[SELECT],
+        }
+    }
+
+    /// All keys.
+    pub(crate) fn all(self) -> impl Iterator<Item = &'static str> {
+        self.keys().map(|(_, key)| key).chain(self.own().iter().copied())
+    }
+
+    fn keys(self) -> impl Iterator<Item = (Field, &'static str)> {
+        Field::ALL
+            .iter()
+            .filter_map(move |field| Some((*field, self.key(*field)?)))
+    }
+
+    /// Where a key is unknown, as messages end.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Scope::Subscription => "",
+            Scope::ResourceData => " in `resource_data`",
+        }
+    }
+}
+
+/// Returns the field of a key of `#[subscription(...)]`.
+pub(crate) fn field(name: &str) -> Option<Field> {
+    Field::in_derive(name).filter(|field| Scope::Subscription.key(*field).is_some())
+}
+
+/// What was probably meant by a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// A key of this place.
+    Key(Field, Guess),
+    /// Something that is given in another way.
+    Elsewhere(Field),
+}
+
+/// How sure it is what was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guess {
+    /// The same in other letters.
+    Spelling,
+    /// Another word for it, or a slip.
+    Near,
+}
+
+impl Meant {
+    /// The field.
+    pub(crate) const fn field(self) -> Field {
+        match self {
+            Meant::Key(field, _) | Meant::Elsewhere(field) => field,
+        }
+    }
+}
+
+/// Returns what was probably meant by a key that this place does not have: a key in other letters, a
+/// name of Microsoft Graph or of manifests, another word, or a slip.
+pub(crate) fn meant(name: &str, scope: Scope) -> Option<Meant> {
+    let spelling = scope.keys().find(|(_, key)| is_same_word(key, name));
+    if let Some((field, _)) = spelling {
+        return Some(Meant::Key(field, Guess::Spelling));
+    }
+    let named = Field::ALL.iter().find(|field| {
+        let key = field.key();
+        let names = [key.graph, key.manifest, key.derive];
+        names.into_iter().flatten().any(|own| is_same_word(own, name))
+    });
+    if let Some(field) = named {
+        return Some(Meant::Elsewhere(*field));
+    }
+    let slip = || {
+        let near = nearest(name, scope.all())?;
+        scope.keys().find(|(_, key)| *key == near).map(|(field, _)| field)
+    };
+    let alias = |field: &&Field| field.key().aliases.iter().any(|alias| is_same_word(alias, name));
+    match Field::ALL.iter().find(alias) {
+        Some(field) if scope.key(*field).is_none() => Some(Meant::Elsewhere(*field)),
+        Some(field) => Some(Meant::Key(*field, Guess::Near)),
+        None => slip().map(|field| Meant::Key(field, Guess::Near)),
+    }
+}
+
+/// Whether only the service sets a property.
+pub(crate) fn is_read_only(name: &str) -> bool {
+    [Field::Id, Field::ApplicationId, Field::CreatorId]
+        .iter()
+        .any(|field| field.key().graph.is_some_and(|own| is_same_word(own, name)))
+}
+
+/// Returns how something is given that this place has no key for.
+pub(crate) const fn elsewhere(field: Field) -> &'static str {
+    match field {
+        Field::NotificationUrl | Field::ClientState => "pass it to `Delivery::new` when the request is made",
+        Field::LifecycleNotificationUrl => LIFECYCLE,
+        Field::IncludeResourceData | Field::EncryptionCertificateId => RESOURCE_DATA,
+        Field::EncryptionCertificate => {
+            "write `resource_data`, and pass the certificate to `Delivery::certificate` when the request is made"
+        }
+        Field::ExpirationDateTime => "write `lifetime`: the date is computed when the request is made",
+        _ => "remove it: the derive does not support it",
+    }
+}
+
+/// Whether two keys differ in case, hyphens and underscores alone.
+fn is_same_word(a: &str, b: &str) -> bool {
+    let letters = |text: &str| {
+        text.bytes()
+            .filter(|byte| !b"_-".contains(byte))
+            .map(|byte| byte.to_ascii_lowercase())
+            .collect::<Vec<u8>>()
+    };
+    a.len().abs_diff(b.len()) <= 6 && letters(a) == letters(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_other_inputs_lead_to_the_keys() {
+        use Guess::{Near, Spelling};
+        use Meant::{Elsewhere, Key};
+        for (name, expected) in [
+            ("changeType", Key(Field::ChangeType, Spelling)),
+            ("renew-every", Key(Field::RenewEvery, Spelling)),
+            ("scopes", Key(Field::Permissions, Near)),
+            ("expires", Key(Field::Lifetime, Near)),
+            ("lifetme", Key(Field::Lifetime, Near)),
+            ("url", Elsewhere(Field::NotificationUrl)),
+            ("client_state", Elsewhere(Field::ClientState)),
+            ("notification_url", Elsewhere(Field::NotificationUrl)),
+            ("lifecycle_notification_url", Elsewhere(Field::LifecycleNotificationUrl)),
+            ("include_resource_data", Elsewhere(Field::IncludeResourceData)),
+            ("encryptionCertificateId", Elsewhere(Field::EncryptionCertificateId)),
+            ("certificate_id", Elsewhere(Field::EncryptionCertificateId)),
+            ("expirationDateTime", Elsewhere(Field::ExpirationDateTime)),
+        ] {
+            assert_eq!(meant(name, Scope::Subscription), Some(expected), "{name}");
+        }
+        assert_eq!(
+            meant("certificateId", Scope::ResourceData),
+            Some(Key(Field::EncryptionCertificateId, Spelling))
+        );
+        assert_eq!(meant("frobnicate", Scope::Subscription), None);
+        assert!(is_read_only("applicationId") && !is_read_only("resource"));
+    }
+}
