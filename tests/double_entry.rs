@@ -6,8 +6,8 @@ use std::path::Path as FsPath;
 
 use graphsub_tables::statements;
 use graphsub_tables::{
-    ApiVersion, Auth, CERTIFICATE_KEY, CLOUD_HOSTS, ChangeType, Counts, Dimension, Document, ENDPOINTS, FILTERS,
-    KEY_VALUES, MINIMUM_LIFETIME, PATHS, PROPERTIES, Path, RESPONSES, Resource, SPELLINGS, Select,
+    ApiVersion, Auth, CERTIFICATE_KEY, CLOUD_HOSTS, ChangeType, Dimension, Document, ENDPOINTS, FILTERS, KEY_VALUES,
+    MINIMUM_LIFETIME, PATHS, PROPERTIES, Path, RESPONSES, Resource, SPELLINGS, Select,
 };
 
 #[path = "double-entry/permissions.rs"]

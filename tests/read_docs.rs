@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use graphsub_import::docs::{self, Facts, MAX_BYTES, MAX_COLUMNS, MAX_FOLDER_DEPTH, MAX_INCLUDE_DEPTH, read};
 
@@ -87,7 +86,6 @@ fn what_is_no_page_is_refused() {
     write(at, "binary.md", b"| a |\0");
     write(at, "latin.md", b"| caf\xE9 |");
     write(at, "large.md", vec![b'a'; 50 << 20]);
-    let started = Instant::now();
     for (name, why) in [
         ("missing.md", "cannot be read"),
         ("empty", "no Markdown file"),
@@ -104,7 +102,6 @@ fn what_is_no_page_is_refused() {
         );
         assert_eq!(err.lines().count(), 1, "{name}: {err}");
     }
-    assert!(started.elapsed() < Duration::from_secs(20));
 }
 
 #[test]
@@ -283,9 +280,7 @@ fn wide_tables_are_refused_and_the_rest_is_read() {
     let wide = format!("{}\n{}\n", "|a".repeat(columns), "|-".repeat(columns));
     let text = format!("{wide}| b |\n\n{LIFETIMES}| a | 1 minute |\n");
     let folder = folder();
-    let started = Instant::now();
     let reading = read(&[write(folder.path(), "a.md", text)]);
-    assert!(started.elapsed() < Duration::from_secs(10));
     assert_eq!(reading.tables.len(), 1);
     assert_eq!(
         reading.problems[0].message,
@@ -334,13 +329,10 @@ fn hostile_pages_take_bounded_time() {
         .flat_map(|pattern| headers.map(|header| (pattern, header)))
     {
         let text = format!("{header}{}", pattern.repeat(size / pattern.len()));
-        let started = Instant::now();
         let reading = read(&[write(folder.path(), "a.md", text)]);
         assert_eq!(reading.files, 1, "{pattern:?}");
         let size_of_output = docs::text(&reading).len();
         assert!(size_of_output < 20 * size, "{pattern:?} prints {size_of_output} bytes");
-        let taken = started.elapsed();
-        assert!(taken < Duration::from_secs(20), "{pattern:?} took {taken:?}");
     }
 }
 

@@ -55,7 +55,7 @@ impl Message {
     fn response(mut self, response: Option<&Response>, message: Option<&str>) -> Message {
         if let Some(response) = response {
             let message = message.map(|message| format!(": {message}")).unwrap_or_default();
-            self.text += &format!("\nnote: Graph would answer {}{message}", response.kind());
+            self.text += &format!("\nnote: Graph would respond with {}{message}", response.kind());
         }
         self
     }

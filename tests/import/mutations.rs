@@ -5,10 +5,19 @@ use serde_json::{Value, json};
 
 use crate::pages::{self, CREATE, LATENCY, LIFETIMES, RICH, SUPPORTED, in_scope, list, text};
 
-/// One fact changed on the pages: the rows they are written from, and what the report has to say.
+/// One fact changed on the pages: in the rows they are written from, and what the report has to say.
 pub(crate) struct Mutation {
-    pub(crate) raw: Raw,
+    change: Box<dyn Fn(&mut Raw)>,
     pub(crate) expected: String,
+}
+
+impl Mutation {
+    /// The rows with the fact changed.
+    pub(crate) fn raw(&self, spec: &Spec) -> Raw {
+        let mut raw = spec.raw.clone();
+        (self.change)(&mut raw);
+        raw
+    }
 }
 
 struct Mutations<'s> {
@@ -17,10 +26,9 @@ struct Mutations<'s> {
 }
 
 impl Mutations<'_> {
-    fn add(&mut self, expected: String, change: impl FnOnce(&mut Raw)) {
-        let mut raw = self.spec.raw.clone();
-        change(&mut raw);
-        self.all.push(Mutation { raw, expected });
+    fn add(&mut self, expected: String, change: impl Fn(&mut Raw) + 'static) {
+        let change = Box::new(change);
+        self.all.push(Mutation { change, expected });
     }
 
     /// The rows of a table a page has.
@@ -34,20 +42,20 @@ impl Mutations<'_> {
     fn set(&mut self, table: &'static str, index: usize, field: &'static str, new: Value) {
         let row = &self.spec.raw[table][index];
         let expected = format!("{table} {}: {field} {} -> {new}", spec::key(table, row), row[field]);
-        self.add(expected, |raw| row_mut(raw, table, index)[field] = new);
+        self.add(expected, move |raw| row_mut(raw, table, index)[field] = new.clone());
     }
 
     fn remove(&mut self, table: &'static str, index: usize) {
         let key = spec::key(table, &self.spec.raw[table][index]);
-        self.add(format!("{table} {key}: removed"), |raw| {
+        self.add(format!("{table} {key}: removed"), move |raw| {
             raw.get_mut(table).expect("a table").remove(index);
         });
     }
 
     fn insert(&mut self, table: &'static str, row: Value) {
         let key = spec::key(table, &row);
-        self.add(format!("{table} {key}: added"), |raw| {
-            raw.get_mut(table).expect("a table").push(row)
+        self.add(format!("{table} {key}: added"), move |raw| {
+            raw.get_mut(table).expect("a table").push(row.clone())
         });
     }
 
@@ -65,7 +73,7 @@ impl Mutations<'_> {
                 continue;
             }
             self.remove("lifetimes", index);
-            self.add(format!("lifetimes {key}: renamed {label} -> Novelty"), |raw| {
+            self.add(format!("lifetimes {key}: renamed {label} -> Novelty"), move |raw| {
                 row_mut(raw, "lifetimes", index)["label"] = json!("Novelty");
             });
         }
@@ -83,7 +91,7 @@ impl Mutations<'_> {
             }
             self.remove("latency", index);
             let label = text(&row, "label");
-            self.add(format!("latency {key}: renamed {label} -> Novelty"), |raw| {
+            self.add(format!("latency {key}: renamed {label} -> Novelty"), move |raw| {
                 row_mut(raw, "latency", index)["label"] = json!("Novelty");
             });
         }
@@ -114,7 +122,7 @@ impl Mutations<'_> {
                 // The path says which resource it is, and the examples still have the old name.
                 Some(_) => format!("resources {}: added", self.resource(&label)),
             };
-            self.add(expected, |raw| {
+            self.add(expected, move |raw| {
                 row_mut(raw, "permissions", index)["label"] = json!("Novelty")
             });
         }
@@ -145,7 +153,7 @@ impl Mutations<'_> {
                 self.set("quotas", index, "per", json!(per));
             }
             if row["delegated"] != true {
-                self.add(format!("quotas {key}: delegated null -> true"), |raw| {
+                self.add(format!("quotas {key}: delegated null -> true"), move |raw| {
                     row_mut(raw, "quotas", index)["delegated"] = json!(true);
                 });
             }
@@ -168,12 +176,13 @@ impl Mutations<'_> {
             if !self.spec.raw["paths"].iter().any(is_listed) {
                 continue;
             }
-            let of_resource = |quota: &Value| in_scope(SUPPORTED, quota) && text(quota, "resource") == resource;
+            let wanted = resource.clone();
+            let of_resource = move |quota: &Value| in_scope(SUPPORTED, quota) && text(quota, "resource") == wanted;
             let Some(quota) = self.spec.raw["quotas"].iter().find(|quota| of_resource(quota)) else {
                 continue;
             };
             let expected = format!("resources {resource}: renamed {} -> Novelty", text(quota, "label"));
-            self.add(expected, |raw| {
+            self.add(expected, move |raw| {
                 let quotas = raw.get_mut("quotas").expect("a table").iter_mut();
                 for quota in quotas.filter(|quota| of_resource(quota)) {
                     quota["label"] = json!("Novelty");
@@ -242,21 +251,22 @@ impl Mutations<'_> {
                 documents.dedup();
                 if mine.is_empty() {
                     let form = json!({"document": pages::scope(page)[1], "path": key});
-                    self.add(format!("paths {key}: added"), |raw| {
+                    self.add(format!("paths {key}: added"), move |raw| {
                         row_mut(raw, "paths", index)["forms"]
                             .as_array_mut()
                             .expect("forms")
-                            .push(form);
+                            .push(form.clone());
                     });
                 } else if !(permission || with_query && mine.len() > 1) {
-                    self.add(format!("paths {key}: removed"), |raw| {
-                        row_mut(raw, "paths", index)["forms"] = json!(others);
+                    let left = others.clone();
+                    self.add(format!("paths {key}: removed"), move |raw| {
+                        row_mut(raw, "paths", index)["forms"] = json!(left);
                     });
                     let query = json!({"document": documents[0], "path": format!("{key}?novelty=true")});
                     let mut plus = mine.clone();
                     plus.push(query);
-                    plus.extend(others.clone());
-                    self.add(format!("paths {key}: added"), |raw| {
+                    plus.extend(others);
+                    self.add(format!("paths {key}: added"), move |raw| {
                         row_mut(raw, "paths", index)["forms"] = json!(plus)
                     });
                 }

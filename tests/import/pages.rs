@@ -72,6 +72,34 @@ impl Writer<'_> {
         ])
     }
 
+    /// The pages on which one of these tables is stated.
+    pub(crate) fn of(&self, tables: &[&str]) -> BTreeMap<&'static str, String> {
+        let states = |any: &[&str]| tables.iter().any(|table| any.contains(table));
+        let resource_data = ["resource_data", "paths", "resources"];
+        let supported = ["quotas", "resource_data", "paths", "resources"];
+        let create = ["permissions", "resource_specific_consent", "paths", "resources"];
+        let mut pages = BTreeMap::new();
+        if states(&["lifetimes", "resources"]) {
+            pages.insert(LIFETIMES, self.lifetimes());
+        }
+        if states(&["latency", "resources"]) {
+            pages.insert(LATENCY, self.latency());
+        }
+        if states(&supported) {
+            pages.insert(SUPPORTED, self.supported());
+        }
+        if states(&resource_data) {
+            pages.insert(RICH, self.rich());
+        }
+        if states(&create) {
+            pages.insert(CREATE, self.create());
+        }
+        if states(&["permission_types", "resources"]) {
+            pages.insert(TYPES, self.types());
+        }
+        pages
+    }
+
     fn rows(&self, table: &str, page: &str) -> Vec<&Value> {
         let rows = self.raw[table].iter();
         rows.filter(|row| in_scope(page, row) && row["observed"] != true)

@@ -75,8 +75,7 @@ pub mod informed {
         resource = "/communications/callRecords",
         change_type = "created,updated",
         auth = "application",
-        lifetime = "2d",
-        lifecycle,
+        lifetime = "1h",
         crate = "::subscriptions"
     )]
     pub struct Calls;

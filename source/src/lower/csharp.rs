@@ -1,0 +1,646 @@
+//! C#.
+
+use std::rc::Rc;
+
+use tree_sitter::Node as Tree;
+
+use super::{Lowerer, all, child, field, named, operator_of, plain, type_name};
+use crate::ir::{Arg, Arm, Chunk, Class, Entry, Field, Func, FuncId, Id, Key, Node, Op, Param, Pat};
+
+pub(super) fn start(lower: &mut Lowerer<'_>, root: Tree<'_>) {
+    lower.ir.root = named(root).into_iter().map(|child| expr(lower, child)).collect();
+}
+
+fn expr(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    lower.deeper(node, |lower| statement(lower, node))
+}
+
+fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
+        "using_directive"
+        | "attribute_list"
+        | "base_list"
+        | "modifier"
+        | "type_argument_list"
+        | "constructor_initializer"
+        | "delegate_declaration"
+        | "interface_declaration"
+        | "catch_declaration" => lower.nothing(node),
+        "class_declaration" | "record_declaration" | "struct_declaration" => class(lower, node),
+        "enum_declaration" => lower.nothing(node),
+        "block" => lower.block(node, expr),
+        "variable_declaration" => {
+            let lets = named(node)
+                .into_iter()
+                .filter(|part| part.kind() == "variable_declarator")
+                .map(|part| declarator(lower, part, node))
+                .collect();
+            lower.add(Node::Many(lets), node)
+        }
+        "local_function_statement" => {
+            let function = function(lower, node);
+            let pat = lower.ir.funcs[function].name.clone().map_or(Pat::Skip, Pat::Name);
+            let value = lower.add(Node::Func(function), node);
+            lower.add(
+                Node::Let {
+                    pat,
+                    value: Some(value),
+                },
+                node,
+            )
+        }
+        "if_statement" => {
+            let test = lower.optional(field(node, "condition"), expr);
+            let yes = lower.or_many(field(node, "consequence"), node, expr);
+            let no = lower.optional(field(node, "alternative"), expr);
+            lower.add(Node::If { test, yes, no }, node)
+        }
+        "switch_statement" => switch(lower, node),
+        "foreach_statement" => {
+            let pat = field(node, "left").map_or(Pat::Skip, |left| pattern(lower, left));
+            let iter = lower.optional(field(node, "right"), expr);
+            let body = lower.or_many(field(node, "body"), node, expr);
+            lower.add(Node::Loop { pat, iter, body }, node)
+        }
+        "for_statement" | "while_statement" | "do_statement" => {
+            let body = lower.block(node, expr);
+            lower.add(
+                Node::Loop {
+                    pat: Pat::Skip,
+                    iter: None,
+                    body,
+                },
+                node,
+            )
+        }
+        "return_statement" => {
+            let value = lower.optional(named(node).into_iter().next(), expr);
+            lower.add(Node::Return(value), node)
+        }
+        "throw_statement" | "throw_expression" | "break_statement" | "continue_statement" => {
+            let value = lower.optional(named(node).into_iter().next(), expr);
+            lower.add(Node::Leave(value), node)
+        }
+        _ => value(lower, node),
+    }
+}
+
+fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
+        "identifier" | "predefined_type" => lower.name_at(node),
+        "this" => lower.add(Node::This, node),
+        "null_literal" | "default_expression" => lower.add(Node::Null, node),
+        "boolean_literal" => {
+            let flag = lower.text(node) == "true";
+            lower.add(Node::Bool(flag), node)
+        }
+        "integer_literal" | "real_literal" => lower.number(node),
+        "string_literal" | "verbatim_string_literal" | "raw_string_literal" | "interpolated_string_expression" => {
+            text(lower, node)
+        }
+        "member_access_expression" => {
+            let of = lower.or_many(field(node, "expression"), node, expr);
+            let name = field(node, "name").map_or("", |name| lower.text(name));
+            let name = Rc::from(name.split('<').next().unwrap_or(name));
+            lower.add(Node::Member(of, name), node)
+        }
+        "conditional_access_expression" => {
+            let of = lower.or_many(field(node, "condition"), node, expr);
+            lower.receivers.push(of);
+            let last = named(node).into_iter().last();
+            let value = lower.or_many(last, node, expr);
+            lower.receivers.pop();
+            value
+        }
+        "member_binding_expression" => {
+            let of = lower.receivers.last().copied();
+            let of = of.unwrap_or_else(|| lower.nothing(node));
+            let name = field(node, "name").map_or_else(|| Rc::from(""), |name| lower.name(name));
+            lower.add(Node::Member(of, name), node)
+        }
+        "element_access_expression" => {
+            let of = lower.or_many(field(node, "expression"), node, expr);
+            let index = field(node, "subscript").and_then(|list| named(list).into_iter().next());
+            let index = lower.or_many(index, node, expr);
+            lower.add(Node::Index(of, index), node)
+        }
+        "invocation_expression" => {
+            let callee = lower.or_many(field(node, "function"), node, expr);
+            let args = field(node, "arguments").map_or_else(Vec::new, |args| arguments(lower, args));
+            lower.add(Node::Call { callee, args }, node)
+        }
+        "object_creation_expression" | "implicit_object_creation_expression" => creation(lower, node),
+        "anonymous_object_creation_expression" | "with_expression" => anonymous(lower, node),
+        "array_creation_expression" | "implicit_array_creation_expression" => {
+            let list = child(node, "initializer_expression");
+            lower.or_many(list, node, list_of)
+        }
+        "initializer_expression" | "collection_expression" | "tuple_expression" => list_of(lower, node),
+        "binary_expression" => lower.binary(node, expr),
+        "conditional_expression" => {
+            let parts = ["condition", "consequence", "alternative"].map(|name| field(node, name));
+            let [Some(test), Some(yes), Some(no)] = parts else {
+                return lower.many(node, expr);
+            };
+            let (test, yes, no) = (expr(lower, test), expr(lower, yes), expr(lower, no));
+            lower.add(Node::Cond { test, yes, no }, node)
+        }
+        "switch_expression" => switch_expression(lower, node),
+        "assignment_expression" => assignment(lower, node),
+        "lambda_expression" | "anonymous_method_expression" => {
+            let function = function(lower, node);
+            lower.add(Node::Func(function), node)
+        }
+        "prefix_unary_expression" if operator_of(node) == Some("-") => {
+            let zero = lower.add(Node::Num(0.0), node);
+            let operand = lower.or_many(named(node).into_iter().next(), node, expr);
+            lower.add(Node::Arith(Op::Sub, zero, operand), node)
+        }
+        "cast_expression" => lower.or_many(field(node, "value"), node, expr),
+        "argument" => lower.or_many(named(node).into_iter().last(), node, expr),
+        "parenthesized_expression"
+        | "await_expression"
+        | "expression_statement"
+        | "arrow_expression_clause"
+        | "postfix_unary_expression"
+        | "checked_expression"
+        | "collection_element"
+        | "expression_element"
+        | "as_expression"
+        | "constant_pattern"
+        | "global_statement"
+        | "local_declaration_statement" => {
+            let inner = named(node).into_iter().find(|part| part.kind() != "modifier");
+            lower.or_many(inner, node, expr)
+        }
+        _ => lower.many(node, expr),
+    }
+}
+
+fn declarator(lower: &mut Lowerer<'_>, node: Tree<'_>, declaration: Tree<'_>) -> Id {
+    let name = field(node, "name");
+    let pat = name.map_or(Pat::Skip, |name| pattern(lower, name));
+    let given = named(node)
+        .into_iter()
+        .rfind(|part| Some(*part) != name && part.kind() != "bracketed_argument_list");
+    // `Subscription s = new() { ... }` says its class on the left.
+    let value = match given {
+        Some(given) if given.kind() == "implicit_object_creation_expression" => {
+            let class = field(declaration, "type").map_or("", |class| lower.text(class));
+            Some(creation_of(lower, given, type_name(class)))
+        }
+        given => lower.optional(given, expr),
+    };
+    lower.add(Node::Let { pat, value }, node)
+}
+
+fn assignment(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else {
+        return lower.many(node, expr);
+    };
+    let value = if right.kind() == "initializer_expression" {
+        init_value(lower, right)
+    } else {
+        expr(lower, right)
+    };
+    let target = expr(lower, left);
+    let value = match operator_of(node) {
+        Some("??=") => lower.add(Node::Fallback(target, value), node),
+        _ => value,
+    };
+    lower.add(
+        Node::Assign {
+            target,
+            value,
+            append: operator_of(node) == Some("+="),
+        },
+        node,
+    )
+}
+
+fn pattern(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Pat {
+    match node.kind() {
+        "identifier" => plain(lower.name(node)),
+        "tuple_pattern" | "parenthesized_variable_designation" => {
+            Pat::List(named(node).into_iter().map(|part| pattern(lower, part)).collect())
+        }
+        _ => Pat::Skip,
+    }
+}
+
+fn text(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let mut chunks = Vec::new();
+    let (start, end) = (node.start_byte(), node.end_byte());
+    match node.kind() {
+        "verbatim_string_literal" => chunks = lower.doubled(start + 2, end.saturating_sub(1).max(start + 2), &["\"\""]),
+        "interpolated_string_expression" => {
+            let opening = child(node, "interpolation_start").map_or("$", |start| lower.text(start));
+            let raw = child(node, "interpolation_quote").is_some();
+            let doubled: &[&str] = match (raw, opening.contains('@')) {
+                (true, _) => &[],
+                (false, true) => &["\"\"", "{{", "}}"],
+                (false, false) => &["{{", "}}"],
+            };
+            for part in all(node) {
+                match part.kind() {
+                    "string_content" => chunks.extend(lower.doubled(part.start_byte(), part.end_byte(), doubled)),
+                    "escape_sequence" => chunks.push(lower.escape_chunk(part)),
+                    "interpolation" => {
+                        let inner = named(part)
+                            .into_iter()
+                            .find(|inner| !inner.kind().starts_with("interpolation_"));
+                        if let Some(inner) = inner {
+                            chunks.push(Chunk::Hole(expr(lower, inner)));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        _ => {
+            for part in named(node) {
+                match part.kind() {
+                    "string_literal_content" | "raw_string_content" => chunks.push(lower.node_chunk(part)),
+                    "escape_sequence" => chunks.push(lower.escape_chunk(part)),
+                    _ => {}
+                }
+            }
+        }
+    }
+    lower.add(Node::Text(chunks), node)
+}
+
+fn arguments(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Vec<Arg> {
+    let mut args = Vec::new();
+    for part in named(node).into_iter().filter(|part| part.kind() == "argument") {
+        let name = field(part, "name");
+        let Some(given) = named(part).into_iter().rfind(|inner| Some(*inner) != name) else {
+            continue;
+        };
+        let name = name.map(|name| (lower.name(name), lower.span(name)));
+        args.push(Arg {
+            name,
+            value: expr(lower, given),
+            spread: false,
+        });
+    }
+    args
+}
+
+fn creation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let class = field(node, "type").map_or("", |class| type_name(lower.text(class)));
+    creation_of(lower, node, class)
+}
+
+fn creation_of(lower: &mut Lowerer<'_>, node: Tree<'_>, class: &str) -> Id {
+    let args = child(node, "argument_list").map_or_else(Vec::new, |args| arguments(lower, args));
+    let mut init = Vec::new();
+    if let Some(list) = child(node, "initializer_expression") {
+        match entries(lower, list) {
+            Some(found) => init = found,
+            None => return list_of(lower, list),
+        }
+    }
+    lower.add(
+        Node::New {
+            class: Rc::from(class),
+            args,
+            init,
+        },
+        node,
+    )
+}
+
+/// Entries of an initialiser; `None` where it lists elements.
+fn entries(lower: &mut Lowerer<'_>, list: Tree<'_>) -> Option<Vec<Entry>> {
+    let mut found = Vec::new();
+    for part in named(list) {
+        match part.kind() {
+            "assignment_expression" => {
+                let (Some(left), Some(right)) = (field(part, "left"), field(part, "right")) else {
+                    continue;
+                };
+                let value = match right.kind() {
+                    "initializer_expression" => init_value(lower, right),
+                    _ => expr(lower, right),
+                };
+                let key = if left.kind() == "identifier" {
+                    Key::Name(lower.name(left))
+                } else {
+                    let inner = named(left).into_iter().next().unwrap_or(left);
+                    Key::Computed(expr(lower, inner))
+                };
+                found.push(Entry {
+                    key,
+                    key_span: lower.span(left),
+                    value,
+                });
+            }
+            "initializer_expression" => {
+                let [key, value] = named(part)[..] else { return None };
+                let computed = expr(lower, key);
+                let value = expr(lower, value);
+                found.push(Entry {
+                    key: Key::Computed(computed),
+                    key_span: lower.span(key),
+                    value,
+                });
+            }
+            // `new JObject { new JProperty("resource", x) }`
+            "object_creation_expression"
+                if field(part, "type").is_some_and(|t| lower.text(t).ends_with("JProperty")) =>
+            {
+                let args = child(part, "argument_list").map_or_else(Vec::new, named);
+                let [key, value] = args[..] else { continue };
+                let computed = expr(lower, key);
+                let value = expr(lower, value);
+                found.push(Entry {
+                    key: Key::Computed(computed),
+                    key_span: lower.span(key),
+                    value,
+                });
+            }
+            _ => return None,
+        }
+    }
+    Some(found)
+}
+
+/// An initialiser without a constructor: an object or a list.
+fn init_value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match entries(lower, node) {
+        Some(found) => lower.add(Node::Object(found), node),
+        None => list_of(lower, node),
+    }
+}
+
+fn list_of(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let items = named(node).into_iter().map(|item| expr(lower, item)).collect();
+    lower.add(Node::List(items), node)
+}
+
+/// `new { a = 1, b }` and `x with { A = 1 }`.
+fn anonymous(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let mut found = Vec::new();
+    let mut holder = node;
+    if node.kind() == "with_expression" {
+        if let Some(of) = named(node).into_iter().next() {
+            let value = expr(lower, of);
+            found.push(Entry {
+                key: Key::Spread,
+                key_span: lower.span(of),
+                value,
+            });
+        }
+        holder = child(node, "with_initializer").unwrap_or(node);
+        if holder == node {
+            return lower.many(node, expr);
+        }
+    }
+    let parts = all(holder);
+    let mut at = 0;
+    while at < parts.len() {
+        let part = parts[at];
+        let next = parts.get(at + 1).map(|next| next.kind());
+        if part.is_named() && next == Some("=") {
+            if let Some(given) = parts.get(at + 2) {
+                let value = expr(lower, *given);
+                found.push(lower.entry(part, lower.text(part), value));
+            }
+            at += 3;
+        } else {
+            if part.is_named() && part.kind() != "modifier" {
+                let value = expr(lower, part);
+                let text = lower.text(part);
+                let name = text.rsplit('.').next().unwrap_or(text);
+                found.push(lower.entry(part, name, value));
+            }
+            at += 1;
+        }
+    }
+    lower.add(Node::Object(found), node)
+}
+
+fn function(lower: &mut Lowerer<'_>, node: Tree<'_>) -> FuncId {
+    let name = field(node, "name").map(|name| lower.name(name));
+    let mut params = Vec::new();
+    if let Some(list) = field(node, "parameters").or_else(|| child(node, "parameter_list")) {
+        if list.kind() == "implicit_parameter" {
+            params.push(Param {
+                pat: plain(lower.name(list)),
+                default: None,
+                rest: false,
+            });
+        }
+        for param in named(list) {
+            let bound = if param.kind() == "parameter" {
+                field(param, "name")
+            } else {
+                Some(param)
+            };
+            let Some(bound) = bound else { continue };
+            let default = named(param)
+                .into_iter()
+                .last()
+                .filter(|last| *last != bound && param.kind() == "parameter");
+            let default = default.filter(|last| field(param, "type") != Some(*last));
+            let default = lower.optional(default, expr);
+            params.push(Param {
+                pat: plain(lower.name(bound)),
+                default,
+                rest: false,
+            });
+        }
+    }
+    let body = field(node, "body");
+    let returns_last = body.is_some_and(|body| body.kind() != "block");
+    let body = match body {
+        Some(body) => expr(lower, body),
+        None => lower.nothing(node),
+    };
+    let constructor = node.kind() == "constructor_declaration";
+    lower.ir.funcs.push(Func {
+        name,
+        params,
+        body,
+        span: lower.span(node),
+        constructor,
+        returns_last,
+    });
+    lower.ir.funcs.len() - 1
+}
+
+fn class(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let name = field(node, "name").map_or_else(|| Rc::from(""), |name| lower.name(name));
+    let mut class = Class {
+        name,
+        fields: Vec::new(),
+        methods: Vec::new(),
+        body: Vec::new(),
+    };
+    if node.kind() == "record_declaration" {
+        class.methods.extend(record_constructor(lower, node));
+    }
+    for member in members(field(node, "body")) {
+        match member.kind() {
+            "field_declaration" => {
+                let Some(declaration) = child(member, "variable_declaration") else {
+                    continue;
+                };
+                for part in named(declaration)
+                    .into_iter()
+                    .filter(|part| part.kind() == "variable_declarator")
+                {
+                    let bound = declarator(lower, part, declaration);
+                    if let Node::Let {
+                        pat: Pat::Name(name),
+                        value,
+                    } = lower.ir.node(bound).clone()
+                    {
+                        class.fields.push(Field {
+                            name,
+                            value,
+                            span: lower.span(part),
+                        });
+                    }
+                }
+            }
+            "property_declaration" => class.fields.extend(property(lower, member)),
+            "method_declaration" | "constructor_declaration" => class.methods.push(function(lower, member)),
+            "class_declaration" | "record_declaration" | "struct_declaration" => class.body.push(expr(lower, member)),
+            _ => {}
+        }
+    }
+    lower.class(class, node)
+}
+
+/// Members of a class, those between `#if` and `#endif` too.
+fn members(body: Option<Tree<'_>>) -> Vec<Tree<'_>> {
+    let mut found = Vec::new();
+    for member in body.map_or_else(Vec::new, named) {
+        if member.kind().starts_with("preproc_") && member.named_child_count() > 0 {
+            found.extend(named(member));
+        } else {
+            found.push(member);
+        }
+    }
+    found
+}
+
+fn property(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Option<Field> {
+    let name = lower.name(field(node, "name")?);
+    let span = lower.span(node);
+    if let Some(value) = field(node, "value") {
+        return Some(Field {
+            name,
+            value: Some(expr(lower, value)),
+            span,
+        });
+    }
+    let accessors = named(field(node, "accessors")?);
+    let getter = accessors
+        .into_iter()
+        .find(|accessor| field(*accessor, "name").is_some_and(|name| lower.text(name) == "get"));
+    let value = match getter.and_then(|getter| field(getter, "body")) {
+        Some(body) => {
+            let returns_last = body.kind() != "block";
+            let body = expr(lower, body);
+            let function = Func {
+                name: None,
+                params: Vec::new(),
+                body,
+                span,
+                constructor: false,
+                returns_last,
+            };
+            Some(lower.called(function, node))
+        }
+        None => None,
+    };
+    Some(Field { name, value, span })
+}
+
+/// The constructor that a positional record has without writing it.
+fn record_constructor(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Option<FuncId> {
+    let list = child(node, "parameter_list")?;
+    let mut params = Vec::new();
+    let mut sets = Vec::new();
+    for param in named(list) {
+        let Some(name) = field(param, "name") else { continue };
+        let value = lower.name_at(name);
+        let this = lower.add(Node::This, name);
+        let target = lower.add(Node::Member(this, lower.name(name)), name);
+        sets.push(lower.add(
+            Node::Assign {
+                target,
+                value,
+                append: false,
+            },
+            name,
+        ));
+        params.push(Param {
+            pat: plain(lower.name(name)),
+            default: None,
+            rest: false,
+        });
+    }
+    let body = lower.add(Node::Block(sets), list);
+    let span = lower.span(list);
+    lower.ir.funcs.push(Func {
+        name: None,
+        params,
+        body,
+        span,
+        constructor: true,
+        returns_last: false,
+    });
+    Some(lower.ir.funcs.len() - 1)
+}
+
+fn switch(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let subject = lower.optional(field(node, "value"), expr);
+    let mut arms = Vec::new();
+    let mut total = false;
+    let mut labels = Vec::new();
+    for section in field(node, "body").map_or_else(Vec::new, named) {
+        let default = child(section, "default").is_some();
+        total |= default;
+        let mut parts = Vec::new();
+        for part in named(section) {
+            if part.kind().ends_with("pattern") {
+                labels.push(expr(lower, part));
+            } else {
+                parts.push(expr(lower, part));
+            }
+        }
+        if !parts.is_empty() {
+            let body = lower.add(Node::Block(parts), section);
+            let labels = std::mem::take(&mut labels);
+            arms.push(Arm {
+                labels: if default { Vec::new() } else { labels },
+                body,
+            });
+        }
+    }
+    lower.add(Node::Switch { subject, arms, total }, node)
+}
+
+fn switch_expression(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    let mut parts = named(node).into_iter();
+    let Some(subject) = parts.next() else {
+        return lower.nothing(node);
+    };
+    let subject = expr(lower, subject);
+    let mut cases = Vec::new();
+    for arm in parts.filter(|part| part.kind() == "switch_expression_arm") {
+        let inner = named(arm);
+        let (Some(label), Some(value)) = (inner.first(), inner.last()) else {
+            continue;
+        };
+        let discard = label.kind() == "discard" || lower.text(*label) == "_";
+        let label = (!discard).then(|| expr(lower, *label));
+        let value = expr(lower, *value);
+        cases.push((label, value));
+    }
+    lower.cases(subject, cases, node)
+}

@@ -1,0 +1,563 @@
+//! Objects and texts that have the keys of a subscription, and the verdict on each.
+
+use crate::eval::{Kind as Made, Machine, Object, TextSite, Unknown, Val};
+use crate::found::Kind;
+use crate::ir::{Name, Span};
+use crate::json::{self, JsonObject, ValueKind};
+use crate::keys::{self, normal};
+
+use super::{field, prop};
+
+/// Keys that only what Graph sends back, or what a program stores of it, has.
+const ANSWER_KEYS: [&str; 9] = [
+    "id",
+    "subscriptionid",
+    "subscriptionexpirationdatetime",
+    "resourcedata",
+    "tenantid",
+    "createdat",
+    "odataid",
+    "odatacontext",
+    "lifecycleevent",
+];
+
+/// What a key of a schema, a query or a mock is set to.
+const SCHEMA_ROOTS: [&str; 38] = [
+    "array",
+    "arrayschema",
+    "bool",
+    "boolean",
+    "char",
+    "charfield",
+    "column",
+    "constr",
+    "datatypes",
+    "date",
+    "datetime",
+    "db",
+    "expect",
+    "faker",
+    "field",
+    "fields",
+    "graphene",
+    "int",
+    "io",
+    "jasmine",
+    "joi",
+    "mapped_column",
+    "mock",
+    "models",
+    "number",
+    "object",
+    "optional",
+    "proptypes",
+    "sa",
+    "schema",
+    "serializers",
+    "sequelize",
+    "sinon",
+    "str",
+    "string",
+    "t",
+    "yup",
+    "z",
+];
+
+/// Calls that compare or store what they are given.
+const NOT_SENDING: [&str; 48] = [
+    "assertequal",
+    "assertequals",
+    "assertdictequal",
+    "asserteq",
+    "areequal",
+    "arejson",
+    "tequal",
+    "toequal",
+    "tobe",
+    "tomatchobject",
+    "tostrictequal",
+    "tohavebeencalledwith",
+    "haveproperty",
+    "deepequal",
+    "deepstrictequal",
+    "objectcontaining",
+    "equal",
+    "insert",
+    "insertone",
+    "insertmany",
+    "save",
+    "saveasync",
+    "savechanges",
+    "upsert",
+    "upsertasync",
+    "addrange",
+    "findone",
+    "findoneandupdate",
+    "updateone",
+    "setitem",
+    "setstate",
+    "dispatch",
+    "putitem",
+    "persist",
+    "merge",
+    "mockresolvedvalue",
+    "mockresolvedvalueonce",
+    "mockreturnvalue",
+    "mockreturnvalueonce",
+    "returns",
+    "returnsasync",
+    "thenreturn",
+    "objectscreate",
+    "updateorcreate",
+    "getorcreate",
+    "reply",
+    "table",
+    "where",
+];
+
+#[derive(Debug)]
+pub(super) struct CandidateProp {
+    pub(super) key: &'static str,
+    pub(super) key_span: Span,
+    pub(super) span: Span,
+    pub(super) value: Val,
+}
+
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) site: Span,
+    pub(super) context: Vec<Span>,
+    pub(super) props: Vec<CandidateProp>,
+    /// Keys that are not Graph's, without case.
+    other_keys: Vec<String>,
+    made: Option<Made>,
+    class: Option<Name>,
+    pub(super) sinks: Vec<Name>,
+    pub(super) open: bool,
+    /// Given to a call that changes an existing subscription.
+    updated: bool,
+}
+
+/// Returns what has some of the keys of a subscription.
+pub(super) fn candidates(machine: &Machine<'_>) -> Vec<Candidate> {
+    let updated: Vec<usize> = machine.updates.iter().map(|update| update.object).collect();
+    let mut found = Vec::new();
+    let mut consumed = Vec::new();
+    for (index, object) in machine.objects.iter().enumerate() {
+        if object.kind == Made::Class {
+            continue;
+        }
+        let candidate = of_object(object, updated.contains(&index));
+        if candidate.has_keys() || candidate.updated {
+            consumed.extend(
+                object
+                    .merged
+                    .iter()
+                    .copied()
+                    .filter(|_| candidate.has_keys())
+                    .map(|from| (from, found.len())),
+            );
+            found.push((index, candidate));
+        }
+    }
+    // What was spread into another definition is a part of it, unless that one is none.
+    let dropped: Vec<usize> = consumed.iter().map(|(from, _)| *from).collect();
+    let mut kept: Vec<Candidate> = found
+        .into_iter()
+        .filter(|(index, candidate)| candidate.updated || !dropped.contains(index))
+        .map(|(_, candidate)| candidate)
+        .collect();
+    kept.extend(of_texts(&machine.texts));
+    kept
+}
+
+fn of_object(object: &Object, updated: bool) -> Candidate {
+    let mut props = Vec::new();
+    let mut other_keys = Vec::new();
+    for held in &object.props {
+        match keys::graph(&held.key) {
+            Some(key) => {
+                props.retain(|old: &CandidateProp| old.key != key);
+                props.push(prop(key, held.key_span, held.span, held.value.clone()));
+            }
+            None => other_keys.push(normal(&held.key)),
+        }
+    }
+    Candidate {
+        site: object.site,
+        context: object.context.clone(),
+        props,
+        other_keys,
+        made: Some(object.kind),
+        class: object.class.clone(),
+        sinks: object.sinks.clone(),
+        // What nobody is given here is given away and may be completed elsewhere.
+        open: object.open
+            || object.sinks.is_empty()
+            || object.kind == Made::Open
+            || object.class.as_deref() == Some("#[subscription]"),
+        updated,
+    }
+}
+
+/// Bodies in JSON inside texts. Of a text and the longer one it became a part of, the longer one counts.
+fn of_texts(texts: &[TextSite]) -> Vec<Candidate> {
+    let mut found: Vec<(Span, Candidate)> = Vec::new();
+    for site in texts {
+        for object in json::objects(&site.text) {
+            if let Some(candidate) = of_json(site, &object)
+                && candidate.has_keys()
+            {
+                found.push((site.span, candidate));
+            }
+        }
+    }
+    let mut kept: Vec<(Span, Candidate)> = Vec::new();
+    for (span, candidate) in found {
+        let part_of = |(other_span, other): &(Span, Candidate)| {
+            other.context == candidate.context
+                && *other_span != span
+                && other_span.holds(span)
+                && near(other.site, candidate.site)
+        };
+        if kept.iter().any(part_of) {
+            continue;
+        }
+        kept.retain(|(other_span, other)| {
+            let literal = other_span.holds(other.site) && !span.holds(candidate.site);
+            let inside = span != *other_span && span.holds(*other_span) && other.context == candidate.context;
+            !(near(other.site, candidate.site) && (inside || literal))
+        });
+        kept.push((span, candidate));
+    }
+    kept.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// Whether two bodies are one: doubled braces of a format move its start.
+fn near(one: Span, other: Span) -> bool {
+    one.start.abs_diff(other.start) <= 1
+}
+
+fn of_json(site: &TextSite, object: &JsonObject) -> Option<Candidate> {
+    let at = site.text.place(object.at.start..object.at.start + 1)?;
+    let end = site
+        .text
+        .place(object.at.end.saturating_sub(1)..object.at.end)
+        .map_or(at.end, |place| place.end);
+    let mut props = Vec::new();
+    let mut other_keys = Vec::new();
+    for member in &object.members {
+        let key_span = site.text.place(member.key_at.clone()).unwrap_or_default();
+        let span = site.text.place(member.value.clone()).unwrap_or(key_span);
+        // JSON keeps the case of its keys.
+        let Some(key) = keys::KEYS.iter().find(|key| **key == member.key).copied() else {
+            other_keys.push(normal(&member.key));
+            continue;
+        };
+        let slice = site.text.slice(member.value.clone());
+        let value = match member.kind {
+            ValueKind::Bool(flag) => Val::Bool(flag),
+            ValueKind::Null => Val::Null,
+            ValueKind::Number => Val::Num(0.0),
+            ValueKind::String | ValueKind::Bare => match slice.only_hole() {
+                Some(value) => value.clone(),
+                None if member.kind == ValueKind::Bare => Val::unknown(slice.text.trim()),
+                None => slice.into_val(),
+            },
+            ValueKind::Object | ValueKind::List => Val::Null,
+        };
+        props.retain(|old: &CandidateProp| old.key != key);
+        props.push(prop(key, key_span, span, value));
+    }
+    Some(Candidate {
+        site: Span::new(at.start, end.max(at.end)),
+        context: site.context.clone(),
+        props,
+        other_keys,
+        made: None,
+        class: None,
+        sinks: Vec::new(),
+        open: false,
+        updated: false,
+    })
+}
+
+impl Candidate {
+    fn get(&self, key: &str) -> Option<&Val> {
+        self.props.iter().find(|prop| prop.key == key).map(|prop| &prop.value)
+    }
+
+    fn markers(&self) -> usize {
+        ["changeType", "notificationUrl", "expirationDateTime"]
+            .iter()
+            .filter(|key| self.get(key).is_some())
+            .count()
+    }
+
+    fn has_keys(&self) -> bool {
+        let attribute = self.class.as_deref() == Some("#[subscription]");
+        self.get("resource").is_some() && (self.markers() >= 2 || attribute)
+    }
+
+    /// Tells what the candidate defines, if anything.
+    pub(super) fn verdict(&self, graph: bool) -> Option<Kind> {
+        if self.updated && !self.has_keys() {
+            return (graph && self.get("expirationDateTime").is_some()).then_some(Kind::Renew);
+        }
+        if self.class.as_deref() == Some("#[subscription]") {
+            return self.has_keys().then_some(Kind::Create);
+        }
+        if !self.has_keys() || self.is_answer() || self.is_schema() || self.is_other_class() {
+            return None;
+        }
+        let sent = self.is_sent();
+        if !sent && (self.is_kept() || self.is_copy()) {
+            return None;
+        }
+        if self.made == Some(Made::Arguments) && !self.is_sending_call() {
+            return None;
+        }
+        // The body of a webhook of SharePoint has no change type, and all else.
+        let change_type = self.get("changeType");
+        if change_type.is_none() && !(self.class.as_deref() == Some("Subscription") && graph) {
+            return None;
+        }
+        if self.has_nothing_known()
+            && self.get("expirationDateTime").is_none()
+            && !sent
+            && !self.is_subscription_class()
+        {
+            return None;
+        }
+        // A body without an address is one only if it is sent.
+        if self.get("notificationUrl").is_none() && !sent && !self.is_subscription_class() && self.is_vague() {
+            return None;
+        }
+        if self.has_nothing_known() && !sent && !self.is_subscription_class() && self.get("notificationUrl").is_none() {
+            return None;
+        }
+        (graph || self.speaks_of_graph()).then_some(Kind::Create)
+    }
+
+    fn is_answer(&self) -> bool {
+        let wrapper = self.made == Some(Made::Arguments);
+        let answered = self
+            .other_keys
+            .iter()
+            .any(|key| ANSWER_KEYS.contains(&key.as_str()) && !(wrapper && matches!(key.as_str(), "tenantid" | "id")));
+        answered || (self.get("applicationId").is_some() || self.get("creatorId").is_some())
+    }
+
+    fn is_schema(&self) -> bool {
+        ["resource", "changeType", "notificationUrl"]
+            .iter()
+            .filter_map(|key| self.get(key))
+            .any(|value| match value {
+                Val::Bool(_) | Val::Num(_) | Val::Func(_) | Val::Class(_) | Val::Object(_) | Val::Time(_) => true,
+                Val::Unknown(unknown) => {
+                    let root = unknown
+                        .chain
+                        .split(['.', '(', '['])
+                        .next()
+                        .unwrap_or_default()
+                        .to_ascii_lowercase();
+                    SCHEMA_ROOTS.contains(&root.as_str())
+                }
+                // A column, a type or a sentence in the place of a change type.
+                Val::Text(text) => {
+                    let known = text.known();
+                    matches!(
+                        known.trim().to_ascii_lowercase().as_str(),
+                        "string" | "text" | "object" | "varchar" | "datetime" | "edm.string"
+                    ) || known.len() > 1024
+                }
+                _ => false,
+            })
+    }
+
+    fn is_other_class(&self) -> bool {
+        let Some(class) = &self.class else { return false };
+        if self.made == Some(Made::Arguments) {
+            return false;
+        }
+        let class = class.to_ascii_lowercase();
+        [
+            "notification",
+            "response",
+            "record",
+            "entity",
+            "event",
+            "mock",
+            "column",
+            "exception",
+        ]
+        .iter()
+        .any(|word| class.contains(word))
+    }
+
+    fn is_subscription_class(&self) -> bool {
+        self.class
+            .as_deref()
+            .is_some_and(|class| class.to_ascii_lowercase().contains("subscription"))
+    }
+
+    /// Whether it is given to something that has to do with subscriptions.
+    fn is_sent(&self) -> bool {
+        self.sinks.iter().any(|sink| {
+            let sink = sink.to_ascii_lowercase();
+            let last = last_call(&sink);
+            !NOT_SENDING.contains(&last.as_str())
+                && (sink.contains("/subscriptions")
+                    || sink.contains("mgsubscription")
+                    || sink.contains("mgbetasubscription")
+                    || (sink.contains("subscription")
+                        && ["post", "create", "add", "send", "request", "subscribe", "new"]
+                            .iter()
+                            .any(|verb| last.contains(verb))))
+        })
+    }
+
+    fn is_kept(&self) -> bool {
+        self.sinks.iter().any(|sink| {
+            let sink = sink.to_ascii_lowercase();
+            let last = last_call(&sink);
+            NOT_SENDING.contains(&last.as_str())
+                || (last == "json"
+                    && ["res.", "response.", "ctx.", "c."]
+                        .iter()
+                        .any(|root| sink.starts_with(root)))
+                || (matches!(last.as_str(), "create" | "put" | "set" | "add" | "update")
+                    && [
+                        "prisma",
+                        "db.",
+                        "database",
+                        "repository",
+                        "repo.",
+                        "store",
+                        "cache",
+                        "redis",
+                        "objects",
+                        "dbcontext",
+                        "_context",
+                        "collection",
+                        "table",
+                    ]
+                    .iter()
+                    .any(|word| sink.contains(word)))
+        })
+    }
+
+    /// A call with named arguments makes a definition only if it speaks of one.
+    fn is_sending_call(&self) -> bool {
+        let Some(name) = &self.class else { return false };
+        let name = normal(name);
+        let path = self
+            .sinks
+            .first()
+            .map(|sink| sink.to_ascii_lowercase())
+            .unwrap_or_default();
+        (name.contains("subscri") || name.contains("webhook") || path.contains("subscription"))
+            && !path.contains("objects.")
+            && !["log", "info", "debug", "print", "warning", "filter", "assert"]
+                .iter()
+                .any(|word| name.starts_with(word))
+    }
+
+    /// Whether all it says is read from one other object under the same names: a copy of an answer.
+    fn is_copy(&self) -> bool {
+        let mut base: Option<String> = None;
+        let mut copied = 0;
+        for prop in &self.props {
+            let Val::Unknown(Unknown { name, chain }) = &prop.value else {
+                continue;
+            };
+            let member = normal(name);
+            let member = member.strip_prefix("get").unwrap_or(&member);
+            if member != normal(prop.key) {
+                continue;
+            }
+            let Some((of, _)) = chain.rsplit_once('.') else {
+                continue;
+            };
+            if base.get_or_insert_with(|| of.to_owned()).as_str() == of {
+                copied += 1;
+            }
+        }
+        let from = base.unwrap_or_default().to_ascii_lowercase();
+        let asked = [
+            "req", "body", "param", "input", "arg", "option", "config", "setting", "dto", "model", "command", "props",
+            "env", "this", "self", "form", "opts",
+        ];
+        copied >= 3 && !asked.iter().any(|word| from.contains(word))
+            || copied >= 3
+                && copied == self.props.len()
+                && from.contains("subscription")
+                && self.get("notificationUrl").is_none()
+    }
+
+    fn is_vague(&self) -> bool {
+        !matches!(
+            self.get("changeType"),
+            Some(Val::Text(_) | Val::List(_) | Val::Choice(_))
+        ) || self.get("expirationDateTime").is_none()
+    }
+
+    fn has_nothing_known(&self) -> bool {
+        self.props
+            .iter()
+            .all(|prop| prop.value.is_unknown() || matches!(prop.value, Val::Null))
+    }
+
+    /// Without a word of Graph in the file, the body has to be unmistakable.
+    fn speaks_of_graph(&self) -> bool {
+        let change_type = match self.get("changeType") {
+            Some(Val::Text(text)) => field::are_change_types(&text.known()),
+            _ => false,
+        };
+        let path = match self.get("resource") {
+            Some(Val::Text(text)) => is_graph_path(&text.text),
+            _ => false,
+        };
+        self.markers() == 3 && (change_type || self.is_sent())
+            || change_type && path && self.get("notificationUrl").is_some()
+    }
+}
+
+/// Tells whether a text begins like a path of Graph that sends notifications.
+fn is_graph_path(text: &str) -> bool {
+    const ROOTS: [&str; 17] = [
+        "me",
+        "users",
+        "groups",
+        "teams",
+        "chats",
+        "sites",
+        "drives",
+        "communications",
+        "security",
+        "print",
+        "education",
+        "solutions",
+        "directory",
+        "app",
+        "appcatalogs",
+        "copilot",
+        "reports",
+    ];
+    let first = text
+        .trim_start_matches('/')
+        .split(['/', '?', '('])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    ROOTS.contains(&first.as_str()) && (text.contains('/') || text.len() > 4)
+}
+
+/// Returns the last call of a chain: `insertone` of `db.subs.insertOne`.
+fn last_call(sink: &str) -> String {
+    let path = sink.split('(').next().unwrap_or_default();
+    // Texts in brackets are arguments; a method follows the last closed one.
+    let behind = sink.rsplit(')').next().unwrap_or_default();
+    let words = if behind.contains('.') { behind } else { path };
+    normal(words.rsplit('.').next().unwrap_or_default())
+}
