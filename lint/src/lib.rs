@@ -18,6 +18,7 @@ pub mod engine;
 mod excerpt;
 pub mod facts;
 mod output;
+pub mod registration;
 pub mod report;
 pub mod schema;
 mod suppress;
