@@ -174,7 +174,7 @@ fn values_beyond_their_limit_are_one_finding() {
             "notificationUrl": "https://a.example/b",
         });
         entry[key] = value.into();
-        let app = serde_json::json!({"auth": "application"});
+        let app = serde_json::json!({"auth": "delegated-work"});
         let text = serde_json::json!({"version": 1, "app": app, "subscriptions": [entry]}).to_string();
         let report = lint(&[Input::text("a.json", text.into_bytes())], &Options::default());
         let found = report.findings().map(|f| (f.rule, f.message.clone()));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -14,19 +14,13 @@ use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
 use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
-use crate::discover;
 use crate::engine::{Excerpts, Input, MaxFindings, Options, lint};
 use crate::facts::{explain, resources, rules};
 use crate::output::{self, Plain};
+pub use crate::output::{FAILED, FINDINGS, Io, OK};
 use crate::report::{Format, lines};
 use crate::schema;
-
-/// Nothing to say about the input.
-pub const OK: u8 = 0;
-/// There are findings.
-pub const FINDINGS: u8 = 1;
-/// The work could not be done.
-pub const FAILED: u8 = 2;
+use crate::{discover, names};
 
 /// Checks Microsoft Graph change-notification subscriptions against what Microsoft documents.
 #[derive(Parser)]
@@ -212,20 +206,6 @@ fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
     Ok((format, PathBuf::from(file)))
 }
 
-/// What the program is connected to.
-pub struct Io<'io> {
-    /// Standard input.
-    pub stdin: &'io mut dyn Read,
-    /// Standard output.
-    pub stdout: &'io mut dyn Write,
-    /// Standard error.
-    pub stderr: &'io mut dyn Write,
-    /// Seconds since 1970, where `--now` does not say.
-    pub now: i64,
-    /// Whether standard output takes colour.
-    pub terminal: bool,
-}
-
 /// Runs the program and gives its exit status: 0 no finding, 1 findings, 2 could not do its work.
 ///
 /// A reader that goes away (`graphsub rules | head`) is no failure.
@@ -361,7 +341,7 @@ fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Re
     let files = discover::files(&paths, config)?;
     keep_apart(&files, &args.output)?;
     inputs.extend(files.into_iter().map(|path| Input::File {
-        name: discover::shown(&path),
+        name: names::shown(&path),
         path,
     }));
     if inputs.is_empty() {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use graphsub_read::time;
 
 use crate::diagnostic::Diagnostic;
-use crate::discover::shown;
+use crate::names::shown;
 
 /// Name of the file.
 pub const FILE_NAME: &str = "graphsub.toml";

@@ -7,6 +7,17 @@ use graphsub_read::source::Source;
 
 use crate::diagnostic::{Excerpt, FileId};
 
+/// Whether a report shows the lines around findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Excerpts {
+    /// It does.
+    #[default]
+    Keep,
+    /// It does not: they are not copied.
+    Skip,
+}
+
 /// Lines shown around a place.
 const AROUND: usize = 1;
 

@@ -1,12 +1,32 @@
 //! Writing: to standard output, and to files so that no failure leaves half of one.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use anstream::adapter::StripBytes;
 
-use crate::cli::{FAILED, Io, OK};
 use crate::report::lines;
+
+/// Nothing to say about the input.
+pub const OK: u8 = 0;
+/// There are findings.
+pub const FINDINGS: u8 = 1;
+/// The work could not be done.
+pub const FAILED: u8 = 2;
+
+/// What the program is connected to.
+pub struct Io<'io> {
+    /// Standard input.
+    pub stdin: &'io mut dyn Read,
+    /// Standard output.
+    pub stdout: &'io mut dyn Write,
+    /// Standard error.
+    pub stderr: &'io mut dyn Write,
+    /// Seconds since 1970, where `--now` does not say.
+    pub now: i64,
+    /// Whether standard output takes colour.
+    pub terminal: bool,
+}
 
 /// A writer that leaves out escape sequences for colour.
 pub(crate) struct Plain<'w> {

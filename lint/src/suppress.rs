@@ -9,8 +9,7 @@ use graphsub_tables::Rule;
 use graphsub_terms::words::nearest;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::engine::Excerpts;
-use crate::excerpt::excerpts;
+use crate::excerpt::{Excerpts, excerpts};
 
 /// The suppressions of one file.
 pub(crate) struct Suppressions {

@@ -9,9 +9,6 @@ use x509_cert::der::{Decode, Reader, SliceReader};
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
-/// Sizes of RSA keys Graph takes, in bits (resource-data-2026).
-const KEY_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
-
 /// How the base64 of an SSH public key begins: the length of a name and the name `ssh-rsa`.
 const SSH_RSA: &str = "AAAAB3NzaC1yc2E";
 
@@ -89,9 +86,11 @@ fn key_problem(certificate: &x509_cert::Certificate) -> Option<CertificateProble
             })
             .ok()
     });
+    let key_bits = &graphsub_tables::CERTIFICATE_KEY;
+    let size = |bits: usize| u32::try_from(bits).unwrap_or(u32::MAX);
     match modulus {
         None => Some(CertificateProblem::NotRsa),
-        Some(bits) if KEY_BITS.contains(&bits) => None,
+        Some(bits) if (key_bits.minimum_bits..=key_bits.maximum_bits).contains(&size(bits)) => None,
         Some(bits) => Some(CertificateProblem::KeySize(bits)),
     }
 }

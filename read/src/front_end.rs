@@ -11,7 +11,7 @@ use crate::syntax::Arena;
 
 /// A kind of input in which definitions are written.
 ///
-/// Another one is a folder of its own, and a line in [`front_ends`].
+/// Another one is a folder of its own, and a line in [`front_ends`](crate::front_ends).
 pub trait FrontEnd: Sync {
     /// Returns its name in outputs.
     fn id(&self) -> &'static str;
@@ -30,19 +30,6 @@ pub trait FrontEnd: Sync {
         memory: &mut Memory,
         sink: &mut dyn Sink,
     ) -> Result<(), Failure>;
-}
-
-/// The front-ends, in the order in which they are asked whether they read a file.
-static FRONT_ENDS: &[&dyn FrontEnd] = &[&crate::Documents];
-
-/// Returns the front-ends, in the order in which they are asked whether they read a file.
-pub fn front_ends() -> &'static [&'static dyn FrontEnd] {
-    FRONT_ENDS
-}
-
-/// Returns the front-end that reads a file.
-pub fn front_end(source: &Source<'_>) -> Option<&'static dyn FrontEnd> {
-    FRONT_ENDS.iter().copied().find(|front_end| front_end.reads(source))
 }
 
 /// Takes what a front-end finds.

@@ -28,6 +28,7 @@ mod delivery;
 mod finding;
 #[cfg(feature = "fleet")]
 pub mod fleet;
+mod grants;
 pub mod help;
 mod latency;
 mod lifetime;
@@ -145,15 +146,36 @@ pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
 /// ```
 pub fn check_with_path(definition: &Definition<'_>) -> (Vec<Finding>, Option<&'static Path>) {
     let subject = Subject::new(definition);
+    (check_subject(&subject), subject.path)
+}
+
+/// Runs every rule that looks at one subscription, and returns what the subscription takes up as well.
+///
+/// See [`fleet::Usage::of`] for the other parameters.
+#[cfg(feature = "fleet")]
+pub fn check_and_count(
+    definition: &Definition<'_>,
+    app: u32,
+    instances: u32,
+    tenants: u32,
+) -> (Vec<Finding>, Option<fleet::Usage>) {
+    let subject = Subject::new(definition);
+    let findings = check_subject(&subject);
+    let resource = subject.resource.as_ref();
+    let usage = resource.and_then(|resource| fleet::Usage::of_path(definition, resource, app, instances, tenants));
+    (findings, usage)
+}
+
+fn check_subject(subject: &Subject<'_, '_>) -> Vec<Finding> {
     // Nothing can be concluded from a text that was not read to its end.
-    if let Some(finding) = resource::too_large::finding(&subject) {
-        return (Vec::from([finding]), None);
+    if let Some(finding) = resource::too_large::finding(subject) {
+        return Vec::from([finding]);
     }
-    let mut findings = Vec::from_iter(change_type::too_many::finding(&subject));
+    let mut findings = Vec::from_iter(change_type::too_many::finding(subject));
     for (_, check) in CHECKS {
-        check(&subject, &mut findings);
+        check(subject, &mut findings);
     }
-    (findings, subject.path)
+    findings
 }
 
 #[cfg(test)]

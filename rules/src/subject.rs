@@ -1,9 +1,12 @@
 //! One definition with what every rule needs to know about it, worked out once.
 
+use core::cell::OnceCell;
+
 use graphsub_tables::{ChangeTypes, Path, Property, Resource, Source};
 use graphsub_terms::{Field, Text, Value};
 
 use crate::definition::Definition;
+use crate::grants::Grants;
 use crate::path::{Meaning, ResourcePath};
 
 /// A definition and the row its path means.
@@ -14,6 +17,8 @@ pub(crate) struct Subject<'d, 'a> {
     pub(crate) resource: Option<ResourcePath<'a>>,
     /// The row the checks go by.
     pub(crate) path: Option<&'static Path>,
+    /// What the path requires and what is granted, for the rules that compare them.
+    grants: OnceCell<Option<Grants<'a>>>,
 }
 
 impl<'d, 'a> Subject<'d, 'a> {
@@ -24,7 +29,15 @@ impl<'d, 'a> Subject<'d, 'a> {
             definition,
             resource,
             path,
+            grants: OnceCell::new(),
         }
+    }
+
+    /// What the path requires and what is granted, where both are known.
+    pub(crate) fn grants(&self) -> Option<&Grants<'a>> {
+        self.grants
+            .get_or_init(|| Grants::of(self.path?, self.definition))
+            .as_ref()
     }
 
     /// The text of `resource` with its placeholders.

@@ -20,6 +20,27 @@
 //! assert_eq!(lifetime, Some(&FieldValue::Lifetime { seconds: 3600, exact: true }));
 //! ```
 
+#![cfg_attr(
+    not(all(
+        feature = "csharp",
+        feature = "javascript",
+        feature = "typescript",
+        feature = "python",
+        feature = "java",
+        feature = "go",
+        feature = "php",
+        feature = "powershell",
+        feature = "ruby",
+        feature = "rust"
+    )),
+    allow(
+        dead_code,
+        unreachable_code,
+        unused_variables,
+        reason = "what only a language that is left out needs"
+    )
+)]
+
 mod comment;
 mod eval;
 mod found;

@@ -11,7 +11,7 @@ use graphsub_read::source::Source;
 use graphsub_read::{Failure, Form, Found, Located, Memory, Sink, front_end};
 use graphsub_rules::fleet::Usage;
 use graphsub_rules::help::FixScope;
-use graphsub_rules::{Field, Finding, Part, check};
+use graphsub_rules::{Field, Finding, Part, check_and_count};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
@@ -204,12 +204,15 @@ impl Sink for FileSink<'_> {
 
     fn definition(&mut self, found: &Found<'_>) {
         self.outcome.subscriptions += 1;
-        for finding in check(&found.definition) {
+        let (findings, usage) = check_and_count(&found.definition, 0, found.instances, found.tenants);
+        for finding in findings {
             let diagnostic = placed(finding, found, self.file, self.source, self.options);
             self.outcome.diagnostics.push(diagnostic);
         }
         self.identify(found);
-        self.record(found);
+        if let Some(usage) = usage {
+            self.record(found, usage);
+        }
     }
 
     fn located(&mut self, located: Located) {
@@ -241,10 +244,7 @@ impl FileSink<'_> {
         self.since = self.outcome.diagnostics.len();
     }
 
-    fn record(&mut self, found: &Found<'_>) {
-        let Some(usage) = Usage::of(&found.definition, 0, found.instances, found.tenants) else {
-            return;
-        };
+    fn record(&mut self, found: &Found<'_>, usage: Usage) {
         let usage = if found.form == Form::Listed {
             usage.listed()
         } else {

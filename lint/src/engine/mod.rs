@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, FileId};
+pub use crate::excerpt::Excerpts;
 use crate::suppress::{self, Suppressions};
 
 pub(crate) use file::{Outcome, Worker};
@@ -69,17 +70,6 @@ pub struct Options {
     pub excerpts: Excerpts,
     /// Most findings of one rule in one file that are kept; the rest is counted.
     pub max_findings: MaxFindings,
-}
-
-/// Whether a report shows the lines around findings.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Excerpts {
-    /// It does.
-    #[default]
-    Keep,
-    /// It does not: they are not copied.
-    Skip,
 }
 
 /// Most findings of one rule in one file that are kept.

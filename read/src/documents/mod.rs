@@ -119,13 +119,11 @@ impl<'r> Reader<'r, '_> {
         }
     }
 
-    /// Suppressions are comments; the others are of no interest.
+    /// Suppressions are comments.
     fn comments(&mut self) {
         for comment in self.tree.comments() {
             let text = &self.text[comment.span.clone()];
-            if text.trim_start_matches('#').trim_start().starts_with("graphsub:") {
-                self.sink.comment(comment.span.clone(), text, comment.trailing);
-            }
+            self.sink.comment(comment.span.clone(), text, comment.trailing);
         }
     }
 

@@ -94,7 +94,7 @@ pub enum Style {
     Block,
 }
 
-/// A comment of a YAML file.
+/// A comment of a YAML file that speaks to this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -291,7 +291,19 @@ impl<'t> Tree<'t> {
         &self.documents
     }
 
-    /// Returns the comments, in order.
+    /// Whether a byte lies inside a scalar in quotes or a block of lines. Nodes stand in the order of their
+    /// beginnings.
+    fn is_inside_text(&self, at: usize) -> bool {
+        let before = self.nodes.partition_point(|node| node.start as usize <= at);
+        // Collections reach over what they hold, so the scalar before is looked for.
+        let scalar = self.nodes[..before].iter().rev().find_map(|node| match &node.kind {
+            Kind::Scalar(scalar) => Some((scalar.style, node.end as usize)),
+            _ => None,
+        });
+        scalar.is_some_and(|(style, end)| style != Style::Plain && at < end)
+    }
+
+    /// Returns the comments that begin with `graphsub:`, in order.
     pub fn comments(&self) -> &[Comment] {
         &self.comments
     }

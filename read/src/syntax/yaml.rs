@@ -14,7 +14,6 @@ pub(super) fn parse<'t>(text: &'t str, budget: &Budget, tree: &mut Tree<'t>) -> 
         strict_indentation: true,
         flow_nesting_limit: budget.depth,
         block_nesting_limit: budget.depth,
-        max_buffered_comment_events: usize::MAX,
     };
     let mut builder = Builder {
         text,
@@ -28,7 +27,34 @@ pub(super) fn parse<'t>(text: &'t str, budget: &Budget, tree: &mut Tree<'t>) -> 
         let (event, span) = event.map_err(|error| scan_error(text, &error))?;
         builder.event(event, &span)?;
     }
+    comments(text, tree);
     Ok(())
+}
+
+/// What a comment has to say to be of interest.
+const MARK: &[u8] = b"graphsub:";
+
+/// Finds the comments that speak to this program. All others are passed over by the parser, unread.
+fn comments<'t>(text: &'t str, tree: &mut Tree<'t>) {
+    let bytes = text.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, MARK) {
+        let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        let before = text[line..at].trim_end_matches([' ', '\t', '#']);
+        let gap = &text[line + before.len()..at];
+        let Some(start) = gap.find('#').map(|hash| line + before.len() + hash) else {
+            continue;
+        };
+        // In front of a comment is the beginning of the line, or a blank.
+        let begins = start == line || bytes[start - 1].is_ascii_whitespace();
+        if !begins || tree.is_inside_text(start) {
+            continue;
+        }
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        tree.comments.push(Comment {
+            span: start..start + text[start..end].trim_end().len(),
+            trailing: !before.trim().is_empty(),
+        });
+    }
 }
 
 fn scan_error(text: &str, error: &ScanError) -> SyntaxError {
@@ -83,12 +109,6 @@ impl<'t> Builder<'t, '_> {
             Event::SequenceStart(_, anchor, _) => self.begin(false, anchor, range),
             Event::MappingStart(_, anchor, _) => self.begin(true, anchor, range),
             Event::SequenceEnd | Event::MappingEnd => self.end(&range),
-            Event::Comment(_, _) => {
-                let line = memchr::memrchr(b'\n', &self.text.as_bytes()[..range.start]).map_or(0, |at| at + 1);
-                let trailing = !self.text[line..range.start].trim().is_empty();
-                self.tree.comments.push(Comment { span: range, trailing });
-                Ok(())
-            }
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::DocumentStart(..) => {
                 self.anchors.clear();
@@ -202,14 +222,27 @@ mod tests {
 
     #[test]
     fn spans_cover_what_is_written() {
-        let text = "a: \"x\" # why\nb:\n  - 1\n  - two\n";
+        let text = "a: \"x\" # graphsub: why\nb:\n  - 1\n  - two\n";
         let spans = Arena::default().parse(text, Language::Yaml, &Budget::default(), |tree| {
             let root = tree.documents()[0];
-            assert_eq!(&text[tree.comments()[0].span.clone()], "# why");
+            assert_eq!(&text[tree.comments()[0].span.clone()], "# graphsub: why");
             assert!(tree.comments()[0].trailing);
             ["a", "b"].map(|key| tree.get(root, key).map(|id| &text[tree.span(id)]))
         });
         assert_eq!(spans, Ok([Some("\"x\""), Some("- 1\n  - two")]));
+    }
+
+    #[test]
+    fn what_reads_like_a_comment_inside_a_text_is_none() {
+        let text =
+            "a: \"x # graphsub: 1\"\nb: |\n  # graphsub: 2\nc: d#graphsub:3\n## graphsub: 4\ne: f\t# graphsub: 5\r\n";
+        let found = Arena::default().parse(text, Language::Yaml, &Budget::default(), |tree| {
+            let comments = tree.comments().iter();
+            comments
+                .map(|comment| (&text[comment.span.clone()], comment.trailing))
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(found, Ok(vec![("## graphsub: 4", false), ("# graphsub: 5", true)]));
     }
 
     #[test]

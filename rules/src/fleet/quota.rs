@@ -111,7 +111,7 @@ fn counted(usage: &Usage, quota: &Quota) -> Option<(u64, u64)> {
     let mut things = Hash::new();
     let (mut named, mut own) = (false, false);
     for dimension in quota.per {
-        let identity = usage.identity(*dimension);
+        let identity = usage.identity(quota, *dimension);
         named |= identity.is_some() && *dimension != Dimension::App;
         own |= identity.is_some_and(|identity: Identity| identity.own);
         let hash = identity.map_or([0; 9], |identity| {

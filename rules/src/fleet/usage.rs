@@ -69,6 +69,17 @@ impl Usage {
     /// ```
     pub fn of(definition: &Definition<'_>, app: u32, instances: u32, tenants: u32) -> Option<Usage> {
         let resource = ResourcePath::read(definition.resource.known()?.clone());
+        Usage::of_path(definition, &resource, app, instances, tenants)
+    }
+
+    /// Returns the same for a definition whose path has been read.
+    pub(crate) fn of_path(
+        definition: &Definition<'_>,
+        resource: &ResourcePath<'_>,
+        app: u32,
+        instances: u32,
+        tenants: u32,
+    ) -> Option<Usage> {
         // What is refused for its path takes up no quota.
         let (Meaning::Documented(_) | Meaning::Spelled(_)) = resource.meaning() else {
             return None;
@@ -87,7 +98,7 @@ impl Usage {
             path: u16::try_from(path).ok()?,
             bits: changes(definition) << CHANGES | cloud << CLOUD,
         };
-        usage.read_ids(&resource, row);
+        usage.read_ids(resource, row);
         let has_own = resource.steps().any(|step| step.is_placeholder) || !resource.text().text().holes().is_empty();
         usage.set(
             OWN_PATH,
@@ -200,7 +211,7 @@ impl Usage {
     }
 
     /// What one dimension of a quota is for this record; none where it has none.
-    pub(super) fn identity(&self, dimension: Dimension) -> Option<Identity> {
+    pub(super) fn identity(&self, quota: &Quota, dimension: Dimension) -> Option<Identity> {
         let shared = |hash| Some(Identity { hash, own: false });
         match dimension {
             Dimension::App => shared(self.app.into()),
@@ -208,7 +219,7 @@ impl Usage {
             Dimension::Tenant | Dimension::Organization => shared(0),
             Dimension::Mailbox => self.id(Dimension::User),
             Dimension::User => match self.id(Dimension::User) {
-                Some(identity) if !self.names_watched_user() => Some(identity),
+                Some(identity) if !quota.counts_signed_in_user => Some(identity),
                 _ if self.is_delegated() => Some(Identity { hash: 0, own: true }),
                 _ => None,
             },
@@ -218,11 +229,6 @@ impl Usage {
             }),
             dimension => self.id(dimension),
         }
-    }
-
-    /// Presence names the watched user in its path; its quota counts the user who signed in.
-    fn names_watched_user(&self) -> bool {
-        self.row().template.starts_with("/communications/presences")
     }
 }
 

@@ -20,7 +20,9 @@ use core::ops::Range;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{KEY_VALUES, KeyValues, PATHS, Path, ReservedName, Resource, SPELLINGS, Spelling, SpellingKind};
+use graphsub_tables::{
+    CLOUD_HOSTS, KEY_VALUES, KeyValues, PATHS, Path, ReservedName, Resource, SPELLINGS, Spelling, SpellingKind,
+};
 use graphsub_terms::Text;
 use graphsub_terms::path::{PathText, Prefix, Segment, SegmentKind};
 
@@ -389,17 +391,9 @@ impl<'a> ResourcePath<'a> {
     }
 }
 
-/// The hosts of Microsoft Graph.
-const HOSTS: [&str; 4] = [
-    "graph.microsoft.com",
-    "graph.microsoft.us",
-    "dod-graph.microsoft.us",
-    "microsoftgraph.chinacloudapi.cn",
-];
-
 /// Whether a host is one of Microsoft Graph.
 pub(crate) fn is_graph_host(host: &str) -> bool {
-    HOSTS.iter().any(|graph| graph.eq_ignore_ascii_case(host))
+    CLOUD_HOSTS.iter().any(|graph| graph.host.eq_ignore_ascii_case(host))
 }
 
 fn is_key_of(rule: &KeyValues, step: &Step<'_>) -> bool {

@@ -14,12 +14,12 @@ use graphsub_terms::odata::{Selected, expand};
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::Finding;
+use crate::grants::{Grant, Grants};
 use crate::help::Help;
-use crate::permission::{Grant, Grants};
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
-    let Some(grants) = Grants::of(subject).filter(|grants| grants.access.ranked) else {
+    let Some(grants) = subject.grants().filter(|grants| grants.access.ranked) else {
         return;
     };
     let permissions = grants.access.permissions;
@@ -33,7 +33,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         return;
     }
     let listed = ranked.find_map(|permission| Some((permission.name(), grants.get(permission)?)));
-    let found = listed.or_else(|| broader(&grants));
+    let found = listed.or_else(|| broader(grants));
     let Some((name, grant)) = found else { return };
     let mut sources: Vec<Source> = grants.access.sources.to_vec();
     if let (None, Some((.., inclusion))) = (listed, grants.included()) {

@@ -8,14 +8,13 @@ use graphsub_terms::{Auth, Field};
 use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::permission::Grants;
 use crate::subject::Subject;
 
 /// The query option that makes Graph go by resource-specific permissions.
 const OPTION: &str = "useResourceSpecificConsentBasedAuthorization";
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
-    let Some(grants) = Grants::of(subject).filter(|grants| grants.auth == Auth::Application) else {
+    let Some(grants) = subject.grants().filter(|grants| grants.auth == Auth::Application) else {
         return;
     };
     let Some(resource) = &subject.resource else { return };

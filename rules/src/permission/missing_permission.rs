@@ -14,20 +14,21 @@ use graphsub_terms::{Auth, Evidence, Field};
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::Finding;
+use crate::grants::{Grant, Grants, MOST_GUESSES};
 use crate::help::Help;
-use crate::permission::{Grant, Grants, MOST_GUESSES, words};
+use crate::permission::words;
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
-    let Some(grants) = Grants::of(subject) else { return };
-    if grants.is_sufficient() || grants.shared().is_some() || is_misspelt(&grants) {
+    let Some(grants) = subject.grants() else { return };
+    if grants.is_sufficient() || grants.shared().is_some() || is_misspelt(grants) {
         return;
     }
     out.extend(match (grants.included(), grants.contested()) {
         (Some((.., inclusion)), _) if inclusion.evidence.is_sufficient() => None,
-        (_, Some((grant, permission))) => Some(contested(&grants, grant, permission)),
-        (Some((grant, permission, inclusion)), None) => Some(undocumented(&grants, grant, permission, inclusion)),
-        (None, None) => Some(missing(&grants)),
+        (_, Some((grant, permission))) => Some(contested(grants, grant, permission)),
+        (Some((grant, permission, inclusion)), None) => Some(undocumented(grants, grant, permission, inclusion)),
+        (None, None) => Some(missing(grants)),
     });
 }
 

@@ -8,25 +8,10 @@ pub(crate) mod unknown_permission;
 pub(crate) mod unsupported_auth;
 pub(crate) mod unsupported_shared_permission;
 
-use alloc::vec::Vec;
+use graphsub_tables::Auth;
+use graphsub_terms::Value;
 
-use graphsub_tables::{Access, Auth, GraphPermission, Inclusion, Path, Permission};
-use graphsub_terms::{Text, Value};
-
-use crate::path::is_graph_host;
 use crate::subject::Subject;
-
-/// Scopes of the sign-in itself; every delegated app has some of them.
-const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
-
-/// Stands for all permissions the app is granted.
-const ALL_GRANTED: &str = ".default";
-
-/// Ending of permissions for shared and delegated folders.
-const SHARED: &str = ".Shared";
-
-/// Most names of a definition that a name of the tables is guessed for: each is compared with all of them.
-pub(crate) const MOST_GUESSES: usize = 64;
 
 /// Permission type in the words of a sentence.
 pub(crate) fn words(auth: Auth) -> &'static str {
@@ -43,167 +28,11 @@ pub(crate) fn is_me_without_user(subject: &Subject<'_, '_>) -> bool {
         && subject.resource.as_ref().is_some_and(|resource| resource.is_me())
 }
 
-/// A permission the app is granted.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Grant<'a> {
-    /// Its name, without the address of Graph in front of it.
-    pub(crate) name: &'a str,
-    /// Index of the item that names it.
-    pub(crate) index: usize,
-    /// The row of that name, letter case aside.
-    pub(crate) permission: Option<Permission>,
-}
-
-impl<'a> Grant<'a> {
-    fn new(name: &'a str, index: usize) -> Grant<'a> {
-        let name = without_host(name);
-        Grant {
-            name,
-            index,
-            permission: permission(name),
-        }
-    }
-
-    /// Whether it is for shared and delegated folders.
-    pub(crate) fn is_shared(&self) -> bool {
-        self.shared_base().is_some()
-    }
-
-    /// The name in front of `.Shared`.
-    fn shared_base(&self) -> Option<&'a str> {
-        let (base, ending) = self.name.split_at_checked(self.name.len().checked_sub(SHARED.len())?)?;
-        ending.eq_ignore_ascii_case(SHARED).then_some(base)
-    }
-
-    /// Whether Microsoft Graph, or every app, has it.
-    pub(crate) fn is_known(&self) -> bool {
-        self.permission.is_some()
-            || GraphPermission::from_name(self.name).is_some()
-            || self.is_all()
-            || SIGN_IN_SCOPES.iter().any(|scope| scope.eq_ignore_ascii_case(self.name))
-    }
-
-    fn is_all(&self) -> bool {
-        self.name.eq_ignore_ascii_case(ALL_GRANTED)
-    }
-}
-
-/// The names of one item: a list in one text counts as its names.
-pub(crate) fn names<'a>(item: &Text<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    let text = item.whole().unwrap_or_default();
-    text.split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|name| !name.is_empty())
-}
-
-/// Returns the grants of one item.
-pub(crate) fn grants_of<'a>(index: usize, item: &Text<'a>) -> impl Iterator<Item = Grant<'a>> + use<'a> {
-    names(item).map(move |name| Grant::new(name, index))
-}
-
-fn permission(name: &str) -> Option<Permission> {
-    let same = |permission: &Permission| permission.name().eq_ignore_ascii_case(name);
-    Permission::from_name(name).or_else(|| Permission::ALL.iter().copied().find(same))
-}
-
-/// Scopes may be written as addresses: `https://graph.microsoft.com/Mail.Read`.
-fn without_host(name: &str) -> &str {
-    const SCHEME: &str = "https://";
-    name.split_at_checked(SCHEME.len())
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
-        .and_then(|(_, rest)| rest.split_once('/'))
-        .filter(|(host, _)| is_graph_host(host))
-        .map_or(name, |(_, name)| name)
-}
-
-/// What a path requires and what is granted.
-pub(crate) struct Grants<'a> {
-    pub(crate) path: &'static Path,
-    pub(crate) auth: Auth,
-    pub(crate) access: &'static Access,
-    pub(crate) granted: Vec<Grant<'a>>,
-}
-
-impl<'a> Grants<'a> {
-    /// Returns what is required and granted: only where both are known, the permission type is supported,
-    /// and no permission is known only at deployment.
-    pub(crate) fn of(subject: &Subject<'_, 'a>) -> Option<Grants<'a>> {
-        let path = subject.path?;
-        let auth = *subject.definition.auth.known()?;
-        let access = path.access(auth);
-        let items = subject.definition.permissions.known()?;
-        if !access.is_supported() || items.iter().any(|item| item.whole().is_none()) {
-            return None;
-        }
-        let granted: Vec<Grant<'a>> = items
-            .iter()
-            .enumerate()
-            .flat_map(|(index, item)| grants_of(index, item))
-            .collect();
-        (!granted.iter().any(Grant::is_all)).then_some(Grants {
-            path,
-            auth,
-            access,
-            granted,
-        })
-    }
-
-    /// Returns the grant of a permission.
-    pub(crate) fn get(&self, permission: Permission) -> Option<&Grant<'a>> {
-        self.granted.iter().find(|grant| grant.permission == Some(permission))
-    }
-
-    /// Returns whether one of the granted permissions is enough.
-    pub(crate) fn is_sufficient(&self) -> bool {
-        self.access
-            .permissions
-            .iter()
-            .any(|permission| self.get(*permission).is_some())
-    }
-
-    /// Returns the strongest claim that a granted permission includes one of the required ones, which one
-    /// that is, and the grant.
-    pub(crate) fn included(&self) -> Option<(&Grant<'a>, Permission, &'static Inclusion)> {
-        let required = || {
-            let tenant_wide = self.access.permissions.iter().copied();
-            tenant_wide.filter(|permission| !permission.is_resource_specific())
-        };
-        let claims = self.granted.iter().flat_map(|grant| {
-            required().filter_map(move |permission| {
-                Inclusion::find(grant.name, permission, self.auth).map(|inclusion| (grant, permission, inclusion))
-            })
-        });
-        claims.min_by_key(|(_, _, inclusion)| inclusion.evidence)
-    }
-
-    /// Returns the granted permission that one page lists for the path and another does not.
-    pub(crate) fn contested(&self) -> Option<(&Grant<'a>, Permission)> {
-        self.granted.iter().find_map(|grant| {
-            let permission = grant.permission?;
-            self.access
-                .contested
-                .contains(&permission)
-                .then_some((grant, permission))
-        })
-    }
-
-    /// Returns the granted permission that exists, but not for the permission type, and would be enough.
-    pub(crate) fn of_another_type(&self) -> Option<(&Grant<'a>, GraphPermission)> {
-        self.granted.iter().find_map(|grant| {
-            let found = GraphPermission::from_name(grant.name)?;
-            (!found.exists_for(self.auth)).then_some((grant, found))
-        })
-    }
-
-    /// Returns the granted permission that only reaches shared Outlook folders, where one is.
-    pub(crate) fn shared(&self) -> Option<&Grant<'a>> {
-        let outlook = self.path.resource.area() == "Outlook";
-        self.granted.iter().find(|grant| outlook && grant.is_shared())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use graphsub_terms::Value;
+    use alloc::vec::Vec;
+
+    use graphsub_terms::Text;
 
     use super::*;
     use crate::{Definition, Rule, check};

@@ -10,8 +10,8 @@ use graphsub_terms::words::nearest;
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::{Finding, echo};
+use crate::grants::{MOST_GUESSES, grants_of, names};
 use crate::help::Help;
-use crate::permission::{MOST_GUESSES, grants_of, names};
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
@@ -19,6 +19,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let mut unknown = 0;
     for (index, item) in items.into_iter().flatten().enumerate() {
         let Some(text) = item.whole() else { continue };
+        // Most are written as the tables have them.
+        if Permission::from_name(text).is_some() {
+            continue;
+        }
         let new = |message| Finding::new(Rule::UnknownPermission, Field::Permissions, message).part(Part::Item(index));
         let mut grants = grants_of(index, item);
         let finding = match (grants.next(), names(item).nth(1)) {

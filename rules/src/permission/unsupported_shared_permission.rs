@@ -3,18 +3,17 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use graphsub_tables::Auth;
+use graphsub_tables::{Auth, LimitationKind};
 use graphsub_terms::Field;
 
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::{Finding, echo};
 use crate::help::Help;
-use crate::permission::Grants;
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
-    let Some(grants) = Grants::of(subject).filter(|grants| !grants.is_sufficient()) else {
+    let Some(grants) = subject.grants().filter(|grants| !grants.is_sufficient()) else {
         return;
     };
     let (Some(grant), Some(least)) = (grants.shared(), grants.access.permissions.first()) else {
@@ -25,7 +24,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         .resource
         .limitations()
         .iter()
-        .filter(|limitation| limitation.text.contains(".Shared"))
+        .filter(|limitation| limitation.kind == LimitationKind::SharedPermissions)
         .flat_map(|limitation| limitation.sources)
         .copied()
         .collect();

@@ -7,6 +7,133 @@ use crate::ir::Name;
 use crate::keys::normal;
 use crate::language::Language;
 
+/// Classes whose methods give the present moment.
+const CLOCKS: [&str; 29] = [
+    "datetime",
+    "date",
+    "time",
+    "datetimeoffset",
+    "instant",
+    "moment",
+    "dayjs",
+    "carbon",
+    "carbonimmutable",
+    "utc",
+    "local",
+    "timezone",
+    "zone",
+    "offsetdatetime",
+    "zoneddatetime",
+    "localdatetime",
+    "pendulum",
+    "arrow",
+    "dt",
+    "calendar",
+    "gregoriancalendar",
+    "chrono",
+    "systemtime",
+    "clock",
+    "jodatime",
+    "performance",
+    "datetimeimmutable",
+    "tz",
+    "current",
+];
+
+/// Their methods that put a moment into another form.
+const WRAPS: [&str; 24] = [
+    "from",
+    "fromdate",
+    "fromjsdate",
+    "frommillis",
+    "unix",
+    "of",
+    "ofinstant",
+    "fromtimestamp",
+    "utcfromtimestamp",
+    "ofepochmilli",
+    "ofepochsecond",
+    "at",
+    "fromseconds",
+    "parse",
+    "instance",
+    "createfromtimestamp",
+    "utc",
+    "fromunixtimeseconds",
+    "fromunixtimemilliseconds",
+    "strftime",
+    "tostring",
+    "formatdatetime",
+    "format",
+    "specifykind",
+];
+
+/// Classes whose methods give lengths of time.
+const LENGTHS: [&str; 13] = [
+    "timespan",
+    "duration",
+    "timedelta",
+    "period",
+    "carboninterval",
+    "timeunit",
+    "dateinterval",
+    "time",
+    "timeduration",
+    "hours",
+    "days",
+    "minutes",
+    "seconds",
+];
+
+/// Methods that write a moment down.
+const FORMATS: [&str; 16] = [
+    "localize",
+    "isoformat",
+    "toiso",
+    "formatdate",
+    "formatiso",
+    "format",
+    "tostring",
+    "ptr",
+    "fromdatetime",
+    "toptr",
+    "parse",
+    "toutc",
+    "date",
+    "gmdate",
+    "strftime",
+    "convert",
+];
+
+/// Functions that write a moment down or round it.
+const PASSES: [&str; 25] = [
+    "date",
+    "gmdate",
+    "formatiso",
+    "format",
+    "moment",
+    "dayjs",
+    "carbon",
+    "utctodatetime",
+    "dateformat",
+    "formatdate",
+    "datec",
+    "str",
+    "string",
+    "strftime",
+    "touniversaltime",
+    "parseiso",
+    "int",
+    "round",
+    "floor",
+    "intval",
+    "number",
+    "ptr",
+    "dateti",
+    "idate",
+    "datetime",
+];
+
 impl Machine<'_> {
     /// The present moment. What a bare number means when added to it depends on language and type.
     pub(super) fn now(&self, class: &str) -> Val {
@@ -181,88 +308,10 @@ impl Machine<'_> {
         let method = normal(name);
         let class_name = normal(class);
         let first = given.first().map(|arg| &arg.value);
-        let clock = [
-            "datetime",
-            "date",
-            "time",
-            "datetimeoffset",
-            "instant",
-            "moment",
-            "dayjs",
-            "carbon",
-            "carbonimmutable",
-            "utc",
-            "local",
-            "timezone",
-            "zone",
-            "offsetdatetime",
-            "zoneddatetime",
-            "localdatetime",
-            "pendulum",
-            "arrow",
-            "dt",
-            "calendar",
-            "gregoriancalendar",
-            "chrono",
-            "systemtime",
-            "clock",
-            "jodatime",
-            "performance",
-            "datetimeimmutable",
-            "tz",
-            "current",
-        ];
-        if clock.contains(&class_name.as_str()) {
-            let moment = match method.as_str() {
-                "now" if self.language == Language::JavaScript || self.language == Language::TypeScript => {
-                    let step = if class_name == "date" { 0.001 } else { 0.0 };
-                    Some(Val::Time(Time { step, ..Time::NOW }))
-                }
-                "now" | "utcnow" | "nowutc" | "getinstance" | "current" | "systemnow" | "nowlocal" => {
-                    Some(self.now(class))
-                }
-                "utc" | "local" if given.is_empty() => Some(self.now(class)),
-                "today" => Some(match self.now(class) {
-                    Val::Time(time) => Val::Time(Time { exact: false, ..time }),
-                    other => other,
-                }),
-                "time" if given.is_empty() => Some(Val::Time(Time { step: 1.0, ..Time::NOW })),
-                _ => None,
-            };
-            if moment.is_some() {
-                return moment;
-            }
-            if let Some(Val::Time(time)) = first
-                && matches!(
-                    method.as_str(),
-                    "from"
-                        | "fromdate"
-                        | "fromjsdate"
-                        | "frommillis"
-                        | "unix"
-                        | "of"
-                        | "ofinstant"
-                        | "fromtimestamp"
-                        | "utcfromtimestamp"
-                        | "ofepochmilli"
-                        | "ofepochsecond"
-                        | "at"
-                        | "fromseconds"
-                        | "parse"
-                        | "instance"
-                        | "createfromtimestamp"
-                        | "utc"
-                        | "fromunixtimeseconds"
-                        | "fromunixtimemilliseconds"
-                        | "strftime"
-                        | "tostring"
-                        | "formatdatetime"
-                        | "format"
-                        | "specifykind"
-                )
-            {
-                return Some(Val::Time(Time { step: 0.0, ..*time }));
-            }
+        if CLOCKS.contains(&class_name.as_str())
+            && let Some(moment) = self.clock_static(class, &method, given)
+        {
+            return Some(moment);
         }
         if class_name == "system" && method == "currenttimemillis" {
             return Some(Val::Time(Time {
@@ -273,69 +322,73 @@ impl Machine<'_> {
         if matches!(method.as_str(), "timedelta" | "relativedelta") {
             return self.time_function(name, given);
         }
-        let lengths = [
-            "timespan",
-            "duration",
-            "timedelta",
-            "period",
-            "carboninterval",
-            "timeunit",
-            "dateinterval",
-            "time",
-            "timeduration",
-            "hours",
-            "days",
-            "minutes",
-            "seconds",
-        ];
-        if lengths.contains(&class_name.as_str()) {
-            let word = ["fromunix", "from", "of", "num", "to", "try"]
-                .iter()
-                .find_map(|verb| method.strip_prefix(verb))
-                .unwrap_or(&method);
-            if let (Some(seconds), Some(amount)) = (unit(word), first) {
-                return Some(length_of(amount, seconds).map_or_else(|| Val::unknown(name), Val::Length));
-            }
-            if let Some(Val::Text(text)) = first
-                && method == "parse"
-            {
-                return iso_length(&text.text).map(Val::Length);
-            }
-            if matches!(method.as_str(), "fromobject" | "make" | "timedelta") {
-                return self
-                    .lengths(&self.parts(given))
-                    .map(|total| total.map_or_else(|()| Val::unknown(name), Val::Length));
-            }
-            if matches!(method.as_str(), "between") {
-                return Some(Val::unknown(name));
-            }
+        if LENGTHS.contains(&class_name.as_str())
+            && let Some(length) = self.length_static(class, name, given)
+        {
+            return Some(length);
         }
         if let (Some(Val::Time(time)), true) = (first, method != "stringify") {
             // Helpers of a date library: `dateFns.addDays(now, 3)`.
             if method.starts_with("add") || method.starts_with("sub") {
                 return Some(self.time_method(*time, name, &given[1..]));
             }
-            if matches!(
-                method.as_str(),
-                "localize"
-                    | "isoformat"
-                    | "toiso"
-                    | "formatdate"
-                    | "formatiso"
-                    | "format"
-                    | "tostring"
-                    | "ptr"
-                    | "fromdatetime"
-                    | "topttr"
-                    | "parse"
-                    | "toutc"
-                    | "date"
-                    | "gmdate"
-                    | "strftime"
-                    | "convert"
-            ) {
+            if FORMATS.contains(&method.as_str()) {
                 return Some(Val::Time(*time));
             }
+        }
+        None
+    }
+
+    /// `DateTime.now()`, `Date.today`, and moments that are only wrapped: `Date.from(x)`.
+    fn clock_static(&self, class: &str, method: &str, given: &[Given]) -> Option<Val> {
+        let first = given.first().map(|arg| &arg.value);
+        let moment = match method {
+            "now" if self.language == Language::JavaScript || self.language == Language::TypeScript => {
+                let step = if class.eq_ignore_ascii_case("date") { 0.001 } else { 0.0 };
+                Some(Val::Time(Time { step, ..Time::NOW }))
+            }
+            "now" | "utcnow" | "nowutc" | "getinstance" | "current" | "systemnow" | "nowlocal" => Some(self.now(class)),
+            "utc" | "local" if given.is_empty() => Some(self.now(class)),
+            "today" => Some(match self.now(class) {
+                Val::Time(time) => Val::Time(Time { exact: false, ..time }),
+                other => other,
+            }),
+            "time" if given.is_empty() => Some(Val::Time(Time { step: 1.0, ..Time::NOW })),
+            _ => None,
+        };
+        moment.or_else(|| match first {
+            Some(Val::Time(time)) if WRAPS.contains(&method) => Some(Val::Time(Time { step: 0.0, ..*time })),
+            _ => None,
+        })
+    }
+
+    /// `TimeSpan.FromDays(3)`, `Duration.ofHours(1)`, `chrono::Duration::minutes(5)`.
+    fn length_static(&self, class: &str, name: &str, given: &[Given]) -> Option<Val> {
+        let method = normal(name);
+        let first = given.first().map(|arg| &arg.value);
+        let word = ["fromunix", "from", "of", "num", "to", "try"]
+            .iter()
+            .find_map(|verb| method.strip_prefix(verb))
+            .unwrap_or(&method);
+        // `TimeUnit.DAYS.toMillis(2)`: the class is the unit.
+        if let (Some(seconds), Some(amount), true) = (unit(class), first, method.starts_with("to")) {
+            return length_of(amount, seconds).map(Val::Length);
+        }
+        if let (Some(seconds), Some(amount)) = (unit(word), first) {
+            return Some(length_of(amount, seconds).map_or_else(|| Val::unknown(name), Val::Length));
+        }
+        if let Some(Val::Text(text)) = first
+            && method == "parse"
+        {
+            return iso_length(&text.text).map(Val::Length);
+        }
+        if matches!(method.as_str(), "fromobject" | "make" | "timedelta") {
+            return self
+                .lengths(&self.parts(given))
+                .map(|total| total.map_or_else(|()| Val::unknown(name), Val::Length));
+        }
+        if matches!(method.as_str(), "between") {
+            return Some(Val::unknown(name));
         }
         None
     }
@@ -403,34 +456,7 @@ impl Machine<'_> {
                 {
                     return Some(self.time_method(*first, name, &given[1..]));
                 }
-                let known = [
-                    "date",
-                    "gmdate",
-                    "formatiso",
-                    "format",
-                    "moment",
-                    "dayjs",
-                    "carbon",
-                    "utctodatetime",
-                    "dateformat",
-                    "formatdate",
-                    "datec",
-                    "str",
-                    "string",
-                    "strftime",
-                    "touniversaltime",
-                    "parseiso",
-                    "int",
-                    "round",
-                    "floor",
-                    "intval",
-                    "number",
-                    "ptr",
-                    "dateti",
-                    "idate",
-                    "datetime",
-                ];
-                known.contains(&function.as_str()).then_some(Val::Time(Time {
+                PASSES.contains(&function.as_str()).then_some(Val::Time(Time {
                     step: if matches!(function.as_str(), "int" | "round" | "floor" | "intval" | "number") {
                         time.step
                     } else {
@@ -440,6 +466,15 @@ impl Machine<'_> {
                 }))
             }
         }
+    }
+
+    /// The moment that a helper of another file must return, which is given units by name.
+    pub(super) fn named_expiry(&self, given: &[Given]) -> Option<Val> {
+        let seconds = self.lengths(&self.parts(given))?.ok()?;
+        Some(Val::Time(Time {
+            exact: false,
+            ..Time::NOW.later(Some(seconds))
+        }))
     }
 
     /// `Get-Date` with its parameters: a format leaves it what it is, a date makes it another.

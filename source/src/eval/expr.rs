@@ -80,7 +80,7 @@ impl Machine<'_> {
     /// Keeps a text that was put together, for it may be a body in JSON.
     pub(super) fn finished_text(&mut self, text: Text, span: Span) -> Val {
         let text = Rc::new(text);
-        let may_be_body = text.text.len() > 40
+        let may_be_body = text.text.len() > 24
             && text.text.contains('{')
             && ["changeType", "expirationDateTime"]
                 .iter()

@@ -156,6 +156,7 @@ impl Machine<'_> {
                 self.rebind(of, value.clone(), frame);
                 Some(value)
             }
+            "getkey" | "getvalue" => Some(self.property(&Val::List(items.clone()), &Rc::from(name))),
             "first" | "firstordefault" => items.first().map(|item| item.value.clone()),
             _ if SAME.contains(&method.as_str())
                 || matches!(
@@ -234,11 +235,8 @@ impl Machine<'_> {
     pub(super) fn object_method(&mut self, id: Id, object: usize, name: &str, given: &[Given]) -> Option<Val> {
         let method = normal(name);
         let span = self.ir.span(id);
-        if let Some(key) = method
-            .strip_prefix("get")
-            .filter(|_| given.is_empty())
-            .and_then(keys::graph)
-        {
+        let getter = method.strip_prefix("get").unwrap_or(&method);
+        if let Some(key) = keys::graph(getter).filter(|_| given.is_empty()) {
             return self.objects[object].graph(&normal(key)).map(|prop| prop.value.clone());
         }
         match method.as_str() {
@@ -248,51 +246,14 @@ impl Machine<'_> {
                     .as_deref()
                     .is_some_and(|class| class.starts_with("StringBu")) =>
             {
-                let mut text = match self.objects[object].get("#text").map(|prop| prop.value.clone()) {
-                    Some(Val::Text(text)) => (*text).clone(),
-                    _ => Text::default(),
-                };
-                for arg in given {
-                    self.append(&mut text, &arg.value.clone(), arg.id);
-                }
-                let value = self.finished_text(text, span);
-                self.set(
-                    object,
-                    Prop {
-                        key: Rc::from("#text"),
-                        key_span: span,
-                        span,
-                        value,
-                    },
-                );
-                Some(Val::Object(object))
+                Some(self.append_to(object, given, span))
             }
             "tostring" => match self.objects[object].get("#text") {
                 Some(prop) => Some(prop.value.clone()),
                 None => Some(Val::Object(object)),
             },
             "update" | "merge" | "putall" | "assign" | "extend" | "addall" | "mergebang" => {
-                let mut any = false;
-                for arg in given {
-                    match (&arg.name, &arg.value) {
-                        (None, from @ Val::Object(_)) => {
-                            self.spread(object, from);
-                            any = true;
-                        }
-                        (Some((key, key_span)), value) => {
-                            let prop = Prop {
-                                key: key.clone(),
-                                key_span: *key_span,
-                                span: arg.span,
-                                value: value.clone(),
-                            };
-                            self.set(object, prop);
-                            any = true;
-                        }
-                        _ => {}
-                    }
-                }
-                any.then_some(Val::Object(object))
+                self.merge_into(object, given)
             }
             "items" | "entries" | "entryset" | "getenumerator" => Some(Val::List(Rc::new(self.pairs(object)))),
             "values" => {
@@ -339,5 +300,52 @@ impl Machine<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Appends to a builder of texts.
+    fn append_to(&mut self, object: usize, given: &[Given], span: Span) -> Val {
+        let mut text = match self.objects[object].get("#text").map(|prop| prop.value.clone()) {
+            Some(Val::Text(text)) => (*text).clone(),
+            _ => Text::default(),
+        };
+        for arg in given {
+            self.append(&mut text, &arg.value.clone(), arg.id);
+        }
+        let value = self.finished_text(text, span);
+        self.set(
+            object,
+            Prop {
+                key: Rc::from("#text"),
+                key_span: span,
+                span,
+                value,
+            },
+        );
+        Val::Object(object)
+    }
+
+    /// Sets what other objects or named arguments hold.
+    fn merge_into(&mut self, object: usize, given: &[Given]) -> Option<Val> {
+        let mut any = false;
+        for arg in given {
+            match (&arg.name, &arg.value) {
+                (None, from @ Val::Object(_)) => {
+                    self.spread(object, from);
+                    any = true;
+                }
+                (Some((key, key_span)), value) => {
+                    let prop = Prop {
+                        key: key.clone(),
+                        key_span: *key_span,
+                        span: arg.span,
+                        value: value.clone(),
+                    };
+                    self.set(object, prop);
+                    any = true;
+                }
+                _ => {}
+            }
+        }
+        any.then_some(Val::Object(object))
     }
 }

@@ -16,7 +16,6 @@ impl Machine<'_> {
         if let Some(value) = self.time_static(&of.name, name, given) {
             return Some(value);
         }
-        let span = self.ir.span(id);
         let method = normal(name);
         let class = normal(&of.name);
         let first = given.first().map(|arg| arg.value.clone());
@@ -26,6 +25,9 @@ impl Machine<'_> {
                 self.construct_time(&class_name, given)
                     .unwrap_or_else(|| self.make(id, &class_name, given)),
             );
+        }
+        if let Some(value) = self.text_static(id, &class, &method, given) {
+            return Some(value);
         }
         match (class.as_str(), method.as_str()) {
             ("object", "entries") => self.of_object(first?, "items"),
@@ -38,6 +40,49 @@ impl Machine<'_> {
                 self.object_method(id, target, "assign", rest);
                 Some(Val::Object(target))
             }
+            ("map", "of") | ("immutablemap", "of") => Some(self.map_of(id, given)),
+            ("arrays", "aslist")
+            | ("list" | "set" | "enumset" | "immutablelist" | "stream", "of")
+            | ("collections", "singletonlist") => {
+                let items = given
+                    .iter()
+                    .map(|arg| Item {
+                        value: arg.value.clone(),
+                        span: arg.span,
+                    })
+                    .collect();
+                Some(Val::List(Rc::new(items)))
+            }
+            ("math", _) | ("decimal", _)
+                if matches!(first, Some(Val::Num(_) | Val::Time(_) | Val::Length(_))) && given.len() == 1 =>
+            {
+                first
+            }
+            ("time", "duration") => first,
+            ("time", "parse") if self.language == Language::Go => given.get(1).map(|arg| arg.value.clone()),
+            ("promise", "all" | "allsettled" | "resolve") | ("asyncio", "gather") | ("task", "whenall") => first,
+            ("url" | "uri", "parse") => first,
+            ("offsetdatetimeserializer" | "calendarserializer", "deserialize") => first,
+            (
+                "datetime" | "offsetdatetime" | "zoneddatetime" | "datetimeoffset" | "instant" | "date" | "time",
+                "parse" | "fromisoformat" | "parseexact" | "fromiso" | "strptime",
+            ) => first,
+            _ if SAME.contains(&method.as_str())
+                && matches!(
+                    first,
+                    Some(Val::Object(_) | Val::Text(_) | Val::List(_) | Val::Time(_) | Val::Choice(_))
+                ) =>
+            {
+                first
+            }
+            _ => None,
+        }
+    }
+
+    /// Methods that put texts together: `String.format`, `string.Join`, `strings.Join`.
+    fn text_static(&mut self, id: Id, class: &str, method: &str, given: &[Given]) -> Option<Val> {
+        let span = self.ir.span(id);
+        match (class, method) {
             ("string", "join") => match given {
                 [
                     separator,
@@ -97,41 +142,6 @@ impl Machine<'_> {
                 let (ids, values): (Vec<Id>, Vec<Val>) = given.iter().map(|arg| (arg.id, arg.value.clone())).unzip();
                 Some(self.add_values(id, &ids, &values))
             }
-            ("map", "of") | ("immutablemap", "of") => Some(self.map_of(id, given)),
-            ("arrays", "aslist")
-            | ("list" | "set" | "enumset" | "immutablelist" | "stream", "of")
-            | ("collections", "singletonlist") => {
-                let items = given
-                    .iter()
-                    .map(|arg| Item {
-                        value: arg.value.clone(),
-                        span: arg.span,
-                    })
-                    .collect();
-                Some(Val::List(Rc::new(items)))
-            }
-            ("math", _) | ("decimal", _)
-                if matches!(first, Some(Val::Num(_) | Val::Time(_) | Val::Length(_))) && given.len() == 1 =>
-            {
-                first
-            }
-            ("time", "duration") => first,
-            ("time", "parse") if self.language == Language::Go => given.get(1).map(|arg| arg.value.clone()),
-            ("promise", "all" | "allsettled" | "resolve") | ("asyncio", "gather") | ("task", "whenall") => first,
-            ("url" | "uri", "parse") => first,
-            ("offsetdatetimeserializer" | "calendarserializer", "deserialize") => first,
-            (
-                "datetime" | "offsetdatetime" | "zoneddatetime" | "datetimeoffset" | "instant" | "date" | "time",
-                "parse" | "fromisoformat" | "parseexact" | "fromiso" | "strptime",
-            ) => first,
-            _ if SAME.contains(&method.as_str())
-                && matches!(
-                    first,
-                    Some(Val::Object(_) | Val::Text(_) | Val::List(_) | Val::Time(_) | Val::Choice(_))
-                ) =>
-            {
-                first
-            }
             _ => None,
         }
     }
@@ -171,6 +181,9 @@ impl Machine<'_> {
         let span = self.ir.span(id);
         let function = normal(name);
         let first = given.first().map(|arg| arg.value.clone());
+        if name.starts_with('#') {
+            return self.own_function(id, name, given);
+        }
         match function.as_str() {
             "sprintf" | "format" | "printf" | "vsprintf" => {
                 if let Some(Val::Time(_)) = first {
@@ -183,34 +196,6 @@ impl Machine<'_> {
                 }
                 Some(self.printf(&format, &given[at + 1..], span))
             }
-            "lifetime" if name == "#lifetime" => {
-                let text = first?.known_text()?.to_owned();
-                let seconds = super::time::iso_length(&text).or_else(|| super::time::phrase(&text));
-                Some(Val::Time(super::Time::NOW.later(seconds)))
-            }
-            "pairs" if name == "#pairs" => match first {
-                Some(Val::List(items)) => {
-                    let pair = |(index, item): (usize, &Item)| {
-                        let number = Item {
-                            value: Val::Num(index as f64),
-                            span: item.span,
-                        };
-                        Item {
-                            value: Val::List(Rc::new(vec![number, item.clone()])),
-                            span: item.span,
-                        }
-                    };
-                    Some(Val::List(Rc::new(items.iter().enumerate().map(pair).collect())))
-                }
-                Some(Val::Object(object)) => Some(Val::List(Rc::new(self.pairs(object)))),
-                other => other,
-            },
-            "values" if name == "#values" => match first {
-                Some(Val::Object(object)) if self.objects[object].kind == Kind::Literal => {
-                    self.object_method(id, object, "values", &[])
-                }
-                other => other,
-            },
             "implode" | "join" => {
                 let list = given.iter().find_map(|arg| match &arg.value {
                     Val::List(items) => Some(items.clone()),
@@ -231,6 +216,24 @@ impl Machine<'_> {
                 Some(Val::Object(object))
             }
             "nameof" => first,
+            "zip" => match given {
+                [
+                    Given {
+                        value: Val::List(left), ..
+                    },
+                    Given {
+                        value: Val::List(right),
+                        ..
+                    },
+                ] => {
+                    let pair = |(a, b): (&Item, &Item)| Item {
+                        value: Val::List(Rc::new(vec![a.clone(), b.clone()])),
+                        span: a.span,
+                    };
+                    Some(Val::List(Rc::new(left.iter().zip(right.iter()).map(pair).collect())))
+                }
+                _ => None,
+            },
             "dict" if given.iter().all(|arg| arg.name.is_none()) => {
                 first.or_else(|| Some(Val::Object(self.allocate(Kind::Literal, span, None))))
             }
@@ -253,23 +256,7 @@ impl Machine<'_> {
                 Some(Val::Time(_)) => self.time_function(name, given),
                 other => other.filter(|value| !value.is_unknown()),
             },
-            "arraymap" | "collect" | "array_walk" => {
-                let list = given.iter().find_map(|arg| match &arg.value {
-                    Val::List(items) => Some(items.clone()),
-                    _ => None,
-                })?;
-                self.over_rows(id, &list, given).or(Some(Val::List(list)))
-            }
-            "foreachobject" => match &first {
-                Some(Val::List(items)) => self.over_rows(id, &items.clone(), given),
-                _ => None,
-            },
-            "map" if matches!(first, Some(Val::Func(_))) => {
-                let Some(Val::List(items)) = given.get(1).map(|arg| arg.value.clone()) else {
-                    return None;
-                };
-                self.over_rows(id, &items, given)
-            }
+            "arraymap" | "collect" | "arraywalk" | "foreachobject" | "map" => self.over_function(id, &function, given),
             _ => {
                 if let Some(value) = self.time_function(name, given) {
                     return Some(value);
@@ -285,6 +272,52 @@ impl Machine<'_> {
                 None
             }
         }
+    }
+
+    /// Functions that lowering calls: their names are none of a language.
+    fn own_function(&mut self, id: Id, name: &str, given: &[Given]) -> Option<Val> {
+        let first = given.first().map(|arg| arg.value.clone());
+        match name {
+            "#lifetime" => {
+                let text = first?.known_text()?.to_owned();
+                let seconds = super::time::iso_length(&text).or_else(|| super::time::phrase(&text));
+                Some(Val::Time(super::Time::NOW.later(seconds)))
+            }
+            "#pairs" => match first {
+                Some(Val::List(items)) => {
+                    let pair = |(index, item): (usize, &Item)| {
+                        let number = Item {
+                            value: Val::Num(index as f64),
+                            span: item.span,
+                        };
+                        Item {
+                            value: Val::List(Rc::new(vec![number, item.clone()])),
+                            span: item.span,
+                        }
+                    };
+                    Some(Val::List(Rc::new(items.iter().enumerate().map(pair).collect())))
+                }
+                Some(Val::Object(object)) => Some(Val::List(Rc::new(self.pairs(object)))),
+                other => other,
+            },
+            "#values" => match first {
+                Some(Val::Object(object)) if self.objects[object].kind == Kind::Literal => {
+                    self.object_method(id, object, "values", &[])
+                }
+                other => other,
+            },
+            _ => None,
+        }
+    }
+
+    /// Functions that run another for each row of a table.
+    fn over_function(&mut self, id: Id, function: &str, given: &[Given]) -> Option<Val> {
+        let list = given.iter().find_map(|arg| match &arg.value {
+            Val::List(items) => Some(items.clone()),
+            _ => None,
+        })?;
+        let keeps = matches!(function, "arraymap" | "collect" | "arraywalk");
+        self.over_rows(id, &list, given).or(keeps.then_some(Val::List(list)))
     }
 
     /// Properties of what is neither object nor class.
@@ -319,7 +352,18 @@ impl Machine<'_> {
                     Val::Text(text.clone())
                 }
             }
-            Val::List(_) => Val::unknown(name),
+            // A pair of a map, or a tuple.
+            Val::List(items) if items.len() <= 4 => {
+                let at = match normal(name).as_str() {
+                    "key" | "item1" | "first" | "left" | "getkey" => 0,
+                    "value" | "item2" | "second" | "right" | "getvalue" => 1,
+                    "item3" | "third" => 2,
+                    _ => return Val::unknown(name),
+                };
+                items
+                    .get(at)
+                    .map_or_else(|| Val::unknown(name), |item| item.value.clone())
+            }
             _ => Val::unknown(name),
         }
     }

@@ -78,6 +78,8 @@ pub(crate) struct Machine<'i> {
     pub(crate) objects: Vec<Object>,
     pub(crate) texts: Vec<TextSite>,
     pub(crate) updates: Vec<Update>,
+    /// Texts given to such a call.
+    pub(crate) update_texts: Vec<Rc<Text>>,
     /// Object that holds a class's fields, once they were evaluated.
     statics: Vec<Option<ObjectId>>,
     class_frames: Vec<FrameId>,
@@ -105,6 +107,7 @@ pub(crate) fn run(ir: &Ir, language: Language) -> Machine<'_> {
         objects: Vec::new(),
         texts: Vec::new(),
         updates: Vec::new(),
+        update_texts: Vec::new(),
         statics: vec![None; ir.classes.len()],
         class_frames: vec![0; ir.classes.len()],
         log: Vec::new(),

@@ -7,6 +7,19 @@ use super::{FuncRef, Kind, Machine, Object, ObjectId, Prop, Val};
 use crate::ir::{Arg, ClassId, Entry, Id, Key, Name, Node, Span};
 use crate::keys;
 
+/// Keys whose objects are shown and not sent.
+const SHOWS: [&str; 6] = [
+    "example",
+    "examples",
+    "expected",
+    "jsonschemaextra",
+    "mock",
+    "schemaextra",
+];
+
+/// What an object under such a key was given to.
+pub(crate) const SHOWN: &str = "#shown";
+
 /// Objects beyond this number are not kept.
 const MOST_OBJECTS: usize = 200_000;
 
@@ -34,6 +47,7 @@ impl Machine<'_> {
         for entry in entries {
             let value = self.eval(entry.value, frame);
             let span = self.ir.span(entry.value);
+
             match &entry.key {
                 Key::Name(key) => self.push(
                     object,
@@ -66,6 +80,11 @@ impl Machine<'_> {
 
     /// Adds a property of a literal. A key that is given again counts once, with its last value.
     fn push(&mut self, object: ObjectId, prop: Prop) {
+        if let Val::Object(inner) = prop.value
+            && SHOWS.contains(&keys::normal(&prop.key).as_str())
+        {
+            self.objects[inner].sinks.push(Rc::from(SHOWN));
+        }
         if keys::graph(&prop.key).is_some() {
             self.objects[object].props.retain(|old| old.key != prop.key);
         }
@@ -137,6 +156,20 @@ impl Machine<'_> {
             && let Some(value) = self.construct_time(class, &values)
         {
             return value;
+        }
+        // `new Map([[a, b]])`, `new ArrayList<>(List.of(..))` hold what they are given.
+        if let [
+            super::call::Given {
+                value: list @ Val::List(_),
+                ..
+            },
+        ] = values.as_slice()
+            && init.is_empty()
+            && ["Map", "Set", "List", "Array", "Collection"]
+                .iter()
+                .any(|end| class.ends_with(end))
+        {
+            return list.clone();
         }
         let known = self.ir.classes.iter().position(|known| known.name == *class);
         let object = self.allocate(Kind::New, span, Some(class.clone()));

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Choice, FrameId, Item, Kind, Machine, ObjectId, Prop, Val};
 use crate::ir::{Id, Pat, Span};
+use crate::language::Language;
 use crate::text::Text;
 
 /// Rows of a table that are followed.
@@ -14,7 +15,9 @@ impl Machine<'_> {
         let over = iter.map_or(Val::Null, |iter| self.eval(iter, frame));
         let rows = match (&over, pat) {
             // One name over a map takes its keys.
-            (Val::Object(object), Pat::Name(_)) if self.objects[*object].kind == Kind::Literal => {
+            (Val::Object(object), Pat::Name(_))
+                if self.objects[*object].kind == Kind::Literal && self.iterates_keys() =>
+            {
                 let props = self.objects[*object].props.iter();
                 let key = |prop: &Prop| Item {
                     value: Text::literal(&prop.key, prop.key_span, false).into_val(),
@@ -40,6 +43,14 @@ impl Machine<'_> {
         let item = self.unknown_item(&over, pat);
         self.bind(pat, item, frame);
         self.run(body, frame);
+    }
+
+    /// Whether a loop over a map takes its keys alone.
+    fn iterates_keys(&self) -> bool {
+        matches!(
+            self.language,
+            Language::Python | Language::JavaScript | Language::TypeScript
+        )
     }
 
     /// Rows of a table that is written in the file, if there are any.

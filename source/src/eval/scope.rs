@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::branch::{Slot, Stored};
-use super::{FrameId, FuncRef, MOST_CHOICES, Machine, ObjectId, Unknown, Val};
+use super::{FrameId, FuncRef, Item, Kind, MOST_CHOICES, Machine, ObjectId, Unknown, Val};
 use crate::ir::{Name, Pat};
 
 impl Machine<'_> {
@@ -84,6 +84,11 @@ impl Machine<'_> {
                 if let Some(prop) = crate::keys::graph(name).and_then(|key| found.graph(&crate::keys::normal(key))) {
                     return prop.value.clone();
                 }
+                if found.kind == Kind::Literal
+                    && let Some(list) = self.listed(*object, name)
+                {
+                    return list;
+                }
                 // A class's constant through an instance or `self`.
                 let class = found
                     .class_id
@@ -111,6 +116,22 @@ impl Machine<'_> {
             }
             _ => self.property(of, name),
         }
+    }
+
+    /// `map.Keys` and `map.Values`.
+    fn listed(&self, object: ObjectId, name: &str) -> Option<Val> {
+        let at = match name {
+            "Keys" | "keys" => 0,
+            "Values" | "values" => 1,
+            _ => return None,
+        };
+        let part = |pair: Item| match pair.value {
+            Val::List(parts) => parts.get(at).cloned(),
+            _ => None,
+        };
+        Some(Val::List(Rc::new(
+            self.pairs(object).into_iter().filter_map(part).collect(),
+        )))
     }
 
     pub(super) fn unknown_member(&self, of: &Unknown, name: &Name) -> Val {
@@ -161,6 +182,10 @@ impl Machine<'_> {
                 for (index, part) in parts.iter().enumerate() {
                     let item = match &value {
                         Val::List(items) => items.get(index).map(|item| item.value.clone()),
+                        // A tuple with names.
+                        Val::Object(object) if self.objects[*object].kind == Kind::Literal => {
+                            self.objects[*object].props.get(index).map(|prop| prop.value.clone())
+                        }
                         _ => None,
                     };
                     let item = item.unwrap_or_else(|| pattern_unknown(part));

@@ -83,6 +83,12 @@ impl Machine<'_> {
         }
         self.taken_by(&path, given);
         let word = keys::normal(name);
+        // `expires_in(minutes=4230)` says what it returns, wherever it stands.
+        if word.contains("expir")
+            && let Some(time) = self.named_expiry(given)
+        {
+            return time;
+        }
         if let Some(first) = given.first()
             && let Some(key) = first.value.known_text()
             && READS.contains(&word.as_str())
@@ -259,6 +265,13 @@ impl Machine<'_> {
                     .is_some_and(|text| text.eq_ignore_ascii_case("patch"))
         });
         for arg in given {
+            if let Val::Text(text) = &arg.value
+                && (is_update || path_says && named_patch)
+                && text.text.contains("expirationDateTime")
+                && self.update_texts.len() < 256
+            {
+                self.update_texts.push(text.clone());
+            }
             let Val::Object(object) = arg.value else { continue };
             let mut all = vec![object];
             let inner = self.objects[object].props.iter().filter_map(|prop| match prop.value {
@@ -278,6 +291,12 @@ impl Machine<'_> {
             if !patching {
                 continue;
             }
+            let texts = self.objects[object].props.iter().filter_map(|prop| prop.value.text());
+            let bodies: Vec<_> = texts
+                .filter(|text| text.text.contains("expirationDateTime"))
+                .cloned()
+                .collect();
+            self.update_texts.extend(bodies);
             for object in all {
                 if self.objects[object].graph("expirationdatetime").is_some() && self.updates.len() < 4096 {
                     self.updates.push(Update { object });

@@ -1,11 +1,15 @@
 //! C#.
 
+mod object;
+
+mod class;
+
 use std::rc::Rc;
 
 use tree_sitter::Node as Tree;
 
 use super::{Lowerer, all, child, field, named, operator_of, plain, type_name};
-use crate::ir::{Arg, Arm, Chunk, Class, Entry, Field, Func, FuncId, Id, Key, Node, Op, Param, Pat};
+use crate::ir::{Arg, Arm, Chunk, Func, FuncId, Id, Node, Op, Param, Pat};
 
 pub(super) fn start(lower: &mut Lowerer<'_>, root: Tree<'_>) {
     lower.ir.root = named(root).into_iter().map(|child| expr(lower, child)).collect();
@@ -26,7 +30,7 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         | "delegate_declaration"
         | "interface_declaration"
         | "catch_declaration" => lower.nothing(node),
-        "class_declaration" | "record_declaration" | "struct_declaration" => class(lower, node),
+        "class_declaration" | "record_declaration" | "struct_declaration" => class::class(lower, node),
         "enum_declaration" => lower.nothing(node),
         "block" => lower.block(node, expr),
         "variable_declaration" => {
@@ -129,14 +133,22 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let args = field(node, "arguments").map_or_else(Vec::new, |args| arguments(lower, args));
             lower.add(Node::Call { callee, args }, node)
         }
-        "object_creation_expression" | "implicit_object_creation_expression" => creation(lower, node),
-        "anonymous_object_creation_expression" | "with_expression" => anonymous(lower, node),
+        "object_creation_expression" | "implicit_object_creation_expression" => object::creation(lower, node),
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
+        "anonymous_object_creation_expression" | "with_expression" => object::anonymous(lower, node),
         "array_creation_expression" | "implicit_array_creation_expression" => {
             let list = child(node, "initializer_expression");
-            lower.or_many(list, node, list_of)
+            lower.or_many(list, node, object::list_of)
         }
-        "initializer_expression" | "collection_expression" | "tuple_expression" => list_of(lower, node),
-        "binary_expression" => lower.binary(node, expr),
+        "initializer_expression" | "collection_expression" => object::list_of(lower, node),
+        "tuple_expression" => object::tuple(lower, node),
+        "binary_expression" => object::comparison_or_list(lower, node),
         "conditional_expression" => {
             let parts = ["condition", "consequence", "alternative"].map(|name| field(node, name));
             let [Some(test), Some(yes), Some(no)] = parts else {
@@ -183,14 +195,17 @@ fn declarator(lower: &mut Lowerer<'_>, node: Tree<'_>, declaration: Tree<'_>) ->
     let given = named(node)
         .into_iter()
         .rfind(|part| Some(*part) != name && part.kind() != "bracketed_argument_list");
+    let names = object::labels(lower, field(declaration, "type"));
+    let before = std::mem::replace(&mut lower.labels, names);
     // `Subscription s = new() { ... }` says its class on the left.
     let value = match given {
         Some(given) if given.kind() == "implicit_object_creation_expression" => {
             let class = field(declaration, "type").map_or("", |class| lower.text(class));
-            Some(creation_of(lower, given, type_name(class)))
+            Some(object::creation_of(lower, given, type_name(class)))
         }
         given => lower.optional(given, expr),
     };
+    lower.labels = before;
     lower.add(Node::Let { pat, value }, node)
 }
 
@@ -199,7 +214,7 @@ fn assignment(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         return lower.many(node, expr);
     };
     let value = if right.kind() == "initializer_expression" {
-        init_value(lower, right)
+        object::init_value(lower, right)
     } else {
         expr(lower, right)
     };
@@ -287,140 +302,6 @@ fn arguments(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Vec<Arg> {
     args
 }
 
-fn creation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let class = field(node, "type").map_or("", |class| type_name(lower.text(class)));
-    creation_of(lower, node, class)
-}
-
-fn creation_of(lower: &mut Lowerer<'_>, node: Tree<'_>, class: &str) -> Id {
-    let args = child(node, "argument_list").map_or_else(Vec::new, |args| arguments(lower, args));
-    let mut init = Vec::new();
-    if let Some(list) = child(node, "initializer_expression") {
-        match entries(lower, list) {
-            Some(found) => init = found,
-            None => return list_of(lower, list),
-        }
-    }
-    lower.add(
-        Node::New {
-            class: Rc::from(class),
-            args,
-            init,
-        },
-        node,
-    )
-}
-
-/// Entries of an initialiser; `None` where it lists elements.
-fn entries(lower: &mut Lowerer<'_>, list: Tree<'_>) -> Option<Vec<Entry>> {
-    let mut found = Vec::new();
-    for part in named(list) {
-        match part.kind() {
-            "assignment_expression" => {
-                let (Some(left), Some(right)) = (field(part, "left"), field(part, "right")) else {
-                    continue;
-                };
-                let value = match right.kind() {
-                    "initializer_expression" => init_value(lower, right),
-                    _ => expr(lower, right),
-                };
-                let key = if left.kind() == "identifier" {
-                    Key::Name(lower.name(left))
-                } else {
-                    let inner = named(left).into_iter().next().unwrap_or(left);
-                    Key::Computed(expr(lower, inner))
-                };
-                found.push(Entry {
-                    key,
-                    key_span: lower.span(left),
-                    value,
-                });
-            }
-            "initializer_expression" => {
-                let [key, value] = named(part)[..] else { return None };
-                let computed = expr(lower, key);
-                let value = expr(lower, value);
-                found.push(Entry {
-                    key: Key::Computed(computed),
-                    key_span: lower.span(key),
-                    value,
-                });
-            }
-            // `new JObject { new JProperty("resource", x) }`
-            "object_creation_expression"
-                if field(part, "type").is_some_and(|t| lower.text(t).ends_with("JProperty")) =>
-            {
-                let args = child(part, "argument_list").map_or_else(Vec::new, named);
-                let [key, value] = args[..] else { continue };
-                let computed = expr(lower, key);
-                let value = expr(lower, value);
-                found.push(Entry {
-                    key: Key::Computed(computed),
-                    key_span: lower.span(key),
-                    value,
-                });
-            }
-            _ => return None,
-        }
-    }
-    Some(found)
-}
-
-/// An initialiser without a constructor: an object or a list.
-fn init_value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    match entries(lower, node) {
-        Some(found) => lower.add(Node::Object(found), node),
-        None => list_of(lower, node),
-    }
-}
-
-fn list_of(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let items = named(node).into_iter().map(|item| expr(lower, item)).collect();
-    lower.add(Node::List(items), node)
-}
-
-/// `new { a = 1, b }` and `x with { A = 1 }`.
-fn anonymous(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let mut found = Vec::new();
-    let mut holder = node;
-    if node.kind() == "with_expression" {
-        if let Some(of) = named(node).into_iter().next() {
-            let value = expr(lower, of);
-            found.push(Entry {
-                key: Key::Spread,
-                key_span: lower.span(of),
-                value,
-            });
-        }
-        holder = child(node, "with_initializer").unwrap_or(node);
-        if holder == node {
-            return lower.many(node, expr);
-        }
-    }
-    let parts = all(holder);
-    let mut at = 0;
-    while at < parts.len() {
-        let part = parts[at];
-        let next = parts.get(at + 1).map(|next| next.kind());
-        if part.is_named() && next == Some("=") {
-            if let Some(given) = parts.get(at + 2) {
-                let value = expr(lower, *given);
-                found.push(lower.entry(part, lower.text(part), value));
-            }
-            at += 3;
-        } else {
-            if part.is_named() && part.kind() != "modifier" {
-                let value = expr(lower, part);
-                let text = lower.text(part);
-                let name = text.rsplit('.').next().unwrap_or(text);
-                found.push(lower.entry(part, name, value));
-            }
-            at += 1;
-        }
-    }
-    lower.add(Node::Object(found), node)
-}
-
 fn function(lower: &mut Lowerer<'_>, node: Tree<'_>) -> FuncId {
     let name = field(node, "name").map(|name| lower.name(name));
     let mut params = Vec::new();
@@ -468,133 +349,6 @@ fn function(lower: &mut Lowerer<'_>, node: Tree<'_>) -> FuncId {
         returns_last,
     });
     lower.ir.funcs.len() - 1
-}
-
-fn class(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let name = field(node, "name").map_or_else(|| Rc::from(""), |name| lower.name(name));
-    let mut class = Class {
-        name,
-        fields: Vec::new(),
-        methods: Vec::new(),
-        body: Vec::new(),
-    };
-    if node.kind() == "record_declaration" {
-        class.methods.extend(record_constructor(lower, node));
-    }
-    for member in members(field(node, "body")) {
-        match member.kind() {
-            "field_declaration" => {
-                let Some(declaration) = child(member, "variable_declaration") else {
-                    continue;
-                };
-                for part in named(declaration)
-                    .into_iter()
-                    .filter(|part| part.kind() == "variable_declarator")
-                {
-                    let bound = declarator(lower, part, declaration);
-                    if let Node::Let {
-                        pat: Pat::Name(name),
-                        value,
-                    } = lower.ir.node(bound).clone()
-                    {
-                        class.fields.push(Field {
-                            name,
-                            value,
-                            span: lower.span(part),
-                        });
-                    }
-                }
-            }
-            "property_declaration" => class.fields.extend(property(lower, member)),
-            "method_declaration" | "constructor_declaration" => class.methods.push(function(lower, member)),
-            "class_declaration" | "record_declaration" | "struct_declaration" => class.body.push(expr(lower, member)),
-            _ => {}
-        }
-    }
-    lower.class(class, node)
-}
-
-/// Members of a class, those between `#if` and `#endif` too.
-fn members(body: Option<Tree<'_>>) -> Vec<Tree<'_>> {
-    let mut found = Vec::new();
-    for member in body.map_or_else(Vec::new, named) {
-        if member.kind().starts_with("preproc_") && member.named_child_count() > 0 {
-            found.extend(named(member));
-        } else {
-            found.push(member);
-        }
-    }
-    found
-}
-
-fn property(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Option<Field> {
-    let name = lower.name(field(node, "name")?);
-    let span = lower.span(node);
-    if let Some(value) = field(node, "value") {
-        return Some(Field {
-            name,
-            value: Some(expr(lower, value)),
-            span,
-        });
-    }
-    let accessors = named(field(node, "accessors")?);
-    let getter = accessors
-        .into_iter()
-        .find(|accessor| field(*accessor, "name").is_some_and(|name| lower.text(name) == "get"));
-    let value = match getter.and_then(|getter| field(getter, "body")) {
-        Some(body) => {
-            let returns_last = body.kind() != "block";
-            let body = expr(lower, body);
-            let function = Func {
-                name: None,
-                params: Vec::new(),
-                body,
-                span,
-                constructor: false,
-                returns_last,
-            };
-            Some(lower.called(function, node))
-        }
-        None => None,
-    };
-    Some(Field { name, value, span })
-}
-
-/// The constructor that a positional record has without writing it.
-fn record_constructor(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Option<FuncId> {
-    let list = child(node, "parameter_list")?;
-    let mut params = Vec::new();
-    let mut sets = Vec::new();
-    for param in named(list) {
-        let Some(name) = field(param, "name") else { continue };
-        let value = lower.name_at(name);
-        let this = lower.add(Node::This, name);
-        let target = lower.add(Node::Member(this, lower.name(name)), name);
-        sets.push(lower.add(
-            Node::Assign {
-                target,
-                value,
-                append: false,
-            },
-            name,
-        ));
-        params.push(Param {
-            pat: plain(lower.name(name)),
-            default: None,
-            rest: false,
-        });
-    }
-    let body = lower.add(Node::Block(sets), list);
-    let span = lower.span(list);
-    lower.ir.funcs.push(Func {
-        name: None,
-        params,
-        body,
-        span,
-        constructor: true,
-        returns_last: false,
-    });
-    Some(lower.ir.funcs.len() - 1)
 }
 
 fn switch(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {

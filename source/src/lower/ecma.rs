@@ -108,6 +108,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             lower.add(Node::List(items), node)
         }
         "call_expression" => call(lower, node),
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "new_expression" => {
             let class = field(node, "constructor").map_or("", |class| lower.text(class));
             let class = Rc::from(class.rsplit('.').next().unwrap_or(class));

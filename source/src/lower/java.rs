@@ -116,6 +116,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let args = field(node, "arguments").map_or_else(Vec::new, |args| arguments(lower, args));
             lower.add(Node::Call { callee, args }, node)
         }
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "object_creation_expression" => creation(lower, node),
         "array_creation_expression" => lower.or_many(field(node, "value"), node, expr),
         "array_initializer" => {

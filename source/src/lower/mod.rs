@@ -40,6 +40,7 @@ pub(crate) fn lower(language: Language, file_name: &str, text: &str) -> Option<I
         ir: Ir::default(),
         depth: 0,
         receivers: Vec::new(),
+        labels: Vec::new(),
     };
     lowerer.comments(tree.root_node());
     start(&mut lowerer, tree.root_node());
@@ -85,6 +86,8 @@ pub(crate) struct Lowerer<'t> {
     depth: usize,
     /// What `?.` is applied to, in grammars that write it after the receiver.
     receivers: Vec<Id>,
+    /// Names that the type of a table gives the parts of its rows.
+    labels: Vec<Name>,
 }
 
 impl<'t> Lowerer<'t> {

@@ -147,6 +147,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             let args = field(node, "arguments").map_or_else(Vec::new, |args| arguments(lower, args));
             lower.add(Node::Call { callee, args }, node)
         }
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "object_creation_expression" => {
             let class = named(node)
                 .into_iter()

@@ -1,11 +1,15 @@
 //! PowerShell. Its grammar wraps each operand in a node per level of precedence: those with one child are passed by.
 
+mod block;
+
+mod text;
+
 use std::rc::Rc;
 
 use tree_sitter::Node as Tree;
 
-use super::{Lowerer, all, child, field, named, type_name};
-use crate::ir::{Arg, Arm, Chunk, Class, Entry, Field, Func, FuncId, Id, Key, Name, Node, Op, Param, Pat};
+use super::{Lowerer, child, field, named, type_name};
+use crate::ir::{Arg, Entry, Func, Id, Key, Name, Node, Op, Param, Pat};
 
 pub(super) fn start(lower: &mut Lowerer<'_>, root: Tree<'_>) {
     lower.ir.root = statements(lower, root);
@@ -72,7 +76,7 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             lower.add(Node::Block(ids), node)
         }
         "function_statement" => {
-            let function = function(lower, node);
+            let function = block::function(lower, node);
             let pat = lower.ir.funcs[function].name.clone().map_or(Pat::Skip, Pat::Name);
             let value = lower.add(Node::Func(function), node);
             lower.add(
@@ -83,10 +87,10 @@ fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
                 node,
             )
         }
-        "class_statement" => class(lower, node),
-        "if_statement" => branches(lower, node),
-        "switch_statement" => switch(lower, node),
-        "foreach_statement" => each(lower, node),
+        "class_statement" => block::class(lower, node),
+        "if_statement" => block::branches(lower, node),
+        "switch_statement" => block::switch(lower, node),
+        "foreach_statement" => block::each(lower, node),
         "for_statement" | "while_statement" | "do_statement" => {
             let ids = statements(lower, node);
             let body = lower.add(Node::Block(ids), node);
@@ -120,7 +124,7 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
     match node.kind() {
         "variable" => variable(lower, node),
         "decimal_integer_literal" | "hexadecimal_integer_literal" | "real_literal" => lower.number(node),
-        "string_literal" => text(lower, node),
+        "string_literal" => text::text(lower, node),
         "type_literal" => {
             let name = type_name(lower.text(node).trim_matches(['[', ']']));
             lower.add(Node::Name(Rc::from(name)), node)
@@ -168,6 +172,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             lower.add(Node::Call { callee, args }, node)
         }
         "hash_literal_expression" => hash(lower, node),
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "array_expression" => {
             let inner: Vec<Id> = named(node)
                 .into_iter()
@@ -317,72 +328,6 @@ fn variable(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         _ => Node::Name(variable_name(text)),
     };
     lower.add(form, node)
-}
-
-fn text(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let Some(inner) = named(node).into_iter().next() else {
-        return lower.nothing(node);
-    };
-    let (start, end) = (inner.start_byte(), inner.end_byte());
-    let chunks = match inner.kind() {
-        "verbatim_string_characters" => lower.doubled(start + 1, end.saturating_sub(1).max(start + 1), &["''"]),
-        "verbatim_here_string_characters" => {
-            let (start, end) = here(lower.text(inner), start, end);
-            lower.exact(start, end).into_iter().collect()
-        }
-        "expandable_here_string_literal" => {
-            let (start, end) = here(lower.text(inner), start, end);
-            expandable(lower, inner, start, end)
-        }
-        _ => expandable(lower, inner, start + 1, end.saturating_sub(1).max(start + 1)),
-    };
-    lower.add(Node::Text(chunks), node)
-}
-
-/// What stands between the lines that open and close a here-string.
-fn here(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let first = text.find('\n').map_or(2, |at| at + 1);
-    let last = text.rfind('\n').unwrap_or(text.len()).max(first);
-    (start + first, (start + last).min(end))
-}
-
-fn expandable(lower: &mut Lowerer<'_>, node: Tree<'_>, start: usize, end: usize) -> Vec<Chunk> {
-    let mut chunks = Vec::new();
-    let mut from = start;
-    for part in named(node) {
-        if !matches!(part.kind(), "variable" | "sub_expression") || part.start_byte() < from {
-            continue;
-        }
-        chunks.extend(plain(lower, from, part.start_byte()));
-        chunks.push(Chunk::Hole(expr(lower, part)));
-        from = part.end_byte();
-    }
-    chunks.extend(plain(lower, from, end.max(from)));
-    chunks
-}
-
-/// A stretch without variables: backticks escape, quotes may be doubled.
-fn plain(lower: &Lowerer<'_>, start: usize, end: usize) -> Vec<Chunk> {
-    lower
-        .doubled(start, end, &["\"\"", "`$", "`\"", "``"])
-        .into_iter()
-        .map(|chunk| match chunk {
-            // Half of an escape is its backtick: what it escapes is the other half.
-            Chunk::Lit {
-                text,
-                span,
-                exact: false,
-            } if text == "`" => {
-                let escaped = lower.text.get(span.start + 1..span.end).unwrap_or_default().to_owned();
-                Chunk::Lit {
-                    text: escaped,
-                    span,
-                    exact: false,
-                }
-            }
-            other => other,
-        })
-        .collect()
 }
 
 fn hash(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
@@ -546,136 +491,4 @@ fn assignment(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
         },
         node,
     )
-}
-
-fn params(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Vec<Param> {
-    let list = child(node, "parameter_list");
-    let mut params = Vec::new();
-    for part in list.map_or_else(Vec::new, named) {
-        let Some(bound) = child(part, "variable") else { continue };
-        let default = child(part, "script_parameter_default").and_then(|default| named(default).into_iter().next());
-        let default = lower.optional(default, expr);
-        params.push(Param {
-            pat: Pat::Name(variable_name(lower.text(bound))),
-            default,
-            rest: false,
-        });
-    }
-    params
-}
-
-fn function(lower: &mut Lowerer<'_>, node: Tree<'_>) -> FuncId {
-    let name = child(node, "function_name").map(|name| lower.name(name));
-    let block = child(node, "script_block");
-    let holder =
-        child(node, "function_parameter_declaration").or_else(|| block.and_then(|block| child(block, "param_block")));
-    let params = holder.map_or_else(Vec::new, |holder| params(lower, holder));
-    let body = lower.or_many(block, node, expr);
-    lower.ir.funcs.push(Func {
-        name,
-        params,
-        body,
-        span: lower.span(node),
-        constructor: false,
-        returns_last: true,
-    });
-    lower.ir.funcs.len() - 1
-}
-
-fn class(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let name = child(node, "simple_name").map_or_else(|| Rc::from(""), |name| lower.name(name));
-    let mut class = Class {
-        name,
-        fields: Vec::new(),
-        methods: Vec::new(),
-        body: Vec::new(),
-    };
-    for member in named(node) {
-        match member.kind() {
-            "class_property_definition" => {
-                let Some(bound) = child(member, "variable") else {
-                    continue;
-                };
-                let given = named(member)
-                    .into_iter()
-                    .rfind(|part| *part != bound && part.kind() != "type_literal");
-                let value = lower.optional(given, expr);
-                class.fields.push(Field {
-                    name: variable_name(lower.text(bound)),
-                    value,
-                    span: lower.span(member),
-                });
-            }
-            "class_method_definition" => {
-                let name = child(member, "simple_name").map(|name| lower.name(name));
-                let list = child(member, "class_method_parameter_list").map_or_else(Vec::new, named);
-                let bound = list.into_iter().filter_map(|param| child(param, "variable"));
-                let params = bound
-                    .map(|bound| Param {
-                        pat: Pat::Name(variable_name(lower.text(bound))),
-                        default: None,
-                        rest: false,
-                    })
-                    .collect();
-                let body = lower.or_many(child(member, "script_block"), member, expr);
-                let span = lower.span(member);
-                lower.ir.funcs.push(Func {
-                    name,
-                    params,
-                    body,
-                    span,
-                    constructor: false,
-                    returns_last: true,
-                });
-                class.methods.push(lower.ir.funcs.len() - 1);
-            }
-            _ => {}
-        }
-    }
-    lower.class(class, node)
-}
-
-fn branches(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let parts = named(node);
-    let test = parts.iter().find(|part| part.kind() == "pipeline").copied();
-    let test = lower.optional(test, expr);
-    let yes = lower.or_many(child(node, "statement_block"), node, expr);
-    let mut no = child(node, "else_clause").map(|clause| lower.or_many(child(clause, "statement_block"), clause, expr));
-    for clause in child(node, "elseif_clauses")
-        .map_or_else(Vec::new, named)
-        .into_iter()
-        .rev()
-    {
-        let test = lower.optional(child(clause, "pipeline"), expr);
-        let yes = lower.or_many(child(clause, "statement_block"), clause, expr);
-        no = Some(lower.add(Node::If { test, yes, no }, clause));
-    }
-    lower.add(Node::If { test, yes, no }, node)
-}
-
-fn each(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let pat = child(node, "variable").map_or(Pat::Skip, |bound| Pat::Name(variable_name(lower.text(bound))));
-    let over = all(node).into_iter().find(|part| part.kind() == "pipeline");
-    let iter = lower.optional(over, expr);
-    let body = lower.or_many(child(node, "statement_block"), node, expr);
-    lower.add(Node::Loop { pat, iter, body }, node)
-}
-
-fn switch(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let subject = child(node, "switch_condition");
-    let subject = lower.optional(subject, expr);
-    let mut arms = Vec::new();
-    let mut total = false;
-    let clauses = child(node, "switch_body").and_then(|body| child(body, "switch_clauses"));
-    for clause in clauses.map_or_else(Vec::new, named) {
-        let Some(label) = child(clause, "switch_clause_condition") else {
-            continue;
-        };
-        let default = lower.text(label).trim().eq_ignore_ascii_case("default");
-        total |= default;
-        let labels = if default { Vec::new() } else { vec![expr(lower, label)] };
-        let body = lower.or_many(child(clause, "statement_block"), clause, expr);
-        arms.push(Arm { labels, body });
-    }
-    lower.add(Node::Switch { subject, arms, total }, node)
 }

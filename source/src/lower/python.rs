@@ -88,6 +88,13 @@ fn value(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
             lower.add(Node::Index(of, index), node)
         }
         "call" => call(lower, node),
+        _ => operation(lower, node),
+    }
+}
+
+/// Values made of other values.
+fn operation(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
+    match node.kind() {
         "dictionary" => dictionary(lower, node),
         "list" | "tuple" | "set" | "expression_list" => {
             let items = named(node).into_iter().map(|item| expr(lower, item)).collect();

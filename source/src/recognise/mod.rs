@@ -31,8 +31,32 @@ pub(crate) fn definitions(machine: &Machine<'_>, language: Language, text: &str)
             }
         }
     }
+    drop_arguments(&mut found);
     found.sort_by_key(|definition| (definition.anchor.start, definition.body.start));
     found
+}
+
+/// What is given to a call that makes a definition of it is not another one.
+fn drop_arguments(found: &mut Vec<Found>) {
+    let says = |found: &Found, key: &str| match found.field(key).map(|field| &field.value) {
+        Some(crate::FieldValue::Text(text)) => Some(text.text.clone()),
+        _ => None,
+    };
+    let calls: Vec<_> = found
+        .iter()
+        .filter(|one| one.anchor != one.body)
+        .take(256)
+        .map(|one| (one.anchor.clone(), says(one, "resource"), says(one, "changeType")))
+        .collect();
+    found.retain(|one| {
+        one.anchor != one.body
+            || !calls.iter().any(|(anchor, resource, change_type)| {
+                anchor.start <= one.body.start
+                    && one.body.end <= anchor.end
+                    && *resource == says(one, "resource")
+                    && *change_type == says(one, "changeType")
+            })
+    });
 }
 
 /// One definition per way the branches fall that decide resource and change type.
