@@ -210,10 +210,7 @@ fn presence(found: &Found<'_>, field: Field, value: &Value<Text<'_>>) -> Option<
 
 #[cfg(feature = "source")]
 fn language(name: &str, text: &str) -> &'static str {
-    match graphsub_source::Language::of_file(name) {
-        Some(language) => language.name(),
-        None => data_language(name, text),
-    }
+    graphsub_read::language_of(name).unwrap_or_else(|| data_language(name, text))
 }
 
 #[cfg(not(feature = "source"))]

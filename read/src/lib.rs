@@ -15,6 +15,8 @@ mod documents;
 pub mod found;
 mod front_end;
 pub mod interpret;
+#[cfg(feature = "source")]
+mod programs;
 pub mod raw;
 pub mod source;
 pub mod syntax;
@@ -23,3 +25,5 @@ pub mod time;
 pub use documents::Documents;
 pub use found::{Form, Found, Located, Place, Route, Step};
 pub use front_end::{Context, Failure, FrontEnd, Memory, Sink};
+#[cfg(feature = "source")]
+pub use programs::{Programs, language_of};

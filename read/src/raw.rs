@@ -101,9 +101,9 @@ impl TextMap {
         }
     }
 
-    /// Returns whether the value can be replaced where it is written.
+    /// Returns whether the value as a whole can be replaced where it is written. What is put together from
+    /// pieces cannot: some of them are written elsewhere, or are no text.
     pub const fn is_editable(&self) -> bool {
-        // What is put together of pieces belongs to a program, which has its own ways to write texts.
         matches!(self, TextMap::Whole | TextMap::Verbatim(_))
     }
 }

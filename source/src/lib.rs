@@ -42,10 +42,8 @@
 )]
 
 mod comment;
-mod dialect;
 mod eval;
 mod found;
-mod front_end;
 mod ir;
 mod json;
 mod keys;
@@ -56,7 +54,6 @@ mod recognise;
 mod text;
 
 pub use found::{Api, Auth, Comment, Facts, Field, FieldText, FieldValue, Findings, Found, Kind, Stretch};
-pub use front_end::Code;
 pub use language::Language;
 pub use prefilter::may_define;
 

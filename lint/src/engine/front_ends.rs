@@ -8,7 +8,7 @@ use graphsub_read::{Documents, FrontEnd};
 /// The front-ends, in the order in which they are asked whether they read a file. The last one reads all.
 static FRONT_ENDS: &[&dyn FrontEnd] = &[
     #[cfg(feature = "source")]
-    &graphsub_source::Code,
+    &graphsub_read::Programs,
     &Documents,
 ];
 
@@ -25,7 +25,7 @@ pub(crate) fn front_end(source: &Source<'_>) -> &'static dyn FrontEnd {
 #[cfg(feature = "source")]
 pub(crate) fn is_code(path: &Path) -> bool {
     path.to_str()
-        .is_some_and(|name| graphsub_source::Language::of_file(name).is_some())
+        .is_some_and(|name| graphsub_read::language_of(name).is_some())
 }
 
 /// Returns whether a file is program code: without its readers none is.

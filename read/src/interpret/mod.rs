@@ -436,7 +436,14 @@ fn anchor(mapping: &Mapping<'_, '_>, slots: &Slots<'_, '_>) -> Range<usize> {
     let own = |field| slots.get(field).map(|slot| slot.entry.span.clone()).filter(inside);
     own(Field::Name)
         .or_else(|| own(Field::Resource))
-        .or_else(|| mapping.entries.first().map(|entry| entry.key_span.clone()))
+        .or_else(|| {
+            mapping
+                .entries
+                .first()
+                .map(|entry| entry.key_span.clone())
+                .filter(inside)
+        })
+        // What a call makes of a function's body is pointed at where it is called.
         .unwrap_or_else(|| mapping.span.clone())
 }
 
