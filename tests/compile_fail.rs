@@ -13,6 +13,7 @@ const NOT_AT_COMPILE_TIME: &[Rule] = &[
     Rule::InvalidSyntax,
     Rule::Expired,
     Rule::InvalidExpiration,
+    Rule::AmbiguousEnd,
     Rule::QuotaExceeded,
     Rule::DuplicateSubscription,
     Rule::QuotaNearlyUsed,
@@ -23,6 +24,8 @@ const NOT_AT_COMPILE_TIME: &[Rule] = &[
     Rule::ClientStateTooLong,
     Rule::MissingClientState,
     Rule::SecretInUrl,
+    Rule::WebPush,
+    Rule::BetaOnlyProperty,
 ];
 
 #[test]

@@ -7,7 +7,8 @@ use std::path::Path as FsPath;
 use graphsub_tables::statements;
 use graphsub_tables::{
     ApiVersion, Auth, CERTIFICATE_KEY, CLOUD_HOSTS, ChangeType, Dimension, Document, ENDPOINTS, FILTERS, KEY_VALUES,
-    MINIMUM_LIFETIME, PATHS, PROPERTIES, Path, RESPONSES, Resource, SPELLINGS, Select,
+    MINIMUM_LIFETIME, PATHS, PROPERTIES, PUSH_SERVICES, Path, RESERVED_NAMES, RESPONSES, Resource, SELECTABLE,
+    SPELLINGS, Select,
 };
 
 #[path = "double-entry/permissions.rs"]
@@ -277,6 +278,7 @@ fn quotas_reach_the_paths_they_speak_of() {
             if quota.delegated { "delegated" } else { "" },
             quota.pool.map_or("", |pool| pool.as_str()),
             quota.counts.as_str(),
+            quota.pool.map_or("", |_| quota.sources[1].document.id()),
         ])
     });
     same("quota-reach.csv", ours);
@@ -335,10 +337,15 @@ fn resource_data() {
         let encryption = if data.encryption_required { "required" } else { "" };
         row([
             resource.id(),
-            if data.supported { "yes" } else { "no" },
+            match (data.supported, data.unlisted) {
+                (true, _) => "yes",
+                (false, true) => "unlisted",
+                (false, false) => "no",
+            },
             select,
             encryption,
             data.sources[0].document.id(),
+            &list(data.sources[1..].iter().map(|source| source.document.id())),
         ])
     });
     same("resource-data.csv", ours);
@@ -367,6 +374,11 @@ fn query_options() {
                 &list(option.values.iter().copied()),
                 &refuses.join(";"),
                 option.sources[0].document.id(),
+                match (option.resource_data, option.user_context) {
+                    (true, _) => "resource-data",
+                    (false, true) => "user",
+                    (false, false) => "",
+                },
             ])
         })
     });
@@ -386,6 +398,7 @@ fn properties() {
             &list(p.discouraged.iter().copied()),
             &list(p.contested.iter().copied()),
             p.sources[0].document.id(),
+            if p.beta_only { "yes" } else { "" },
         ])
     });
     same("properties.csv", ours);
@@ -449,6 +462,7 @@ fn endpoints() {
                 e.path.unwrap_or_default(),
                 &query,
                 e.sources[0].document.id(),
+                e.deprecated_sources.first().map_or("", |source| source.document.id()),
             ])
         })
         .collect();
@@ -527,6 +541,48 @@ fn spellings_and_names_of_folders() {
 }
 
 #[test]
+fn selectable_properties() {
+    let ours = SELECTABLE.iter().flat_map(|selectable| {
+        let basic = selectable.basic.map_or("", |permission| permission.name());
+        let kinds = [
+            ("property".to_owned(), selectable.properties),
+            ("beta".to_owned(), selectable.beta),
+            ("relationship".to_owned(), selectable.expandable),
+            ("not-with-resource-data".to_owned(), selectable.not_with_resource_data),
+            (format!("not-with-{basic}"), selectable.beyond_basic),
+        ];
+        let resource = selectable.resource.id();
+        let rows = kinds
+            .into_iter()
+            .flat_map(move |(kind, names)| names.iter().map(move |name| row([resource, name, &kind])));
+        rows.collect::<Vec<_>>()
+    });
+    same("selectable-properties.csv", ours);
+}
+
+#[test]
+fn names_that_are_never_ids() {
+    let ours = RESERVED_NAMES.iter().map(|name| {
+        row([
+            name.name,
+            if name.prefix { "prefix" } else { "" },
+            name.after.unwrap_or_default(),
+            name.instead.unwrap_or_default(),
+            name.sources[0].document.id(),
+        ])
+    });
+    same("reserved-names.csv", ours);
+}
+
+#[test]
+fn push_services() {
+    let ours = PUSH_SERVICES
+        .iter()
+        .map(|service| row([service.host, service.sources[0].document.id()]));
+    same("push-services.csv", ours);
+}
+
+#[test]
 fn filters() {
     let ours = FILTERS.iter().map(|filter| {
         let properties = filter.properties.iter();
@@ -540,10 +596,12 @@ fn filters() {
                     .clone()
                     .flat_map(|property| property.operators.iter().copied()),
             ),
-            &list(properties.flat_map(|property| property.values.iter().copied())),
+            &list(properties.clone().flat_map(|property| property.values.iter().copied())),
             &list(filter.joins.iter().copied()),
             if filter.open { "yes" } else { "no" },
             filter.sources[0].document.id(),
+            &list(properties.map(|property| property.kind.as_str())),
+            if filter.nested { "yes" } else { "no" },
         ])
     });
     same("filters.csv", ours);
@@ -557,9 +615,10 @@ fn status_of_paths() {
             path.replacement.unwrap_or_default(),
             path.accounts.as_str(),
             path.required_query.unwrap_or_default(),
+            path.contested.first().map_or("", |source| source.document.id()),
         ];
         // What nothing is said about is not typed.
-        let plain = cells == ["supported", "", "any", ""];
+        let plain = cells == ["supported", "", "any", "", ""];
         (!plain).then(|| [&row([path.template])[..], &row(cells)[..]].concat())
     });
     same("path-status.csv", ours);

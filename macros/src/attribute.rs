@@ -12,16 +12,9 @@ use syn::parse::Parser as _;
 
 use crate::dialect::CERTIFICATE_ID;
 use crate::item;
-use crate::keys::{self, Guess, Meant};
+use crate::keys::{self, Guess, LIFECYCLE, Meant, RESOURCE_DATA};
 use crate::report::{Message, Report};
 use crate::tokens::{Given, Item, Placed, Written, items, pieces, text, wrong};
-
-/// What to write for `lifecycle`.
-pub(crate) const LIFECYCLE: &str =
-    "write `lifecycle` without a value, and pass the URL to `Delivery::lifecycle_url` when the request is made";
-
-/// What to write for `resource_data`.
-pub(crate) const RESOURCE_DATA: &str = "write `resource_data(select(\"subject\"), certificate_id = \"key-2026\")`";
 
 /// `resource_data(...)`.
 #[derive(Debug)]

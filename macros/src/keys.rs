@@ -3,7 +3,12 @@
 use graphsub_rules::Field;
 use graphsub_terms::words::nearest;
 
-use crate::attribute::{LIFECYCLE, RESOURCE_DATA};
+/// What to write for `lifecycle`.
+pub(crate) const LIFECYCLE: &str =
+    "write `lifecycle` without a value, and pass the URL to `Delivery::lifecycle_url` when the request is made";
+
+/// What to write for `resource_data`.
+pub(crate) const RESOURCE_DATA: &str = "write `resource_data(select(\"subject\"), certificate_id = \"key-2026\")`";
 
 /// Selects the properties that notifications carry.
 pub(crate) const SELECT: &str = "select";

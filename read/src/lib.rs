@@ -26,22 +26,4 @@ pub use documents::Documents;
 pub use found::{Form, Found, Located, Place, Route, Step};
 pub use front_end::{Context, Failure, FrontEnd, Memory, Sink};
 #[cfg(feature = "source")]
-pub use programs::Programs;
-
-/// The front-ends, in the order in which they are asked whether they read a file.
-static FRONT_ENDS: &[&dyn FrontEnd] = &[
-    #[cfg(feature = "source")]
-    &Programs,
-    // Reads whatever no other one does.
-    &Documents,
-];
-
-/// Returns the front-ends, in the order in which they are asked whether they read a file.
-pub fn front_ends() -> &'static [&'static dyn FrontEnd] {
-    FRONT_ENDS
-}
-
-/// Returns the front-end that reads a file.
-pub fn front_end(source: &source::Source<'_>) -> Option<&'static dyn FrontEnd> {
-    FRONT_ENDS.iter().copied().find(|front_end| front_end.reads(source))
-}
+pub use programs::{Programs, language_of};

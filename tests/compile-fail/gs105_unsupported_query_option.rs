@@ -5,7 +5,7 @@ use graphsub::Subscription;
 
 #[derive(Subscription)]
 #[subscription(
-    resource = "/users/{user_id}/messages?$top=10",
+    resource = "/users/{user_id}/messages?$count=true",
     change_type = "created",
     auth = "application",
     lifetime = "6d",

@@ -8,6 +8,7 @@ use graphsub::Subscription;
     change_type = "created",
     auth = "delegated-work",
     lifetime = "2d",
+    lifecycle,
 )]
 struct Watch;
 

@@ -52,16 +52,27 @@ impl FrontEnd for Programs {
         }
         sink.document();
         let inferred = inferred(context, &findings.facts);
-        for (index, found) in (0..).zip(&findings.found) {
+        let sign_in = findings.facts.auth.as_ref().filter(|_| context.auth.is_none());
+        for found in &findings.found {
             let api = found.api.map(version).or(inferred.api);
             let context = Context {
                 api: context.api.or(api),
                 ..inferred.clone()
             };
-            definition(text, found, index, &context, sink);
+            definition(source, found, sign_in.map(|(_, span)| span.clone()), &context, sink);
         }
         Ok(())
     }
+}
+
+/// Returns the name of the programming language of a file, by the end of its name.
+///
+/// ```
+/// assert_eq!(graphsub_read::language_of("src/Hooks.cs"), Some("csharp"));
+/// assert_eq!(graphsub_read::language_of("hooks.yaml"), None);
+/// ```
+pub fn language_of(name: &str) -> Option<&'static str> {
+    Language::of_file(name).map(Language::name)
 }
 
 /// A comment without the marks that close it: what stands before them is the reason.
@@ -76,7 +87,14 @@ fn without_close(text: &str, span: &Range<usize>) -> Range<usize> {
     span.start..span.start + open.len()
 }
 
-fn definition(text: &str, found: &Program, index: u32, context: &Context, sink: &mut dyn Sink) {
+fn definition(
+    source: &Source<'_>,
+    found: &Program,
+    sign_in: Option<Range<usize>>,
+    context: &Context,
+    sink: &mut dyn Sink,
+) {
+    let text = source.text();
     let entries: Vec<Entry<'_>> = found.fields.iter().map(|field| entry(text, field)).collect();
     let form = match found.kind {
         Kind::Create => Form::Body,
@@ -87,9 +105,18 @@ fn definition(text: &str, found: &Program, index: u32, context: &Context, sink: 
         .and_then(|entry| text.get(entry.key_span.clone()))
         .unwrap_or_default();
     let dialect = dialect::of(found.language, written);
-    let mut mapping = Mapping::new(form, Base::Item(index), found.anchor.clone(), &entries, dialect);
+    let line = u32::try_from(source.line_of(found.anchor.start)).unwrap_or(u32::MAX);
+    let mut mapping = Mapping::new(form, Base::Line(line), found.anchor.clone(), &entries, dialect);
+    mapping.anchor = Some(first_line(text, &found.anchor));
+    mapping.inferred = sign_in;
     mapping.rest = if found.whole { Rest::Absent } else { Rest::Unknown };
     interpret(&mapping, context, sink);
+}
+
+/// The first line of some bytes.
+fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
+    let line = text.get(range.clone()).and_then(|text| text.lines().next());
+    range.start..range.start + line.map_or(range.len(), str::len)
 }
 
 fn entry<'f>(text: &str, field: &'f Written) -> Entry<'f> {

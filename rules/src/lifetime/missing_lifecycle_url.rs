@@ -38,16 +38,19 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         ),
         false => (message, Rule::MissingLifecycleUrl.severity()),
     };
-    out.push(
-        Finding::new(Rule::MissingLifecycleUrl, Field::Lifetime, message)
-            .severity(severity)
-            .label(format!("{} without one", words(lifetime.seconds)))
-            .help(
-                Help::add(Field::LifecycleNotificationUrl)
-                    .note("it may be the same as `notificationUrl`, and it cannot be added later"),
-            )
-            .sources(lifecycle.sources),
-    );
+    let finding = Finding::new(Rule::MissingLifecycleUrl, Field::Lifetime, message)
+        .severity(severity)
+        .label(format!("{} without one", words(lifetime.seconds)))
+        .help(
+            Help::add(Field::LifecycleNotificationUrl)
+                .note("it may be the same as `notificationUrl`, and it cannot be added later"),
+        )
+        .sources(lifecycle.sources);
+    out.push(if lifecycle.contested {
+        finding.without_answer()
+    } else {
+        finding
+    });
 }
 
 #[cfg(test)]

@@ -30,7 +30,9 @@ pub(crate) fn is_me_without_user(subject: &Subject<'_, '_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use graphsub_terms::Value;
+    use alloc::vec::Vec;
+
+    use graphsub_terms::Text;
 
     use super::*;
     use crate::{Definition, Rule, check};

@@ -1,7 +1,6 @@
 //! GS108: a filter, search or selection that cannot be read.
 
 use alloc::format;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use graphsub_terms::odata::{Error, ErrorKind};
@@ -26,10 +25,14 @@ fn report(query: &Query<'_>, error: &Error) -> Finding {
         true => 0..query.text.len(),
         false => error.range.clone(),
     };
-    let message = format!("`{}` is not a valid `{}`", echo(query.text.trim()), query.option);
+    let message = format!(
+        "`{}` is not a valid `{}`: {error}",
+        echo(query.text.trim()),
+        query.option
+    );
     Finding::new(Rule::InvalidExpression, query.field, message)
         .part(query.part(&range))
-        .label(error.to_string())
+        .label("cannot be read")
         .help(help(query, error))
 }
 

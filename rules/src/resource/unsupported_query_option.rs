@@ -94,17 +94,19 @@ fn unsupported(
         )
         .map(|finding| finding.label("not supported").help(Help::remove_part())),
         _ if resource.text().text().has_hole(&parameter.value_range()) => None,
-        _ if option.user_context
-            && subject.definition.auth == Value::Known(Auth::Application)
-            && !parameter.value.eq_ignore_ascii_case("false") =>
-        {
-            about(format!("`{shown}` requires a signed-in user"), parameter.range.clone())
-                .map(|finding| finding.label("app-only").help(Help::remove_part()))
-        }
         _ if parameter.value.is_empty() => about(format!("`{shown}` is empty"), parameter.range.clone())
             .map(|finding| finding.label("empty").help(Help::say("give it a value, or remove it"))),
         _ => {
-            let (label, help) = bad_value(option, parameter.value)?;
+            let Some((label, help)) = bad_value(option, parameter.value) else {
+                let lacks_user = option.user_context
+                    && subject.definition.auth == Value::Known(Auth::Application)
+                    && !parameter.value.eq_ignore_ascii_case("false");
+                let message = format!("`{shown}` requires a signed-in user");
+                return lacks_user
+                    .then(|| about(message, parameter.range.clone()))
+                    .flatten()
+                    .map(|finding| finding.label("app-only").help(Help::remove_part()));
+            };
             about(
                 format!("`{}` is not a valid value of `{shown}`", echo(parameter.value)),
                 parameter.value_range(),
@@ -143,6 +145,7 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
     let listed: Vec<Source> = path
         .query_options
         .iter()
+        .filter(|option| option.status == OptionStatus::Allowed)
         .flat_map(|option| option.sources)
         .copied()
         .collect();
