@@ -347,6 +347,12 @@ fn without_lines(report: &str) -> String {
     report.lines().map(shortened).collect()
 }
 
+/// The floor of a table, 0 where a file has none.
+fn floor(lines: &[String]) -> i64 {
+    let floor = lines.iter().find_map(|line| line.strip_prefix("floor: "));
+    floor.map_or(0, |floor| floor.parse().expect("a number"))
+}
+
 #[test]
 fn writing_changes_the_rows_concerned_and_says_what_is_left() {
     let (project, spec) = project();
@@ -361,7 +367,15 @@ fn writing_changes_the_rows_concerned_and_says_what_is_left() {
         let marked = gone
             .map(|line| format!("-{line}\n"))
             .chain(new.map(|line| format!("+{line}\n")));
-        let marked: String = marked.collect();
+        let marked: String = marked.filter(|line| !line[1..].starts_with("floor: ")).collect();
+        // A floor moves with every row of the real tables: what it is lowered or raised by does not.
+        let by = floor(&lines) - floor(&before[&file]);
+        let marked = marked
+            + &(if by == 0 {
+                String::new()
+            } else {
+                format!(" floor {by:+}\n")
+            });
         if !marked.is_empty() {
             changed += &format!("{file}\n{marked}");
         }

@@ -124,6 +124,8 @@ pub fn template(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use graphsub_terms::path::MAX_BYTES;
+
     use super::*;
 
     fn text(path: &str) -> String {
@@ -156,7 +158,9 @@ mod tests {
         assert_eq!(text("/a//b"), "`/a//b` has an empty segment");
         assert_eq!(text("/a('b"), "`a('b` has no closing parenthesis");
         assert_eq!(text("/a{b}"), "`a{b}` is neither a name nor an id");
-        assert_eq!(text(&"/a".repeat(50_000)), "the path is longer than any");
+        let longest = format!("/{}", "a".repeat(MAX_BYTES - 1));
+        assert_eq!(normalise(&longest).map(|segments| segments.len()), Ok(1));
+        assert_eq!(text(&format!("{longest}a")), "the path is longer than any");
     }
 
     #[test]

@@ -8,19 +8,21 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use graphsub_read::Context;
 use graphsub_read::budget::Budget;
 use graphsub_read::time;
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
 use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
+use crate::discover::{self, Kinds};
 use crate::engine::{Excerpts, Input, MaxFindings, Options, lint};
 use crate::facts::{explain, resources, rules};
 use crate::output::{self, Plain};
 pub use crate::output::{FAILED, FINDINGS, Io, OK};
 use crate::report::{Format, lines};
 use crate::schema;
-use crate::{discover, names};
+use crate::{find, names};
 
 /// Checks Microsoft Graph change-notification subscriptions against what Microsoft documents.
 #[derive(Parser)]
@@ -47,6 +49,15 @@ enum Color {
 enum Command {
     /// Check manifests and request bodies
     Lint(LintArgs),
+    /// List the definitions there are, in program code, manifests and bodies
+    Find {
+        /// Files and folders [default: the current folder]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How to print them
+        #[arg(long, value_enum, default_value = "table")]
+        format: FindFormat,
+    },
     /// Say in words what is known about a rule, resource, path or permission
     Explain {
         /// GS401, lifetime-too-long, chatMessage, /me/messages, Mail.Read ...
@@ -82,6 +93,16 @@ enum TableFormat {
     Table,
     /// JSON, version 1
     Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FindFormat {
+    /// A line for each
+    Table,
+    /// JSON, version 1
+    Json,
+    /// A manifest, with placeholders for what is unknown
+    Manifest,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -125,6 +146,12 @@ struct LintArgs {
     /// Configuration to use [default: graphsub.toml in the current folder]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Do not look for definitions in program code
+    #[arg(long, conflicts_with = "source_only")]
+    no_source: bool,
+    /// Look for definitions in program code only
+    #[arg(long)]
+    source_only: bool,
     /// Most findings of one rule in one file that are shown; the rest is counted
     #[arg(long, value_name = "N", default_value_t = MaxFindings::default().0)]
     max_findings: usize,
@@ -230,6 +257,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
     };
     let outcome = match cli.command {
         Command::Lint(args) => return run_lint(&args, colour, io),
+        Command::Find { paths, format } => run_find(&paths, format, io.now),
         Command::Explain { what } => explain::explain(&what),
         Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| match (format, text) {
             (TableFormat::Json, _) => resources::json(&found),
@@ -276,6 +304,9 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         Err(message) => return output::fail(io, &message),
     };
     let report = lint(&inputs, &options);
+    if report.summary.files == 0 {
+        return output::fail(io, &nothing(&args.paths));
+    }
     let mut failures = Vec::new();
     for (format, file) in &args.output {
         if let Err(error) = output::replace_file(file, |out| format.write(&report, &mut Plain::new(out))) {
@@ -338,21 +369,54 @@ fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Re
     } else {
         paths
     };
-    let files = discover::files(&paths, config)?;
+    let kinds = match (args.source_only, args.no_source || config.skips_source()) {
+        (true, _) => Kinds::Source,
+        (false, true) => Kinds::Data,
+        (false, false) => Kinds::All,
+    };
+    let files = discover::files(&paths, config, kinds)?;
     keep_apart(&files, &args.output)?;
-    inputs.extend(files.into_iter().map(|path| Input::File {
+    inputs.extend(files.into_iter().map(input));
+    Ok(inputs)
+}
+
+fn input(path: PathBuf) -> Input {
+    Input::File {
         name: names::shown(&path),
         path,
-    }));
-    if inputs.is_empty() {
-        let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        return Err(format!(
-            "no manifest in {}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these; \
-             name a file to lint it whatever it is called",
-            places.join(", ")
-        ));
     }
-    Ok(inputs)
+}
+
+/// Says that there was nothing to lint.
+fn nothing(paths: &[PathBuf]) -> String {
+    let places: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let places = if places.is_empty() {
+        ".".to_owned()
+    } else {
+        places.join(", ")
+    };
+    format!(
+        "no subscription in {places}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these, \
+         and for definitions in program code; name a file to lint it whatever it is called"
+    )
+}
+
+fn run_find(paths: &[PathBuf], format: FindFormat, now: i64) -> Result<String, String> {
+    let config = match Path::new(FILE_NAME) {
+        file if file.is_file() => Config::load(file)?,
+        _ => Config::default(),
+    };
+    let here = [PathBuf::from(".")];
+    let files = discover::files(if paths.is_empty() { &here } else { paths }, &config, Kinds::All)?;
+    let inputs: Vec<Input> = files.into_iter().map(input).collect();
+    let mut context = Context::default();
+    context.now = now;
+    let definitions = find::find(&inputs, &context);
+    Ok(match format {
+        FindFormat::Table => find::table(&definitions),
+        FindFormat::Json => find::json(&definitions),
+        FindFormat::Manifest => find::manifest(&definitions),
+    })
 }
 
 /// Refuses to write an output over a file that is linted. Devices may be both.

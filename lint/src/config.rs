@@ -24,6 +24,20 @@ struct Written {
     exclude: Vec<String>,
     #[serde(default)]
     ignore: Vec<WrittenIgnore>,
+    #[serde(default)]
+    source: WrittenSource,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSource {
+    enabled: bool,
+}
+
+impl Default for WrittenSource {
+    fn default() -> WrittenSource {
+        WrittenSource { enabled: true }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -43,6 +57,8 @@ pub struct Config {
     /// What is passed over while folders are walked.
     exclude: GlobSet,
     ignores: Vec<Ignore>,
+    /// Whether program code is passed over while folders are walked.
+    skips_source: bool,
     /// Folder of the file, which its patterns are relative to.
     folder: Option<PathBuf>,
 }
@@ -95,6 +111,7 @@ impl Config {
             include: globs(&written.include)?,
             exclude: globs(&written.exclude)?,
             ignores,
+            skips_source: !written.source.enabled,
             folder: None,
         })
     }
@@ -112,6 +129,11 @@ impl Config {
             .ok()
             .and_then(|path| path.parent().map(Path::to_path_buf));
         Ok(config)
+    }
+
+    /// Whether program code is passed over while folders are walked.
+    pub(crate) fn skips_source(&self) -> bool {
+        self.skips_source
     }
 
     /// Whether a file is linted beside those with the usual names.

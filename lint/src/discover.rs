@@ -4,9 +4,22 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
+use crate::engine::is_code;
 
 /// Names of manifests.
 const NAMES: [&str; 3] = ["graphsub.yaml", "graphsub.yml", "graphsub.json"];
+
+/// Which kinds of files are looked for in folders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kinds {
+    /// Manifests, what the configuration includes, and program code.
+    All,
+    /// Manifests and what the configuration includes.
+    Data,
+    /// Program code.
+    Source,
+}
 
 /// Whether a file is linted when its folder is walked.
 ///
@@ -26,12 +39,12 @@ pub fn is_manifest(name: &str) -> bool {
 ///
 /// # Errors
 /// A path that does not exist or a folder that cannot be read.
-pub fn files(paths: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>, String> {
+pub fn files(paths: &[PathBuf], config: &Config, kinds: Kinds) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for path in paths {
         let kind = std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?;
         if kind.is_dir() {
-            walk(path, config, &mut found);
+            walk(path, config, kinds, &mut found);
         } else if kind.is_file() {
             found.push(path.clone());
         } else {
@@ -51,7 +64,7 @@ pub fn files(paths: &[PathBuf], config: &Config) -> Result<Vec<PathBuf>, String>
     Ok(found)
 }
 
-fn walk(folder: &Path, config: &Config, found: &mut Vec<PathBuf>) {
+fn walk(folder: &Path, config: &Config, kinds: Kinds, found: &mut Vec<PathBuf>) {
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
         match entry {
             Ok(entry) => {
@@ -61,7 +74,9 @@ fn walk(folder: &Path, config: &Config, found: &mut Vec<PathBuf>) {
                     .file_type()
                     .is_some_and(|kind| kind.is_file() || (kind.is_symlink() && path.is_file()));
                 let name = entry.file_name().to_string_lossy();
-                let is_wanted = is_file && (is_manifest(&name) || config.includes(path));
+                let is_data = || kinds != Kinds::Source && (is_manifest(&name) || config.includes(path));
+                let is_source = || kinds != Kinds::Data && is_code(path);
+                let is_wanted = is_file && (is_data() || is_source());
                 if is_wanted && !config.excludes(path) {
                     found.push(path.to_path_buf());
                 }

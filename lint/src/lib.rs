@@ -17,6 +17,7 @@ pub mod discover;
 pub mod engine;
 mod excerpt;
 pub mod facts;
+pub mod find;
 mod names;
 mod output;
 pub mod registration;

@@ -51,13 +51,15 @@ pub enum Base {
     ItemOf(&'static str, u32),
     /// It is the value of a key.
     Key(&'static str),
+    /// It is code on this line.
+    Line(u32),
 }
 
 impl Base {
     /// Returns the way to the mapping.
     pub fn route(self) -> Route {
         match self {
-            Base::Root => Route::default(),
+            Base::Root | Base::Line(_) => Route::default(),
             Base::Item(index) => Route::default().index(index),
             Base::ItemOf(list, index) => Route::default().key(list).index(index),
             Base::Key(key) => Route::default().key(key),
@@ -71,6 +73,7 @@ impl Base {
             Base::Item(index) => format!("[{index}]"),
             Base::ItemOf(list, index) => format!("{list}[{index}]"),
             Base::Key(key) => key.into(),
+            Base::Line(line) => format!("line {line}"),
         }
     }
 }
@@ -132,6 +135,8 @@ pub struct Found<'t> {
     pub anchor: Range<usize>,
     /// Bytes of its name.
     pub name_span: Option<Range<usize>>,
+    /// What shows the permission type, where it is inferred from the program around the definition.
+    pub inferred: Option<Range<usize>>,
     /// Where the values of fields stand, by [`Field`].
     pub places: [Option<Box<Place>>; Field::COUNT],
     /// How keys and values are written here.
@@ -174,7 +179,7 @@ impl Found<'_> {
     pub fn editable(&self, field: Field, part: &Part) -> Option<Range<usize>> {
         let place = self.place(field)?;
         match part {
-            Part::Range(range) => place.map.find(range),
+            Part::Range(range) => place.map.find(range).filter(|_| place.map.is_editable()),
             Part::Item(index) => {
                 let (span, editable) = place.items.get(*index)?;
                 editable.then(|| span.clone())

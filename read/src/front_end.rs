@@ -11,7 +11,7 @@ use crate::syntax::Arena;
 
 /// A kind of input in which definitions are written.
 ///
-/// Another one is a folder of its own, and a line in [`front_ends`](crate::front_ends).
+/// Another one is a folder of its own, and a line in the engine's list.
 pub trait FrontEnd: Sync {
     /// Returns its name in outputs.
     fn id(&self) -> &'static str;

@@ -15,6 +15,8 @@ mod documents;
 pub mod found;
 mod front_end;
 pub mod interpret;
+#[cfg(feature = "source")]
+mod programs;
 pub mod raw;
 pub mod source;
 pub mod syntax;
@@ -23,16 +25,5 @@ pub mod time;
 pub use documents::Documents;
 pub use found::{Form, Found, Located, Place, Route, Step};
 pub use front_end::{Context, Failure, FrontEnd, Memory, Sink};
-
-/// The front-ends, in the order in which they are asked whether they read a file.
-static FRONT_ENDS: &[&dyn FrontEnd] = &[&Documents];
-
-/// Returns the front-ends, in the order in which they are asked whether they read a file.
-pub fn front_ends() -> &'static [&'static dyn FrontEnd] {
-    FRONT_ENDS
-}
-
-/// Returns the front-end that reads a file.
-pub fn front_end(source: &source::Source<'_>) -> Option<&'static dyn FrontEnd> {
-    FRONT_ENDS.iter().copied().find(|front_end| front_end.reads(source))
-}
+#[cfg(feature = "source")]
+pub use programs::{Programs, language_of};

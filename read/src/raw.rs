@@ -101,9 +101,10 @@ impl TextMap {
         }
     }
 
-    /// Returns whether the value can be replaced where it is written.
+    /// Returns whether the value as a whole can be replaced where it is written. What is put together from
+    /// pieces cannot: some of them are written elsewhere, or are no text.
     pub const fn is_editable(&self) -> bool {
-        !matches!(self, TextMap::Elsewhere)
+        matches!(self, TextMap::Whole | TextMap::Verbatim(_))
     }
 }
 

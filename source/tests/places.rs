@@ -124,3 +124,33 @@ fn facts_of_a_file() {
         ["Mail.Read"]
     );
 }
+
+#[test]
+fn what_may_be_completed_elsewhere_is_not_whole() {
+    let whole = |language, code: &str| find(language, "x", code).found[0].whole;
+    let body = "{ changeType: 'created', resource: 'users', notificationUrl: u }";
+    assert!(whole(
+        Language::JavaScript,
+        &format!("graphClient.api('/subscriptions').post({body})")
+    ));
+    assert!(!whole(
+        Language::JavaScript,
+        &format!("// graph.microsoft.com\nmodule.exports = {body}")
+    ));
+    assert!(!whole(
+        Language::JavaScript,
+        &format!("graphClient.api('/subscriptions').post({{ ...rest, ...{body} }})")
+    ));
+    let code = "using Microsoft.Graph;\nvar s = new Subscription { ChangeType = \"created\", Resource = \"users\", NotificationUrl = u };\ns.AddPublicEncryptionCertificate(c);\nclient.Subscriptions.PostAsync(s);";
+    assert!(!whole(Language::CSharp, code));
+    let code = "account.subscriptions().create_subscription(resource='users', change_type='created', notification_url=u, minutes=60)  # graph.microsoft.com";
+    assert!(!whole(Language::Python, code));
+}
+
+#[test]
+fn an_address_of_two_parts_is_not_its_path() {
+    let code = "graphClient.api('/subscriptions').post({ changeType: 'created', resource: 'users', notificationUrl: new URL('/hook', base).toString() })";
+    let findings = find(Language::JavaScript, "x", code);
+    let url = findings.found[0].field("notificationUrl").map(|field| &field.value);
+    assert!(matches!(url, Some(FieldValue::Unknown(_))), "{url:?}");
+}

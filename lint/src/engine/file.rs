@@ -8,14 +8,14 @@ use std::path::Path;
 
 use graphsub_read::dialect::quoted_like;
 use graphsub_read::source::Source;
-use graphsub_read::{Failure, Form, Found, Located, Memory, Sink, front_end};
+use graphsub_read::{Failure, Form, Found, Located, Memory, Sink};
 use graphsub_rules::fleet::Usage;
 use graphsub_rules::help::FixScope;
 use graphsub_rules::{Field, Finding, Part, check_and_count};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
-use super::{Excerpts, Input, Options, RAISED_FOR, Record};
+use super::{Excerpts, Input, Options, RAISED_FOR, Record, front_end, is_code};
 use crate::diagnostic::{Diagnostic, FileId, Fix, Related, Span};
 use crate::excerpt::excerpts;
 use crate::suppress::{Suppression, Suppressions};
@@ -30,6 +30,8 @@ pub(crate) struct Outcome {
     pub(crate) suppressions: Option<Suppressions>,
     pub(crate) documents: usize,
     pub(crate) subscriptions: usize,
+    /// Program code without a definition is not counted: most of it has nothing to do with subscriptions.
+    pub(crate) is_counted: bool,
 }
 
 /// Memory of one thread, used again for each file.
@@ -71,11 +73,15 @@ impl Worker {
             }
         }
         self.buffer = buffer;
+        outcome.is_counted = outcome.documents > 0 || !is_code(Path::new(input.name()));
+        if !outcome.is_counted {
+            // That a file of code cannot be read matters to nobody who lints subscriptions.
+            outcome.diagnostics.clear();
+        }
         outcome
     }
 
     fn check(&mut self, file: FileId, source: &Source<'_>, options: &Options, outcome: &mut Outcome) {
-        let Some(front_end) = front_end(source) else { return };
         let mut sink = FileSink {
             file,
             source,
@@ -84,7 +90,7 @@ impl Worker {
             since: 0,
             suppressions: Vec::new(),
         };
-        let read = front_end.read(source, &options.context, &mut self.memory, &mut sink);
+        let read = front_end(source).read(source, &options.context, &mut self.memory, &mut sink);
         let suppressions = std::mem::take(&mut sink.suppressions);
         if let Err(failure) = read {
             outcome.diagnostics.push(failed(file, source, &failure, options));
@@ -173,6 +179,13 @@ fn decode(bytes: &[u8]) -> Result<&str, Box<Unreadable>> {
             help,
         })
     })
+}
+
+/// The text of an input, where it is one.
+pub(crate) fn load_text(input: &Input, budget: usize) -> Option<String> {
+    let mut buffer = Vec::new();
+    let bytes = load(input, &mut buffer, budget).ok()?;
+    std::str::from_utf8(bytes).ok().map(str::to_owned)
 }
 
 fn failed(file: FileId, source: &Source<'_>, failure: &Failure, options: &Options) -> Diagnostic {
@@ -356,6 +369,14 @@ pub(super) fn placed(
             message: RAISED_FOR.into(),
         });
     }
+    if let Some(inferred) = found.inferred.as_ref().filter(|_| rests_on_auth(finding.rule)) {
+        marks.push((related.len() + 1, inferred.clone()));
+        related.push(Related {
+            file,
+            span: Span::of(source, inferred),
+            message: "permission type inferred from this".into(),
+        });
+    }
     Diagnostic {
         rule: finding.rule,
         severity: finding.severity,
@@ -375,6 +396,11 @@ pub(super) fn placed(
         response_message: finding.response_message,
         identity: Box::default(),
     }
+}
+
+/// Whether a rule looks at the permission type.
+fn rests_on_auth(rule: Rule) -> bool {
+    rule.code().starts_with("GS3")
 }
 
 /// The change of the file that does what the help says, where the value is written as it reads.

@@ -3,6 +3,7 @@
 //! counted over the records.
 
 mod file;
+mod front_ends;
 mod record;
 mod workspace;
 
@@ -18,7 +19,8 @@ use crate::diagnostic::{Diagnostic, FileId};
 pub use crate::excerpt::Excerpts;
 use crate::suppress::{self, Suppressions};
 
-pub(crate) use file::{Outcome, Worker};
+pub(crate) use file::{Outcome, Worker, load_text};
+pub(crate) use front_ends::{front_end, is_code};
 pub(crate) use record::Record;
 
 /// Something to lint.
@@ -98,7 +100,7 @@ pub struct Report {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Files read.
+    /// Files read; of program code those with definitions.
     pub files: usize,
     /// Documents in them.
     pub documents: usize,
@@ -157,7 +159,7 @@ const BATCH: usize = 256;
 ///
 /// Order and content of the report do not depend on how many threads there are.
 pub fn lint(inputs: &[Input], options: &Options) -> Report {
-    let mut run = Run::new(inputs.len());
+    let mut run = Run::new();
     for (batch, first) in inputs.chunks(BATCH).zip((0..).step_by(BATCH)) {
         let outcomes: Vec<Outcome> = batch
             .par_iter()
@@ -185,21 +187,19 @@ struct Run {
 }
 
 impl Run {
-    fn new(files: usize) -> Run {
+    fn new() -> Run {
         Run {
             diagnostics: Vec::new(),
             records: Vec::new(),
             usages: Vec::new(),
             apps: HashMap::new(),
             suppressions: Vec::new(),
-            summary: Summary {
-                files,
-                ..Summary::default()
-            },
+            summary: Summary::default(),
         }
     }
 
     fn add(&mut self, outcome: Outcome) {
+        self.summary.files += usize::from(outcome.is_counted);
         self.summary.documents += outcome.documents;
         self.summary.subscriptions += outcome.subscriptions;
         self.diagnostics.extend(outcome.diagnostics);

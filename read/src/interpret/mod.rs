@@ -37,6 +37,10 @@ pub struct Mapping<'e, 't> {
     pub rest: Rest,
     /// How keys and values are written here.
     pub dialect: &'static dyn Dialect,
+    /// Where to point for what is not written; none: at its name, its resource or its first key.
+    pub anchor: Option<Range<usize>>,
+    /// What shows the permission type, where it is inferred from what stands around it.
+    pub inferred: Option<Range<usize>>,
 }
 
 impl<'e, 't> Mapping<'e, 't> {
@@ -56,6 +60,8 @@ impl<'e, 't> Mapping<'e, 't> {
             entries,
             rest: Rest::Absent,
             dialect,
+            anchor: None,
+            inferred: None,
         }
     }
 }
@@ -177,7 +183,8 @@ impl<'r, 'c> Reader<'r, 'c> {
             tenants: shared.map_or(1, |shared| shared.tenants),
             document: mapping.document,
             span: mapping.span.clone(),
-            anchor: anchor(mapping, &slots),
+            anchor: mapping.anchor.clone().unwrap_or_else(|| anchor(mapping, &slots)),
+            inferred: mapping.inferred.clone(),
             name_span: slots.get(Field::Name).map(|slot| slot.entry.span.clone()),
             places: [const { None }; Field::COUNT],
             dialect: mapping.dialect,
@@ -429,7 +436,14 @@ fn anchor(mapping: &Mapping<'_, '_>, slots: &Slots<'_, '_>) -> Range<usize> {
     let own = |field| slots.get(field).map(|slot| slot.entry.span.clone()).filter(inside);
     own(Field::Name)
         .or_else(|| own(Field::Resource))
-        .or_else(|| mapping.entries.first().map(|entry| entry.key_span.clone()))
+        .or_else(|| {
+            mapping
+                .entries
+                .first()
+                .map(|entry| entry.key_span.clone())
+                .filter(inside)
+        })
+        // What a call makes of a function's body is pointed at where it is called.
         .unwrap_or_else(|| mapping.span.clone())
 }
 

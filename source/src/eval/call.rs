@@ -122,6 +122,10 @@ impl Machine<'_> {
         {
             return receiver.clone();
         }
+        if let Val::Object(object) = receiver {
+            // What an extension of the class does with it is not known: it may set more.
+            self.objects[*object].open = true;
+        }
         let chain = match receiver {
             Val::Unknown(unknown) => format!("{}.{name}", unknown.chain),
             Val::Object(object) => {

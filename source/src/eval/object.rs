@@ -204,6 +204,13 @@ impl Machine<'_> {
                 _ => {}
             }
         }
+        if init.is_empty() && is_address(class) && known.is_none() {
+            return match values.as_slice() {
+                [only] => only.value.clone(),
+                // A path and its base.
+                _ => Val::unknown(class),
+            };
+        }
         self.fill(object, init, frame);
         self.run_callbacks(&values);
         self.taken_by(&format!("new {class}"), &values);
@@ -460,19 +467,15 @@ fn carries_body(class: &str) -> bool {
         && !class.contains("subscription")
 }
 
+/// Classes of addresses.
+fn is_address(class: &str) -> bool {
+    matches!(class, "URL" | "Url" | "Uri" | "URI" | "UriBuilder")
+}
+
 /// Classes that wrap a text: what they hold is the text.
 fn carries_text(class: &str) -> bool {
     let class = class.to_ascii_lowercase();
-    [
-        "content",
-        "entity",
-        "string",
-        "uri",
-        "url",
-        "changetype",
-        "jsonobject",
-        "jvalue",
-    ]
-    .iter()
-    .any(|end| class.ends_with(end))
+    ["content", "entity", "string", "changetype", "jsonobject", "jvalue"]
+        .iter()
+        .any(|end| class.ends_with(end))
 }

@@ -22,46 +22,46 @@ const ANSWER_KEYS: [&str; 9] = [
     "lifecycleevent",
 ];
 
-/// What a key of a schema, a query or a mock is set to.
-const SCHEMA_ROOTS: [&str; 38] = [
-    "array",
+/// Types: what a key of a schema is set to as it stands.
+const TYPES: [&str; 17] = [
+    "column", "field", "optional", "array", "bool", "boolean", "char", "date", "datetime", "float", "int", "io",
+    "number", "object", "str", "string", "varchar",
+];
+
+/// Beginnings of what a key of a schema, a query or a mock is set to.
+const SCHEMAS: [&str; 32] = [
     "arrayschema",
-    "bool",
-    "boolean",
-    "char",
     "charfield",
-    "column",
+    "column(",
     "constr",
-    "datatypes",
-    "date",
-    "datetime",
-    "db",
-    "expect",
-    "faker",
-    "field",
-    "fields",
-    "graphene",
-    "int",
-    "io",
-    "jasmine",
-    "joi",
+    "datatypes.",
+    "db.column",
+    "db.string",
+    "expect.",
+    "faker.",
+    "field(",
+    "fields.",
+    "graphene.",
+    "jasmine.",
+    "joi.",
     "mapped_column",
-    "mock",
-    "models",
-    "number",
-    "object",
-    "optional",
-    "proptypes",
-    "sa",
-    "schema",
-    "serializers",
-    "sequelize",
-    "sinon",
-    "str",
-    "string",
-    "t",
-    "yup",
-    "z",
+    "mock.",
+    "models.charfield",
+    "models.textfield",
+    "models.urlfield",
+    "optional(",
+    "proptypes.",
+    "sa.",
+    "schema.",
+    "sequelize.",
+    "serializers.",
+    "sinon.",
+    "t.string",
+    "t.union",
+    "textfield",
+    "yup.",
+    "z.",
+    "types.",
 ];
 
 /// Calls that compare or store what they are given.
@@ -201,6 +201,7 @@ fn of_object(object: &Object, updated: bool) -> Candidate {
         // What nobody is given here is given away and may be completed elsewhere.
         open: object.open
             || object.sinks.is_empty()
+            || object.kind == Made::Arguments
             || object.kind == Made::Open
             || object.class.as_deref() == Some("#[subscription]"),
         updated,
@@ -277,31 +278,32 @@ impl Candidate {
     }
 
     fn is_schema(&self) -> bool {
+        let is_sent = self.is_sent();
         ["resource", "changeType", "notificationUrl"]
             .iter()
-            .filter_map(|key| self.get(key))
-            .any(|value| match value {
-                Val::Bool(_) | Val::Num(_) | Val::Func(_) | Val::Class(_) | Val::Object(_) | Val::Time(_) => true,
-                Val::Unknown(unknown) => {
-                    let root = unknown
-                        .chain
-                        .split(['.', '(', '['])
-                        .next()
-                        .unwrap_or_default()
-                        .to_ascii_lowercase();
-                    SCHEMA_ROOTS.contains(&root.as_str())
-                }
-                // What a form starts with, and the push subscriptions of the older Outlook API.
-                Val::Text(text) if text.text.is_empty() || text.text.contains("outlook.office") => true,
-                // A column, a type or a sentence in the place of a change type.
-                Val::Text(text) => {
-                    let known = text.known();
-                    matches!(
-                        known.trim().to_ascii_lowercase().as_str(),
-                        "string" | "text" | "object" | "varchar" | "datetime" | "edm.string"
-                    ) || known.len() > 1024
-                }
-                _ => false,
+            .any(|key| match self.get(key) {
+                None => false,
+                Some(Val::Object(_)) => *key != "notificationUrl",
+                // What a form starts with.
+                Some(Val::Text(text)) if text.text.is_empty() => *key != "notificationUrl" && !is_sent,
+                Some(value) => match value {
+                    Val::Bool(_) | Val::Num(_) | Val::Func(_) | Val::Class(_) | Val::Time(_) => true,
+                    Val::Unknown(unknown) => {
+                        let chain = unknown.chain.to_ascii_lowercase();
+                        TYPES.contains(&chain.as_str()) || SCHEMAS.iter().any(|schema| chain.starts_with(schema))
+                    }
+                    // The push subscriptions of the older Outlook API.
+                    Val::Text(text) if text.text.contains("outlook.office") => true,
+                    // A column, a type or a sentence in the place of a change type.
+                    Val::Text(text) => {
+                        let known = text.known();
+                        matches!(
+                            known.trim().to_ascii_lowercase().as_str(),
+                            "string" | "text" | "object" | "varchar" | "datetime" | "edm.string"
+                        ) || known.len() > 1024
+                    }
+                    _ => false,
+                },
             })
     }
 

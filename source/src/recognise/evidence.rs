@@ -33,19 +33,23 @@ const GRAPH: [&str; 22] = [
 ];
 
 /// Words that show how a program signs in.
-const SIGN_IN: [(&str, Auth); 22] = [
+const SIGN_IN: [(&str, Auth); 26] = [
     ("clientsecretcredential", Auth::Application),
     ("clientcertificatecredential", Auth::Application),
     ("defaultazurecredential", Auth::Application),
     ("managedidentitycredential", Auth::Application),
     ("clientassertioncredential", Auth::Application),
-    ("confidentialclientapplication", Auth::Application),
     ("acquiretokenforclient", Auth::Application),
     ("acquire_token_for_client", Auth::Application),
     ("acquiretokenbyclientcredential", Auth::Application),
     ("client_credentials", Auth::Application),
     ("/.default", Auth::Application),
     ("interactivebrowsercredential", Auth::Delegated),
+    ("acquiretokenbycode", Auth::Delegated),
+    ("acquiretokenbyauthorizationcode", Auth::Delegated),
+    ("acquire_token_by_authorization_code", Auth::Delegated),
+    ("acquiretokensilent", Auth::Delegated),
+    ("authorization_code", Auth::Delegated),
     ("devicecodecredential", Auth::Delegated),
     ("usernamepasswordcredential", Auth::Delegated),
     ("onbehalfofcredential", Auth::Delegated),

@@ -1,0 +1,226 @@
+//! `graphsub find`: which definitions there are, wherever they are written, and what is known of them.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use graphsub_read::source::Source;
+use graphsub_read::{Context, Form, Found, Located, Memory, Sink};
+use graphsub_rules::path::ResourcePath;
+use graphsub_terms::{Field, Text, Value};
+use serde::Serialize;
+
+use crate::engine::{Input, front_end, load_text};
+
+/// A definition as it was found.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Definition {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 1.
+    pub column: u32,
+    /// Language of the file.
+    pub language: &'static str,
+    /// `create` or `renew`.
+    pub kind: &'static str,
+    /// `resource`, unknown parts as `${name}`; none: unknown.
+    pub resource: Option<String>,
+    /// `changeType`, separated by commas.
+    pub change_type: Option<String>,
+    /// How long it lives, in minutes.
+    pub lifetime_minutes: Option<i64>,
+    /// Version of the endpoint.
+    pub api: Option<&'static str>,
+    /// Permission type of the token.
+    pub auth: Option<&'static str>,
+    /// Whether there is a client state.
+    pub client_state: Option<bool>,
+    /// Whether there is a lifecycle URL.
+    pub lifecycle_url: Option<bool>,
+    /// Whether resource data is asked for.
+    pub include_resource_data: Option<bool>,
+    /// Template of the table row its path means.
+    pub row: Option<&'static str>,
+    /// Its name.
+    pub name: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Output<'d> {
+    version: u8,
+    tables: &'static str,
+    definitions: &'d [Definition],
+}
+
+/// Returns the definitions of some files, in the order of the files. What cannot be read holds none.
+pub fn find(inputs: &[Input], context: &Context) -> Vec<Definition> {
+    let mut memory = Memory::default();
+    let mut definitions = Vec::new();
+    for input in inputs {
+        let Some(text) = load_text(input, context.budget.bytes) else {
+            continue;
+        };
+        let source = Source::new(input.name(), &text).without_mark();
+        let mut finder = Finder {
+            source: &source,
+            found: Vec::new(),
+        };
+        // What is wrong with a file is for the linter to say.
+        let _ = front_end(&source).read(&source, context, &mut memory, &mut finder);
+        definitions.append(&mut finder.found);
+    }
+    definitions
+}
+
+/// Returns the definitions as JSON, version 1.
+pub fn json(definitions: &[Definition]) -> String {
+    let output = Output {
+        version: 1,
+        tables: graphsub_tables::REVISION,
+        definitions,
+    };
+    serde_json::to_string_pretty(&output).unwrap_or_default() + "\n"
+}
+
+/// Returns the definitions as a table.
+pub fn table(definitions: &[Definition]) -> String {
+    let mut out = String::new();
+    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".into());
+    for definition in definitions {
+        let lifetime = definition
+            .lifetime_minutes
+            .map_or_else(|| "?".to_owned(), |minutes| format!("{minutes}m"));
+        let _ = writeln!(
+            out,
+            "{}:{}:{}  {}  {}  {}  {lifetime}",
+            definition.file,
+            definition.line,
+            definition.column,
+            definition.kind,
+            shown(&definition.resource),
+            shown(&definition.change_type),
+        );
+    }
+    out
+}
+
+/// Returns a manifest with the definitions: what is unknown is a placeholder, and comments say where each
+/// comes from.
+pub fn manifest(definitions: &[Definition]) -> String {
+    let mut out = String::from("version: 1\napp:\n  name: ${APP_NAME}\nsubscriptions:\n");
+    let quoted = graphsub_read::dialect::quoted;
+    for definition in definitions.iter().filter(|definition| definition.kind == "create") {
+        let text = |value: &Option<String>, name: &str| quoted(value.as_deref().unwrap_or(name));
+        let _ = writeln!(out, "  # from {}:{}", definition.file, definition.line);
+        let _ = writeln!(out, "  - resource: {}", text(&definition.resource, "${RESOURCE}"));
+        let _ = writeln!(
+            out,
+            "    changeType: {}",
+            text(&definition.change_type, "${CHANGE_TYPE}")
+        );
+        out.push_str("    notificationUrl: \"${NOTIFICATION_URL}\"\n");
+        match definition.lifetime_minutes {
+            Some(minutes) => {
+                let _ = writeln!(out, "    lifetime: {minutes}m");
+            }
+            None => out.push_str("    lifetime: \"${LIFETIME}\"\n"),
+        }
+        for (is_set, line) in [
+            (definition.client_state, "clientState: \"${CLIENT_STATE}\""),
+            (
+                definition.lifecycle_url,
+                "lifecycleNotificationUrl: \"${LIFECYCLE_URL}\"",
+            ),
+        ] {
+            if is_set == Some(true) {
+                let _ = writeln!(out, "    {line}");
+            }
+        }
+        for (key, value) in [("auth", definition.auth), ("api", definition.api)] {
+            if let Some(value) = value {
+                let _ = writeln!(out, "    {key}: {value}");
+            }
+        }
+    }
+    out
+}
+
+/// Takes what a front-end finds in one file.
+struct Finder<'f> {
+    source: &'f Source<'f>,
+    found: Vec<Definition>,
+}
+
+impl Sink for Finder<'_> {
+    fn document(&mut self) {}
+
+    fn definition(&mut self, found: &Found<'_>) {
+        let definition = &found.definition;
+        let at = self.source.position(found.anchor.start);
+        let resource = definition.resource.known();
+        let changes = definition.change_type.known().map(|items| {
+            let texts: Vec<&str> = items.iter().map(|item| item.text.raw()).collect();
+            texts.join(",")
+        });
+        self.found.push(Definition {
+            file: self.source.name().to_owned(),
+            line: at.line,
+            column: at.column,
+            language: language(self.source.name(), self.source.text()),
+            kind: if found.form == Form::Renewal { "renew" } else { "create" },
+            resource: resource.map(|text| text.raw().to_owned()),
+            change_type: changes,
+            lifetime_minutes: definition.lifetime.known().map(|lifetime| lifetime.seconds / 60),
+            api: definition.api.known().map(|api| api.as_str()),
+            auth: definition.auth.known().map(|auth| auth.as_str()),
+            client_state: presence(found, Field::ClientState, &definition.client_state),
+            lifecycle_url: presence(
+                found,
+                Field::LifecycleNotificationUrl,
+                &definition.lifecycle_notification_url,
+            ),
+            include_resource_data: match definition.include_resource_data {
+                Value::Known(value) => Some(value),
+                Value::Absent => Some(false),
+                Value::Unknown => None,
+            },
+            row: resource
+                .and_then(|text| ResourcePath::read(text.clone()).meaning().path())
+                .map(|path| path.template),
+            name: found.name.as_deref().map(str::to_owned),
+        });
+    }
+
+    fn located(&mut self, _located: Located) {}
+
+    fn comment(&mut self, _span: Range<usize>, _text: &str, _trailing: bool) {}
+}
+
+/// Whether something is there, as far as is known: what is written is there, whatever its value.
+fn presence(found: &Found<'_>, field: Field, value: &Value<Text<'_>>) -> Option<bool> {
+    match value {
+        Value::Unknown if found.place(field).is_some() => Some(true),
+        Value::Known(_) => Some(true),
+        Value::Absent => Some(false),
+        Value::Unknown => None,
+    }
+}
+
+#[cfg(feature = "source")]
+fn language(name: &str, text: &str) -> &'static str {
+    graphsub_read::language_of(name).unwrap_or_else(|| data_language(name, text))
+}
+
+#[cfg(not(feature = "source"))]
+fn language(name: &str, text: &str) -> &'static str {
+    data_language(name, text)
+}
+
+fn data_language(name: &str, text: &str) -> &'static str {
+    match graphsub_read::syntax::Language::of(name, text) {
+        graphsub_read::syntax::Language::Json => "json",
+        _ => "yaml",
+    }
+}
