@@ -15,7 +15,8 @@ use graphsub_codegen::{backend, check, model};
 use serde_json::{Value, json};
 
 /// Words and links of our own, which no document states.
-const OUR_WORDS: [&str; 9] = [
+const OUR_WORDS: [&str; 10] = [
+    "evidence",
     "note",
     "when",
     "title",
@@ -197,6 +198,20 @@ fn other_list(value: &Value, choices: &[Value]) -> Value {
         .unwrap_or_default()
 }
 
+/// Copies the texts of a folder and the folders in it.
+fn copy_texts(from: &Path, to: &Path) -> Result<(), Failure> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_texts(&entry.path(), &to)?;
+        } else {
+            ensure_file_contents(&to, &std::fs::read_to_string(entry.path())?, Mode::Write)?;
+        }
+    }
+    Ok(())
+}
+
 /// The generated crate and its test, apart from the project.
 struct Copy {
     folder: PathBuf,
@@ -214,12 +229,15 @@ impl Copy {
                 std::fs::read_to_string(root.join("spec").join(file))?,
             );
         }
-        for entry in std::fs::read_dir(root.join("tests/double-entry"))? {
-            let entry = entry?;
-            let to = folder.join("tests/double-entry").join(entry.file_name());
-            ensure_file_contents(&to, &std::fs::read_to_string(entry.path())?, Mode::Write)?;
+        for part in ["tests/double-entry", "generated/src", "terms/src"] {
+            copy_texts(&root.join(part), &folder.join(part))?;
         }
-        for file in ["tests/double_entry.rs", "generated/Cargo.toml", "Cargo.lock"] {
+        for file in [
+            "tests/double_entry.rs",
+            "generated/Cargo.toml",
+            "terms/Cargo.toml",
+            "Cargo.lock",
+        ] {
             ensure_file_contents(
                 &folder.join(file),
                 &std::fs::read_to_string(root.join(file))?,
@@ -233,9 +251,10 @@ impl Copy {
             .lines()
             .map(|line| if members(line) { "" } else { line })
             .collect();
-        let workspace = lines
-            .join("\n")
-            .replacen("[workspace]", "[workspace]\nmembers = [\"generated\"]", 1);
+        let workspace =
+            lines
+                .join("\n")
+                .replacen("[workspace]", "[workspace]\nmembers = [\"generated\", \"terms\"]", 1);
         ensure_file_contents(&folder.join("Cargo.toml"), &workspace, Mode::Write)?;
         Ok(Copy { folder, files })
     }
