@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::Text;
+use crate::eval::Text;
 
 /// Objects nested deeper than this are not read.
 const DEEPEST: usize = 32;

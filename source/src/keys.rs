@@ -49,3 +49,19 @@ pub(crate) fn setter(method: &str) -> Option<&'static str> {
     let rest = normal.strip_prefix("set").or_else(|| normal.strip_prefix("with"))?;
     graph(rest)
 }
+
+/// Tells whether a text is a list of change types.
+pub(crate) fn are_change_types(text: &str) -> bool {
+    let mut any = false;
+    for part in text.split(',') {
+        let part = part.trim();
+        if !["created", "updated", "deleted"]
+            .iter()
+            .any(|known| part.eq_ignore_ascii_case(known))
+        {
+            return false;
+        }
+        any = true;
+    }
+    any
+}

@@ -51,7 +51,6 @@ mod language;
 mod lower;
 mod prefilter;
 mod recognise;
-mod text;
 
 pub use found::{Api, Auth, Comment, Facts, Field, FieldText, FieldValue, Findings, Found, Kind, Stretch};
 pub use language::Language;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{Choice, FrameId, Item, Machine, TextSite, Val, branch, time};
+use crate::eval::text::{LONGEST, Text};
 use crate::ir::{Chunk, Id, Name, Node, Op, Span};
-use crate::text::{LONGEST, Text};
 
 impl Machine<'_> {
     pub(super) fn text(&mut self, id: Id, chunks: &[Chunk], frame: FrameId) -> Val {

@@ -2,8 +2,8 @@
 
 use super::call::Given;
 use super::{Machine, Val};
+use crate::eval::text::Text;
 use crate::ir::{Id, Span};
-use crate::text::Text;
 
 impl Machine<'_> {
     /// `sprintf`, `String.format`, Python's and Ruby's `%`.

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::call::Given;
 use super::method::SAME;
 use super::{FrameId, FuncRef, Item, Kind, Machine, Prop, Val, rows};
+use crate::eval::text::Text;
 use crate::ir::{Id, Span};
 use crate::keys::{self, normal};
 use crate::language::Language;
-use crate::text::Text;
 
 impl Machine<'_> {
     pub(super) fn text_method(

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::call::Given;
 use super::method::SAME;
 use super::{Item, Kind, Machine, Prop, Unknown, Val};
+use crate::eval::text::Text;
 use crate::ir::{Id, Name};
 use crate::keys::normal;
 use crate::language::Language;
-use crate::text::Text;
 
 impl Machine<'_> {
     /// Methods of a class or module that this file does not hold.
@@ -396,7 +396,7 @@ impl Machine<'_> {
             _ => None,
         };
         match (word(left), word(right)) {
-            (Some(a), Some(b)) if crate::recognise::are_change_types(&a) && crate::recognise::are_change_types(&b) => {
+            (Some(a), Some(b)) if crate::keys::are_change_types(&a) && crate::keys::are_change_types(&b) => {
                 Text::literal(&format!("{a},{b}"), self.ir.span(id), false).into_val()
             }
             _ => Val::unknown(""),

@@ -17,6 +17,7 @@ mod method;
 mod object;
 mod rows;
 mod scope;
+pub(crate) mod text;
 mod time;
 mod unknown;
 mod value;
@@ -25,12 +26,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 pub(crate) use branch::expand;
+pub(crate) use text::Text;
 pub(crate) use time::is_zone;
 pub(crate) use value::{Choice, FrameId, FuncRef, Item, Kind, Object, ObjectId, Prop, Time, Unknown, Val};
 
 use crate::ir::{ClassId, FuncId, Id, Ir, Name, Node, Pat, Span};
 use crate::language::Language;
-use crate::text::Text;
 use branch::{Change, Slot};
 
 /// Expressions nested deeper than this are unknown.

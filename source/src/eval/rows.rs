@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::{Choice, FrameId, Item, Kind, Machine, ObjectId, Prop, Val};
+use crate::eval::text::Text;
 use crate::ir::{Id, Pat, Span};
 use crate::language::Language;
-use crate::text::Text;
 
 /// Rows of a table that are followed.
 pub(super) const MOST_ROWS: usize = 64;

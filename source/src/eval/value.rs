@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::eval::text::Text;
 use crate::ir::{ClassId, FuncId, Name, Span};
-use crate::text::Text;
 
 /// The place of an object on the evaluator's heap.
 pub(crate) type ObjectId = usize;

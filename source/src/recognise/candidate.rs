@@ -7,7 +7,7 @@ use crate::found::Kind;
 use crate::ir::{Name, Span};
 use crate::keys::{self, normal};
 
-use super::{field, prop};
+use super::prop;
 
 /// Keys that only what Graph sends back, or what a program stores of it, has.
 const ANSWER_KEYS: [&str; 9] = [
@@ -475,7 +475,7 @@ impl Candidate {
     /// Without a word of Graph in the file, the body has to be unmistakable.
     fn speaks_of_graph(&self) -> bool {
         let change_type = match self.get("changeType") {
-            Some(Val::Text(text)) => field::are_change_types(&text.known()),
+            Some(Val::Text(text)) => crate::keys::are_change_types(&text.known()),
             _ => false,
         };
         let path = match self.get("resource") {

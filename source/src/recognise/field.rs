@@ -1,27 +1,11 @@
 //! Values of the evaluator as the fields of a definition.
 
+use crate::eval::Text;
 use crate::eval::{Val, is_zone};
 use crate::found::{Field, FieldText, FieldValue, Stretch};
 use crate::ir::Span;
-use crate::text::Text;
 
 use super::candidate::CandidateProp;
-
-/// Tells whether a text is a list of change types.
-pub(crate) fn are_change_types(text: &str) -> bool {
-    let mut any = false;
-    for part in text.split(',') {
-        let part = part.trim();
-        if !["created", "updated", "deleted"]
-            .iter()
-            .any(|known| part.eq_ignore_ascii_case(known))
-        {
-            return false;
-        }
-        any = true;
-    }
-    any
-}
 
 pub(super) fn field(prop: &CandidateProp, value: &Val) -> Field {
     let value = settled(value);
@@ -99,7 +83,7 @@ fn change_word(value: &Val) -> Option<String> {
         .strip_suffix("_changetype")
         .or_else(|| last.strip_prefix("changetype_"))
         .unwrap_or(last);
-    are_change_types(word).then(|| word.to_owned())
+    crate::keys::are_change_types(word).then(|| word.to_owned())
 }
 
 fn change_type(value: &Val, span: Span) -> FieldValue {

@@ -12,7 +12,6 @@ use crate::ir::Span;
 use crate::language::Language;
 use candidate::{Candidate, CandidateProp};
 pub(crate) use evidence::facts;
-pub(crate) use field::are_change_types;
 
 /// Returns the definitions of a file, in its order.
 pub(crate) fn definitions(machine: &Machine<'_>, language: Language, text: &str) -> Vec<Found> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::eval::Val;
+use super::Val;
 use crate::ir::{Name, Span};
 
 /// Longer texts are cut off from folding: nobody writes a definition of that size, but `s = s + s` in a loop does.
