@@ -39,7 +39,7 @@ fn blocks(language: &str) -> Vec<String> {
 #[test]
 fn shown_runs_give_the_shown_output() {
     let consoles = blocks("console");
-    assert_eq!(consoles.len(), 3);
+    assert!(!consoles.is_empty(), "the README shows no run");
     for block in consoles {
         let (command, expected) = block.split_once('\n').expect("a command and its output");
         let args = command.strip_prefix("$ graphsub ").expect("a run of graphsub");
