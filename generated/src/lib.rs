@@ -34,6 +34,7 @@ mod rows;
 mod data {
     #[rustfmt::skip]
     pub(crate) mod documents;
+    #[cfg(feature = "checks")]
     #[rustfmt::skip]
     pub(crate) mod grants;
     #[rustfmt::skip]

@@ -154,19 +154,18 @@ impl Reader {
             self.is_registration = true;
             self.grant(object, pointer);
         }
-        let lists: [(&str, fn(&mut Reader, &Value, &str)); 3] = [
-            ("requiredResourceAccess", Reader::service),
-            ("appRoleAssignments", Reader::assignment),
-            ("oauth2PermissionGrants", Reader::grant),
-        ];
-        for (key, read) in lists {
+        for key in ["requiredResourceAccess", "appRoleAssignments", "oauth2PermissionGrants"] {
             let Some(list) = object.get(key).filter(|list| list.is_array()) else {
                 continue;
             };
             self.is_registration = true;
             let pointer = format!("{pointer}/{key}");
             for (item, pointer) in items(Some(list), &pointer) {
-                read(self, item, &pointer);
+                match key {
+                    "requiredResourceAccess" => self.service(item, &pointer),
+                    "appRoleAssignments" => self.assignment(item, &pointer),
+                    _ => self.grant(item, &pointer),
+                }
             }
         }
     }

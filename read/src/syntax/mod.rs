@@ -200,7 +200,7 @@ impl<'t> Tree<'t> {
         self.stack.merged = 0;
         Tree {
             // No node is left to be turned into one of the other lifetime; the allocation stays.
-            nodes: self.nodes.into_iter().filter_map(|_| None).collect(),
+            nodes: self.nodes.into_iter().map_while(|_| None).collect(),
             items: self.items,
             pairs: self.pairs,
             documents: self.documents,
