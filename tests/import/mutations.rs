@@ -5,11 +5,14 @@ use serde_json::{Value, json};
 
 use crate::pages::{self, CREATE, LATENCY, LIFETIMES, RICH, SUPPORTED, in_scope, list, text};
 
+/// What a mutation does to the rows of its table.
+type Change = Box<dyn Fn(&mut Vec<Value>)>;
+
 /// One fact changed on the pages: in the rows they are written from, and what the report has to say.
 pub(crate) struct Mutation {
     /// The table it changes.
     pub(crate) table: &'static str,
-    change: Box<dyn Fn(&mut Vec<Value>)>,
+    change: Change,
     pub(crate) expected: String,
 }
 
