@@ -42,16 +42,16 @@ pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
             written.files.push(name);
         }
     }
-    written.missing = match Spec::from_files(&new) {
-        Ok(spec) => check::check(&spec),
-        Err(mut problems) => {
-            for problem in structure(&new) {
+    written.missing = match spec.changed(&new) {
+        Ok((spec, mut problems)) => {
+            for problem in check::check(&spec) {
                 if !problems.iter().any(|known| known.is_same(&problem)) {
                     problems.push(problem);
                 }
             }
             problems
         }
+        Err(problems) => problems,
     };
     Ok(written)
 }
@@ -68,7 +68,7 @@ pub fn plan(root: &Path, drift: &mut Drift) -> Result<(), Vec<Problem>> {
 
 /// The edits that are written; what is left out says so.
 fn choose(files: &Files, spec: &Spec, drift: &mut Drift) -> Result<Vec<Edit>, Vec<Problem>> {
-    let before = structure(files);
+    let before = check::check(spec);
     let chosen = leave_out(files, spec, drift, &before)?;
     super::judge(spec, drift);
     Ok(chosen)
@@ -111,7 +111,7 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
     let all: Vec<Edit> = waiting.iter().flat_map(|unit| edits_of(drift, unit)).collect();
     let fresh = |edits: &[Edit]| -> Result<Vec<Problem>, Vec<Problem>> {
         let new = edited(files, &spec.raw, edits)?;
-        Ok(structure(&new)
+        Ok(structure(spec, &new)
             .into_iter()
             .filter(|problem| !before.iter().any(|known| known.is_same(problem)))
             .collect())
@@ -149,8 +149,8 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
 }
 
 /// What does not fit, decisions that a new value breaks aside: those are for a person, the value is not.
-fn structure(files: &Files) -> Vec<Problem> {
-    match Spec::with_broken_decisions(files) {
+fn structure(spec: &Spec, files: &Files) -> Vec<Problem> {
+    match spec.changed(files) {
         Ok((spec, _)) => check::check(&spec),
         Err(problems) => problems,
     }

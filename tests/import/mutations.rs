@@ -5,18 +5,21 @@ use serde_json::{Value, json};
 
 use crate::pages::{self, CREATE, LATENCY, LIFETIMES, RICH, SUPPORTED, in_scope, list, text};
 
+/// What a mutation does to the rows of its table.
+type Change = Box<dyn Fn(&mut Vec<Value>)>;
+
 /// One fact changed on the pages: in the rows they are written from, and what the report has to say.
 pub(crate) struct Mutation {
-    change: Box<dyn Fn(&mut Raw)>,
+    /// The table it changes.
+    pub(crate) table: &'static str,
+    change: Change,
     pub(crate) expected: String,
 }
 
 impl Mutation {
-    /// The rows with the fact changed.
-    pub(crate) fn raw(&self, spec: &Spec) -> Raw {
-        let mut raw = spec.raw.clone();
-        (self.change)(&mut raw);
-        raw
+    /// Changes the fact.
+    pub(crate) fn apply(&self, raw: &mut Raw) {
+        (self.change)(raw.get_mut(self.table).expect("a table"));
     }
 }
 
@@ -26,9 +29,13 @@ struct Mutations<'s> {
 }
 
 impl Mutations<'_> {
-    fn add(&mut self, expected: String, change: impl Fn(&mut Raw) + 'static) {
+    fn add(&mut self, table: &'static str, expected: String, change: impl Fn(&mut Vec<Value>) + 'static) {
         let change = Box::new(change);
-        self.all.push(Mutation { change, expected });
+        self.all.push(Mutation {
+            table,
+            change,
+            expected,
+        });
     }
 
     /// The rows of a table a page has.
@@ -42,20 +49,20 @@ impl Mutations<'_> {
     fn set(&mut self, table: &'static str, index: usize, field: &'static str, new: Value) {
         let row = &self.spec.raw[table][index];
         let expected = format!("{table} {}: {field} {} -> {new}", spec::key(table, row), row[field]);
-        self.add(expected, move |raw| row_mut(raw, table, index)[field] = new.clone());
+        self.add(table, expected, move |rows| rows[index][field] = new.clone());
     }
 
     fn remove(&mut self, table: &'static str, index: usize) {
         let key = spec::key(table, &self.spec.raw[table][index]);
-        self.add(format!("{table} {key}: removed"), move |raw| {
-            raw.get_mut(table).expect("a table").remove(index);
+        self.add(table, format!("{table} {key}: removed"), move |rows| {
+            rows.remove(index);
         });
     }
 
     fn insert(&mut self, table: &'static str, row: Value) {
         let key = spec::key(table, &row);
-        self.add(format!("{table} {key}: added"), move |raw| {
-            raw.get_mut(table).expect("a table").push(row.clone())
+        self.add(table, format!("{table} {key}: added"), move |rows| {
+            rows.push(row.clone())
         });
     }
 
@@ -73,9 +80,13 @@ impl Mutations<'_> {
                 continue;
             }
             self.remove("lifetimes", index);
-            self.add(format!("lifetimes {key}: renamed {label} -> Novelty"), move |raw| {
-                row_mut(raw, "lifetimes", index)["label"] = json!("Novelty");
-            });
+            self.add(
+                "lifetimes",
+                format!("lifetimes {key}: renamed {label} -> Novelty"),
+                move |rows| {
+                    rows[index]["label"] = json!("Novelty");
+                },
+            );
         }
         let new = json!({"label": "Novelty", "maximum": 77, "gloss": "", "source": "lifetimes-2024"});
         self.insert("lifetimes", new);
@@ -91,9 +102,13 @@ impl Mutations<'_> {
             }
             self.remove("latency", index);
             let label = text(&row, "label");
-            self.add(format!("latency {key}: renamed {label} -> Novelty"), move |raw| {
-                row_mut(raw, "latency", index)["label"] = json!("Novelty");
-            });
+            self.add(
+                "latency",
+                format!("latency {key}: renamed {label} -> Novelty"),
+                move |rows| {
+                    rows[index]["label"] = json!("Novelty");
+                },
+            );
         }
         let new = json!({"label": "Novelty", "average": 5, "maximum": 6, "source": "latency-2024"});
         self.insert("latency", new);
@@ -122,8 +137,8 @@ impl Mutations<'_> {
                 // The path says which resource it is, and the examples still have the old name.
                 Some(_) => format!("resources {}: added", self.resource(&label)),
             };
-            self.add(expected, move |raw| {
-                row_mut(raw, "permissions", index)["label"] = json!("Novelty")
+            self.add("permissions", expected, move |rows| {
+                rows[index]["label"] = json!("Novelty")
             });
         }
         self.insert(
@@ -153,8 +168,8 @@ impl Mutations<'_> {
                 self.set("quotas", index, "per", json!(per));
             }
             if row["delegated"] != true {
-                self.add(format!("quotas {key}: delegated null -> true"), move |raw| {
-                    row_mut(raw, "quotas", index)["delegated"] = json!(true);
+                self.add("quotas", format!("quotas {key}: delegated null -> true"), move |rows| {
+                    rows[index]["delegated"] = json!(true);
                 });
             }
         }
@@ -182,8 +197,8 @@ impl Mutations<'_> {
                 continue;
             };
             let expected = format!("resources {resource}: renamed {} -> Novelty", text(quota, "label"));
-            self.add(expected, move |raw| {
-                let quotas = raw.get_mut("quotas").expect("a table").iter_mut();
+            self.add("quotas", expected, move |rows| {
+                let quotas = rows.iter_mut();
                 for quota in quotas.filter(|quota| of_resource(quota)) {
                     quota["label"] = json!("Novelty");
                 }
@@ -251,23 +266,20 @@ impl Mutations<'_> {
                 documents.dedup();
                 if mine.is_empty() {
                     let form = json!({"document": pages::scope(page)[1], "path": key});
-                    self.add(format!("paths {key}: added"), move |raw| {
-                        row_mut(raw, "paths", index)["forms"]
-                            .as_array_mut()
-                            .expect("forms")
-                            .push(form.clone());
+                    self.add("paths", format!("paths {key}: added"), move |rows| {
+                        rows[index]["forms"].as_array_mut().expect("forms").push(form.clone());
                     });
                 } else if !(permission || with_query && mine.len() > 1) {
                     let left = others.clone();
-                    self.add(format!("paths {key}: removed"), move |raw| {
-                        row_mut(raw, "paths", index)["forms"] = json!(left);
+                    self.add("paths", format!("paths {key}: removed"), move |rows| {
+                        rows[index]["forms"] = json!(left);
                     });
                     let query = json!({"document": documents[0], "path": format!("{key}?novelty=true")});
                     let mut plus = mine.clone();
                     plus.push(query);
                     plus.extend(others);
-                    self.add(format!("paths {key}: added"), move |raw| {
-                        row_mut(raw, "paths", index)["forms"] = json!(plus)
+                    self.add("paths", format!("paths {key}: added"), move |rows| {
+                        rows[index]["forms"] = json!(plus)
                     });
                 }
             }
@@ -299,10 +311,6 @@ impl Mutations<'_> {
                          "forms": [{"document": "overview-2024", "path": "/users/{id}/novelty"}]});
         self.insert("paths", new);
     }
-}
-
-fn row_mut<'r>(raw: &'r mut Raw, table: &str, index: usize) -> &'r mut Value {
-    &mut raw.get_mut(table).expect("a table")[index]
 }
 
 pub(crate) fn mutations(spec: &Spec) -> Vec<Mutation> {

@@ -50,6 +50,8 @@ pub struct Spec {
     pub effective: Tables,
     /// Rows of every table as read, by table name: what decisions point into.
     pub raw: Raw,
+    /// The same with the decisions applied.
+    decided: Raw,
     /// SHA-256 of all files, in hexadecimal.
     pub hash: String,
     /// The texts of the files, by their path below `spec/`.
@@ -83,8 +85,16 @@ macro_rules! tables {
             $(reader.table(stringify!($field), concat!("tables/", $file), raw);)*
         }
 
-        fn typed_tables(raw: &Raw, problems: &mut Vec<Problem>) -> Option<Tables> {
-            $(let $field = typed_rows::<$row>(stringify!($field), raw, problems);)*
+        /// `before` gives the rows of a table that has not changed since they were read.
+        fn typed_tables<'b>(
+            raw: &Raw,
+            before: impl Fn(&str) -> Option<&'b Tables>,
+            problems: &mut Vec<Problem>,
+        ) -> Option<Tables> {
+            $(let $field = match before(stringify!($field)) {
+                Some(tables) => Some(tables.$field.clone()),
+                None => typed_rows::<$row>(stringify!($field), raw, problems),
+            };)*
             Some(Tables { $($field: $field?,)* })
         }
     };
@@ -218,10 +228,12 @@ fn validator(file: &str) -> Option<&'static Validator> {
 
 struct Reader<'a> {
     files: &'a BTreeMap<String, String>,
+    /// Specs that were read before: what has not changed since is taken from them.
+    before: Option<&'a Spec>,
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn value(&mut self, file: &str) -> Option<Value> {
         let path = format!("spec/{file}");
         let Some(source) = self.files.get(file) else {
@@ -274,7 +286,17 @@ impl Reader<'_> {
         }
     }
 
+    /// The specs read before, where this file is the same in them.
+    fn same(&self, file: &str) -> Option<&'a Spec> {
+        self.before
+            .filter(|before| before.sources.contains_key(file) && before.sources.get(file) == self.files.get(file))
+    }
+
     fn table(&mut self, table: &'static str, file: &str, raw: &mut Raw) {
+        if let Some(before) = self.same(file) {
+            raw.insert(table, before.raw[table].clone());
+            return;
+        }
         let Some(value) = self.value(file) else {
             return;
         };
@@ -313,7 +335,7 @@ fn locate(file: &str, value: &Value, pointer: &str) -> (String, String) {
 fn typed_rows<T: DeserializeOwned>(table: &'static str, raw: &Raw, problems: &mut Vec<Problem>) -> Option<Vec<T>> {
     let mut typed = Vec::new();
     for row in raw.get(table)? {
-        match serde_json::from_value(row.clone()) {
+        match T::deserialize(row) {
             Ok(row) => typed.push(row),
             Err(error) => problems.push(Problem::new(file_of(table), key(table, row), error.to_string())),
         }
@@ -372,30 +394,75 @@ impl Spec {
     /// The same, but decisions that no longer hold are reported beside the spec: tables that are being
     /// brought up to date may break some and still be compared with each other.
     pub fn with_broken_decisions(files: &BTreeMap<String, String>) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
+        Spec::read(files, None)
+    }
+
+    /// The same, but files that are as they were in these specs are not read and validated again.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files, all at once.
+    pub fn changed(&self, files: &BTreeMap<String, String>) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
+        Spec::read(files, Some(self))
+    }
+
+    fn read(files: &BTreeMap<String, String>, before: Option<&Spec>) -> Result<(Spec, Vec<Problem>), Vec<Problem>> {
         let mut reader = Reader {
             files,
+            before,
             problems: Vec::new(),
         };
-        let documents = reader.typed::<Documents>("documents.yaml");
-        let resources = reader.typed::<Resources>("resources.yaml");
-        let decisions = reader.typed::<Decisions>("decisions.yaml");
-        let rules = reader.typed::<Rules>("rules.yaml");
-        let service = reader.typed::<Service>("tables/service.yaml");
+        let documents = match reader.same("documents.yaml") {
+            Some(before) => Some(before.documents.clone()),
+            None => reader.typed::<Documents>("documents.yaml"),
+        };
+        let resources = match reader.same("resources.yaml") {
+            Some(before) => Some(Resources {
+                resources: before.resources.clone(),
+            }),
+            None => reader.typed::<Resources>("resources.yaml"),
+        };
+        let decisions = match reader.same("decisions.yaml") {
+            Some(before) => Some(Decisions {
+                decisions: before.decisions.clone(),
+            }),
+            None => reader.typed::<Decisions>("decisions.yaml"),
+        };
+        let rules = match reader.same("rules.yaml") {
+            Some(before) => Some(Rules {
+                rules: before.rules.clone(),
+            }),
+            None => reader.typed::<Rules>("rules.yaml"),
+        };
+        let service = match reader.same("tables/service.yaml") {
+            Some(before) => Some(before.service.clone()),
+            None => reader.typed::<Service>("tables/service.yaml"),
+        };
         let mut raw = Raw::new();
         read_tables(&mut reader, &mut raw);
         for (table, file) in [("documents", "documents.yaml"), ("resources", "resources.yaml")] {
+            if let Some(before) = reader.same(file) {
+                raw.insert(table, before.raw[table].clone());
+                continue;
+            }
             let value: Option<Value> = files.get(file).and_then(|source| serde_yaml::from_str(source).ok());
             let rows = value.as_ref().and_then(|v| v.get(table)).and_then(Value::as_array);
             raw.insert(table, rows.cloned().unwrap_or_default());
         }
-        let mut problems = reader.problems;
-        let stated = typed_tables(&raw, &mut problems);
+        let mut problems = std::mem::take(&mut reader.problems);
+        let same = |table: &str| reader.same(file_of(table).trim_start_matches("spec/"));
+        let stated = typed_tables(&raw, |table| same(table).map(|before| &before.stated), &mut problems);
         let mut broken = Vec::new();
         // Without all tables every decision about the missing ones would seem broken.
         let effective = match (&decisions, &stated) {
             (Some(decisions), Some(_)) => {
                 let decided = decisions::replay(&decisions.decisions, &raw, &mut broken);
-                typed_tables(&decided, &mut problems)
+                let same = |table: &str| before.filter(|before| before.decided[table] == decided[table]);
+                let effective = typed_tables(
+                    &decided,
+                    |table| same(table).map(|before| &before.effective),
+                    &mut problems,
+                );
+                effective.map(|effective| (effective, decided))
             }
             _ => None,
         };
@@ -408,7 +475,7 @@ impl Spec {
                 Some(rules),
                 Some(service),
                 Some(stated),
-                Some(effective),
+                Some((effective, decided)),
             ) if problems.is_empty() => {
                 let spec = Spec {
                     documents,
@@ -419,6 +486,7 @@ impl Spec {
                     stated,
                     effective,
                     raw,
+                    decided,
                     hash: hash(files),
                     sources: files.clone(),
                 };

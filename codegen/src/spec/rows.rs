@@ -12,7 +12,7 @@ use graphsub_terms::{
 use super::terms::*;
 
 /// `spec/documents.yaml`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Documents {
     /// State of the documentation the tables describe, as a date.
