@@ -518,6 +518,53 @@ subscriptions:
     insta::assert_snapshot!(text(&graphsub(folder.path(), &["lint"])));
 }
 
+const REGISTRATION: &str = r#"{"displayName": "demo", "requiredResourceAccess": [{
+  "resourceAppId": "00000003-0000-0000-c000-000000000000",
+  "resourceAccess": [
+    {"id": "810c84a8-4a9e-49e6-bf7d-12d183f40d01", "type": "Role"},
+    {"id": "00000000-4a9e-49e6-bf7d-12d183f40d01", "type": "Role"}
+  ]
+}]}"#;
+
+#[test]
+fn what_is_granted_is_read_from_an_app_registration() {
+    const ENTRY: &str =
+        "changeType: created, lifetime: 1d, notificationUrl: 'https://hooks.example.com', clientState: a";
+    let manifest = |registration: &str| {
+        format!(
+            "app: {{auth: application, registration: {registration}}}\nsubscriptions:\n\
+             - {{name: mail, resource: '/users/{{id}}/messages', {ENTRY}}}\n\
+             - {{name: calendar, resource: '/users/{{id}}/events', {ENTRY}}}\n\
+             - {{name: own, permissions: [Contacts.Read], resource: '/users/{{id}}/contacts', {ENTRY}}}\n"
+        )
+    };
+    let folder = folder(&[
+        ("apps/app.json", REGISTRATION),
+        ("apps/graphsub.yaml", &manifest("app.json")),
+        ("missing/graphsub.yaml", &manifest("app.json")),
+        ("other/app.json", "{}"),
+        ("other/graphsub.yaml", &manifest("app.json")),
+        ("later/graphsub.yaml", &manifest("'${FILE}'")),
+        (
+            "body.json",
+            r#"{"resource": "/users/a/events", "changeType": "created", "notificationUrl": "https://hooks.example.com",
+                "clientState": "a", "expirationDateTime": "2026-01-02T00:00:00Z"}"#,
+        ),
+    ]);
+    let lint = |args: &[&str]| {
+        let common = ["lint", "--format", "concise", "--now", NOW];
+        text(&graphsub(folder.path(), &[&common, args].concat()))
+    };
+    insta::assert_snapshot!(lint(&["apps", "other", "later"]));
+    // The reason is worded by the system.
+    assert!(
+        lint(&["missing"]).contains("missing/graphsub.yaml:1:40: error[GS004] the app registration cannot be read")
+    );
+    let body = |auth| lint(&["--auth", auth, "--app-registration", "apps/app.json", "body.json"]);
+    insta::assert_snapshot!(body("application") + &body("delegated-work"));
+    insta::assert_snapshot!(lint(&["--app-registration", "other/app.json", "body.json"]));
+}
+
 #[test]
 fn facts_in_words_and_as_json() {
     insta::assert_snapshot!("explain_rule", run(&["explain", "lifetime-too-long"]));

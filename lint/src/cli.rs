@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use graphsub_read::Context;
 use graphsub_read::budget::Budget;
 use graphsub_read::time;
+use graphsub_read::{Context, Registration};
+use graphsub_rules::echo;
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
 use graphsub_terms::Text;
 
@@ -22,7 +23,7 @@ use crate::output::{self, Plain};
 pub use crate::output::{FAILED, FINDINGS, Io, OK};
 use crate::report::{Format, lines};
 use crate::schema;
-use crate::{find, names};
+use crate::{find, names, registration};
 
 /// Checks Microsoft Graph change-notification subscriptions against what Microsoft documents.
 #[derive(Parser)]
@@ -48,7 +49,7 @@ enum Color {
 #[derive(Subcommand)]
 enum Command {
     /// Check manifests and request bodies
-    Lint(LintArgs),
+    Lint(Box<LintArgs>),
     /// List the definitions there are, in program code, manifests and bodies
     Find {
         /// Files and folders [default: the current folder]
@@ -140,6 +141,9 @@ struct LintArgs {
     /// A granted permission, for request bodies; may be repeated
     #[arg(long = "permission", value_name = "NAME")]
     permissions: Vec<String>,
+    /// App registration as Microsoft's tools print it, for request bodies and code
+    #[arg(long, value_name = "FILE", conflicts_with = "permissions")]
+    app_registration: Option<PathBuf>,
     /// Name of standard input in findings; its ending tells YAML from JSON
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
@@ -338,6 +342,9 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<(Vec<Input>, Options), S
     options.context.api = args.api;
     options.context.cloud = args.cloud;
     options.context.permissions.clone_from(&args.permissions);
+    if let Some(file) = &args.app_registration {
+        options.context.registration = Some(registered(file, io)?);
+    }
     options.context.now = args.now.unwrap_or(io.now);
     options.context.budget = args.budget.budget();
     options.max_findings = MaxFindings(args.max_findings);
@@ -350,6 +357,21 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<(Vec<Input>, Options), S
     let inputs = inputs(args, &config, options.context.budget.bytes, io)?;
     options.config = config;
     Ok((inputs, options))
+}
+
+/// What the app registration of the command line grants; what Microsoft Graph does not know of it is said.
+fn registered(file: &Path, io: &mut Io<'_>) -> Result<Registration, String> {
+    let registration = registration::load(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    for (written, pointer) in &registration.unknown {
+        let message = format!(
+            "warning: {}: `{}` at {pointer} is no permission of Microsoft Graph, or of the other permission type",
+            file.display(),
+            echo(written)
+        );
+        // Where standard error is gone nobody reads it.
+        let _ = writeln!(io.stderr, "{message}");
+    }
+    Ok(registration)
 }
 
 fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Result<Vec<Input>, String> {

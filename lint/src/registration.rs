@@ -9,9 +9,14 @@
 //! services are left out. What is granted counts where an export says so; otherwise what is asked for does.
 
 use std::fmt;
+use std::path::Path;
 
+use graphsub_read::Registration;
 use graphsub_tables::{Auth, GraphPermission};
+use graphsub_terms::words::thousands;
 use serde_json::Value;
+
+use crate::engine::read_bounded;
 
 /// Id of Microsoft Graph as the service that permissions belong to.
 const MICROSOFT_GRAPH: &str = "00000003-0000-0000-c000-000000000000";
@@ -22,11 +27,14 @@ const MICROSOFT_GRAPH_NAME: &str = "Microsoft Graph";
 /// Most items of a list that are looked at, so that no export keeps a build busy.
 const MOST_ITEMS: usize = 10_000;
 
+/// Largest export that is read.
+const MOST_BYTES: usize = 8 << 20;
+
 /// A permission of an app registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registered {
     /// Its name; none: Microsoft Graph has no permission of this id.
-    pub name: Option<String>,
+    pub name: Option<&'static str>,
     /// The id or name as the export has it.
     pub written: String,
     /// Permission type. Delegated permissions are told as those of work or school accounts.
@@ -74,7 +82,7 @@ impl std::error::Error for NoRegistration {}
 ///     "resourceAccess": [{"id": "810c84a8-4a9e-49e6-bf7d-12d183f40d01", "type": "Role"}],
 /// }]});
 /// let found = read(&export).unwrap();
-/// assert_eq!(found[0].name.as_deref(), Some("Mail.Read"));
+/// assert_eq!(found[0].name, Some("Mail.Read"));
 /// assert_eq!(found[0].status, Consent::Requested);
 /// assert_eq!(found[0].pointer, "/requiredResourceAccess/0/resourceAccess/0/id");
 /// ```
@@ -87,19 +95,40 @@ pub fn read(export: &Value) -> Result<Vec<Registered>, NoRegistration> {
     }
 }
 
-/// Returns the names that count for a permission type: those granted, or where the export has no grants, those
-/// asked for. Ids that Microsoft Graph does not have are left out.
-pub fn names(registered: &[Registered], auth: Auth) -> Vec<&str> {
-    let is_delegated = |auth: Auth| auth != Auth::Application;
+/// Reads an export from a file: what is granted, or where the export has no grants, what is asked for.
+///
+/// # Errors
+/// The file cannot be opened, is no JSON or none of the exports.
+///
+/// ```
+/// let error = graphsub_lint::registration::load(std::path::Path::new("missing.json")).unwrap_err();
+/// assert!(!error.is_empty());
+/// ```
+pub fn load(file: &Path) -> Result<Registration, String> {
+    let mut bytes = Vec::new();
+    read_bounded(file, &mut bytes, MOST_BYTES).map_err(|error| error.to_string())?;
+    if bytes.len() > MOST_BYTES {
+        return Err(format!("it has more than {} bytes", thousands(MOST_BYTES as u64)));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let export: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
+    let registered = read(&export).map_err(|error| error.to_string())?;
+    Ok(counting(registered))
+}
+
+/// What counts of an export, by kind of sign-in.
+fn counting(registered: Vec<Registered>) -> Registration {
     let any_granted = registered.iter().any(|one| one.status == Consent::Granted);
-    let counts = |one: &&Registered| {
-        is_delegated(one.auth) == is_delegated(auth) && (one.status == Consent::Granted || !any_granted)
-    };
-    registered
-        .iter()
-        .filter(counts)
-        .filter_map(|one| one.name.as_deref())
-        .collect()
+    let mut registration = Registration::default();
+    for one in registered {
+        match one.name {
+            None => registration.unknown.push((one.written, one.pointer)),
+            Some(_) if any_granted && one.status == Consent::Requested => {}
+            Some(name) if one.auth == Auth::Application => registration.application.push(name),
+            Some(name) => registration.delegated.push(name),
+        }
+    }
+    registration
 }
 
 #[derive(Default)]
@@ -205,7 +234,7 @@ impl Reader {
         for written in names.take(MOST_ITEMS) {
             let known = GraphPermission::from_name(written);
             self.found.push(Registered {
-                name: known.map(|permission| permission.name.to_owned()),
+                name: known.map(|permission| permission.name),
                 written: written.to_owned(),
                 auth: Auth::DelegatedWork,
                 status: Consent::Granted,
@@ -217,7 +246,7 @@ impl Reader {
     fn id(&mut self, id: &str, auth: Auth, status: Consent, pointer: String) {
         let known = GraphPermission::from_id(id).filter(|(_, of)| *of == auth);
         self.found.push(Registered {
-            name: known.map(|(permission, _)| permission.name.to_owned()),
+            name: known.map(|(permission, _)| permission.name),
             written: id.to_owned(),
             auth,
             status,
@@ -235,7 +264,7 @@ mod tests {
     const MAIL_READ_APPLICATION: &str = "810c84a8-4a9e-49e6-bf7d-12d183f40d01";
     const MAIL_READ_DELEGATED: &str = "570282fd-fa5c-430d-a7fd-fc8dc98a9dca";
 
-    fn named(export: &Value) -> Vec<(Option<String>, Auth, Consent, String)> {
+    fn named(export: &Value) -> Vec<(Option<&'static str>, Auth, Consent, String)> {
         let found = read(export).expect("an export");
         let fields = |one: Registered| (one.name, one.auth, one.status, one.pointer);
         found.into_iter().map(fields).collect()
@@ -251,7 +280,7 @@ mod tests {
         let application = json!({"appId": "x", "displayName": "demo", "requiredResourceAccess": [asked]});
         let expect = |pointer: &str| {
             [(
-                Some("Mail.Read".to_owned()),
+                Some("Mail.Read"),
                 Auth::Application,
                 Consent::Requested,
                 pointer.to_owned(),
@@ -282,17 +311,19 @@ mod tests {
             "oauth2PermissionGrants": [{"consentType": "AllPrincipals", "scope": " User.Read Calendars.Read nonsense"}],
         });
         let found = read(&export).expect("an export");
-        let names: Vec<Option<&str>> = found.iter().map(|one| one.name.as_deref()).collect();
+        let names: Vec<Option<&str>> = found.iter().map(|one| one.name).collect();
         assert_eq!(
             names,
             [Some("Mail.Read"), Some("User.Read"), Some("Calendars.Read"), None]
         );
         assert!(found.iter().all(|one| one.status == Consent::Granted));
-        assert_eq!(super::names(&found, Auth::Application), ["Mail.Read"]);
+        let counts = counting(found);
+        assert_eq!(counts.permissions(Auth::Application), ["Mail.Read"]);
         assert_eq!(
-            super::names(&found, Auth::DelegatedPersonal),
+            counts.permissions(Auth::DelegatedPersonal),
             ["User.Read", "Calendars.Read"]
         );
+        assert_eq!(counts.unknown.len(), 1);
         let collection = json!({"value": [{"appRoleId": MAIL_READ_APPLICATION}]});
         assert_eq!(read(&collection).expect("an export").len(), 1);
     }
@@ -318,7 +349,7 @@ mod tests {
             "appRoleAssignments": [{"appRoleId": "df021288-bdef-4463-88db-98f22de89214"}],
         });
         let found = read(&export).expect("an export");
-        assert_eq!(names(&found, Auth::Application), ["User.Read.All"]);
+        assert_eq!(counting(found).permissions(Auth::Application), ["User.Read.All"]);
     }
 
     #[test]

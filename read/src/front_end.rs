@@ -46,6 +46,35 @@ pub trait Sink {
     /// A comment that may be a suppression, `graphsub:` included. Of how many bytes its marks are, and
     /// whether something stands before it on its line.
     fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool);
+
+    /// Returns what the app registration grants that a file names, as the file writes its name.
+    ///
+    /// # Errors
+    /// Why it cannot be read. Front-ends open no files: a sink that opens none either says so.
+    fn registration(&mut self, _file: &str) -> Result<Registration, String> {
+        Err("no files are read here".into())
+    }
+}
+
+/// What an app registration grants.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Registration {
+    /// Application permissions.
+    pub application: Vec<&'static str>,
+    /// Delegated permissions.
+    pub delegated: Vec<&'static str>,
+    /// Ids and names that Microsoft Graph does not have, as they are written, with their JSON pointers.
+    pub unknown: Vec<(String, String)>,
+}
+
+impl Registration {
+    /// Returns the permissions that count for a permission type.
+    pub fn permissions(&self, auth: Auth) -> &[&'static str] {
+        match auth {
+            Auth::Application => &self.application,
+            _ => &self.delegated,
+        }
+    }
 }
 
 /// Memory that is used again for each file of a thread.
@@ -66,6 +95,8 @@ pub struct Context {
     pub cloud: Option<Cloud>,
     /// Permissions granted; none given means unknown.
     pub permissions: Vec<String>,
+    /// What the app registration grants, which takes the place of `permissions`.
+    pub registration: Option<Registration>,
     /// The clock, in seconds since 1970.
     pub now: i64,
     /// What a file may cost.

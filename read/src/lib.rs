@@ -24,6 +24,6 @@ pub mod time;
 
 pub use documents::Documents;
 pub use found::{Form, Found, Located, Place, Route, Step};
-pub use front_end::{Context, Failure, FrontEnd, Memory, Sink};
+pub use front_end::{Context, Failure, FrontEnd, Memory, Registration, Sink};
 #[cfg(feature = "source")]
 pub use programs::{Programs, language_of};

@@ -103,6 +103,7 @@ keys! {
     MaxLatency Duration { graph: None, manifest: Some("maxLatency"), app: None, derive: Some("max_latency"), aliases: &["latency"], "Latency the app needs" }
     Auth Choice { graph: None, manifest: Some("auth"), app: Some("auth"), derive: Some("auth"), aliases: &["permissionType"], "Permission type of the token that creates it" }
     Permissions Names { graph: None, manifest: Some("permissions"), app: Some("permissions"), derive: Some("permissions"), aliases: &["scopes", "scope", "roles"], "Permissions the app is granted; absent means unknown" }
+    Registration Text { graph: None, manifest: None, app: Some("registration"), derive: None, aliases: &["appRegistration"], "File with an app registration, as Microsoft's tools print it: what it grants takes the place of `permissions`" }
     Api Choice { graph: None, manifest: Some("api"), app: Some("api"), derive: Some("api"), aliases: &["version", "apiVersion"], "Version of the endpoint it is created on" }
     Cloud Choice { graph: None, manifest: Some("cloud"), app: Some("cloud"), derive: Some("cloud"), aliases: &["environment"], "National cloud it is created in" }
     IncludeResourceData Flag { graph: Some("includeResourceData"), manifest: Some("includeResourceData"), app: None, derive: Some("resource_data"), aliases: &["includeProperties", "resourceData"], "Whether notifications carry the changed resource" }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use graphsub_read::dialect::quoted_like;
 use graphsub_read::source::Source;
-use graphsub_read::{Failure, Form, Found, Located, Memory, Sink};
+use graphsub_read::{Failure, Form, Found, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::Usage;
 use graphsub_rules::help::FixScope;
 use graphsub_rules::{Field, Finding, Part, check_and_count};
@@ -18,6 +18,7 @@ use graphsub_terms::words::thousands;
 use super::{Excerpts, Input, Options, RAISED_FOR, Record, front_end, is_code};
 use crate::diagnostic::{Diagnostic, FileId, Fix, Related, Span};
 use crate::excerpt::excerpts;
+use crate::registration;
 use crate::suppress::{Suppression, Suppressions};
 
 /// What one file leaves.
@@ -231,6 +232,11 @@ impl Sink for FileSink<'_> {
     fn located(&mut self, located: Located) {
         let diagnostic = self.of_structure(located);
         self.outcome.diagnostics.push(diagnostic);
+    }
+
+    fn registration(&mut self, file: &str) -> Result<Registration, String> {
+        let folder = Path::new(self.source.name()).parent().unwrap_or(Path::new(""));
+        registration::load(&folder.join(file))
     }
 
     fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool) {

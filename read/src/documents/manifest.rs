@@ -136,12 +136,14 @@ impl<'r> Reader<'r, '_> {
         reader.check_app(&app);
         let id = text(&mut reader, Field::Id);
         let name = text(&mut reader, Field::Name);
+        let registration = reader.registration(&app);
         Shared {
             // Ids of applications are GUIDs, which are compared without case.
             identity: id.map(|id| Cow::Owned(id.to_lowercase())).or(name.map(Cow::Borrowed)),
             tenants: app
                 .get(Field::Tenants)
                 .map_or(1, |slot| reader.count(&slot, Field::Tenants)),
+            registration,
             defaults,
             app,
         }

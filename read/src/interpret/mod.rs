@@ -9,16 +9,20 @@ mod values;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use graphsub_rules::echo;
 use graphsub_rules::help::Dialect;
 use graphsub_rules::{Definition, Expiration, Finding, Help, Lifetime, LifetimeForm, Rule};
 use graphsub_tables::{ApiVersion, Auth, Cloud, PROPERTIES, Resource};
 use graphsub_terms::{Field, Text, Value};
 
 use crate::found::{Base, Form, Found, Located, Place, Route};
-use crate::front_end::{Context, Sink};
+use crate::front_end::{Context, Registration, Sink};
 use crate::raw::{Entry, TextMap};
 
 pub(crate) use keys::{Scope, Slots, is_own_key};
+
+/// Most permissions of an app registration that are reported: a file of them would bury everything else.
+const MOST_UNKNOWN: usize = 20;
 
 /// Keys and values that make one definition.
 #[non_exhaustive]
@@ -84,6 +88,8 @@ pub(crate) struct Shared<'e, 't> {
     /// What tells the app from others.
     pub(crate) identity: Option<Cow<'t, str>>,
     pub(crate) tenants: u32,
+    /// What the app registration grants that `app` names.
+    pub(crate) registration: Option<Registration>,
 }
 
 /// Reads a mapping and hands on the definition it makes.
@@ -318,22 +324,91 @@ impl<'r, 'c> Reader<'r, 'c> {
             None if is_entry && !slots.is_meant(Field::Cloud) => Value::Known(Cloud::Global),
             None => self.context.cloud.filter(|_| !is_entry).into(),
         };
-        found.definition.permissions = match slot(found, Field::Permissions) {
-            Some(slot) => self.names(&slot, Field::Permissions),
-            None if is_entry || self.context.permissions.is_empty() => Value::Unknown,
-            None => Value::Known(
-                self.context
-                    .permissions
-                    .iter()
-                    .map(|name| Text::literal(name))
-                    .collect(),
-            ),
-        };
+        found.definition.permissions = self.permissions(slots, shared, is_entry, found);
         if let Some(slot) = slots.get(Field::Instances) {
             found.instances = self.count(&slot, Field::Instances);
         }
         if mapping.form == Form::Listed {
             tell_apart(slots, found);
+        }
+    }
+
+    /// What is granted: what the definition says itself, else the app registration, else `app`.
+    fn permissions<'e, 't>(
+        &mut self,
+        slots: &Slots<'e, 't>,
+        shared: Option<&Shared<'e, 't>>,
+        is_entry: bool,
+        found: &mut Found<'t>,
+    ) -> Value<Vec<Text<'t>>>
+    where
+        'c: 't,
+    {
+        if let Some(slot) = slots.get(Field::Permissions) {
+            place(found, Field::Permissions, &slot);
+            return self.names(&slot, Field::Permissions);
+        }
+        let registered = |registration: &Registration, auth: Value<Auth>| {
+            let names = |auth: &Auth| {
+                let names = registration.permissions(*auth).iter();
+                Value::Known(names.map(|name| Text::literal(name)).collect())
+            };
+            // The same name may be granted for one kind of sign-in and not for the other.
+            auth.known().map_or(Value::Unknown, names)
+        };
+        let app = |field| shared.and_then(|shared| shared.app.get(field));
+        if let Some(slot) = app(Field::Registration) {
+            place_whole(found, Field::Permissions, &slot);
+            let registration = shared.and_then(|shared| shared.registration.as_ref());
+            return registration.map_or(Value::Unknown, |registration| {
+                registered(registration, found.definition.auth)
+            });
+        }
+        if let Some(slot) = app(Field::Permissions) {
+            place(found, Field::Permissions, &slot);
+            return self.names(&slot, Field::Permissions);
+        }
+        match &self.context.registration {
+            _ if is_entry => Value::Unknown,
+            Some(registration) => registered(registration, found.definition.auth),
+            None if self.context.permissions.is_empty() => Value::Unknown,
+            None => {
+                let names = self.context.permissions.iter();
+                Value::Known(names.map(|name| Text::literal(name)).collect())
+            }
+        }
+    }
+
+    /// Returns what the app registration grants that `app` names, and reports what is wrong with it.
+    pub(crate) fn registration(&mut self, app: &Slots<'_, '_>) -> Option<Registration> {
+        let slot = app.get(Field::Registration)?;
+        let file = self.text(&slot, Field::Registration).into_known()?;
+        // A name that is known only at deployment is a file that is known only then.
+        let file = file.whole()?;
+        match self.sink.registration(file) {
+            Ok(registration) => {
+                for (written, pointer) in registration.unknown.iter().take(MOST_UNKNOWN) {
+                    let message = format!(
+                        "`{}` of the app registration is no permission of Microsoft Graph",
+                        echo(written)
+                    );
+                    let help = Help::say(format!(
+                        "look at {pointer} of `{}`: the id may be of another permission type",
+                        echo(file)
+                    ));
+                    let finding = Finding::new(Rule::UnknownPermission, Field::Registration, message)
+                        .label("registered here")
+                        .help(help);
+                    self.report(finding, slot.entry.span.clone(), false, slot.route());
+                }
+                Some(registration)
+            }
+            Err(error) => {
+                let message = format!("the app registration cannot be read: {error}");
+                let help = Help::say("name a JSON file that `az ad app show --id ID` or Microsoft Graph printed");
+                self.wrong(&slot, Field::Registration, message, "this file".into(), help);
+                None
+            }
         }
     }
 
@@ -425,6 +500,18 @@ fn place(found: &mut Found<'_>, field: Field, slot: &Slot<'_, '_>) {
         map: map.clone(),
         items: if is_named { items } else { Vec::new() },
         is_list: matches!(value, crate::raw::Raw::List(_)),
+        key: slot.key,
+        base: Some(slot.base),
+    }));
+}
+
+/// Where something stands that says it without writing it.
+fn place_whole(found: &mut Found<'_>, field: Field, slot: &Slot<'_, '_>) {
+    found.places[field as usize] = Some(Box::new(Place {
+        span: Some(slot.entry.span.clone()),
+        map: TextMap::Elsewhere,
+        items: Vec::new(),
+        is_list: false,
         key: slot.key,
         base: Some(slot.base),
     }));
