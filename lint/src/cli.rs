@@ -17,10 +17,11 @@ use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
 use crate::discover::{self, Kinds};
-use crate::engine::{Excerpts, Input, MaxFindings, Options, lint};
+use crate::engine::{Excerpts, Input, MaxFindings, Options, lint_and_tell};
 use crate::facts::{explain, resources, rules};
 use crate::output::{self, Plain};
 pub use crate::output::{FAILED, FINDINGS, Io, OK};
+use crate::progress::Progress;
 use crate::report::{Format, lines};
 use crate::schema;
 use crate::{find, names, registration};
@@ -307,7 +308,9 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         Ok(prepared) => prepared,
         Err(message) => return output::fail(io, &message),
     };
-    let report = lint(&inputs, &options);
+    let mut progress = Progress::of(inputs.len());
+    let report = lint_and_tell(&inputs, &options, &mut |done| progress.tell(done));
+    progress.clear();
     if report.summary.files == 0 {
         return output::fail(io, &nothing(&args.paths));
     }

@@ -20,6 +20,7 @@ pub mod facts;
 pub mod find;
 mod names;
 mod output;
+mod progress;
 pub mod registration;
 pub mod report;
 pub mod schema;

@@ -159,6 +159,20 @@ const BATCH: usize = 256;
 ///
 /// Order and content of the report do not depend on how many threads there are.
 pub fn lint(inputs: &[Input], options: &Options) -> Report {
+    lint_and_tell(inputs, options, &mut |_| ())
+}
+
+/// Reads and checks files as [`lint`] does, and says now and then how many of them are done.
+///
+/// ```
+/// use graphsub_lint::engine::{Input, Options, lint_and_tell};
+///
+/// let inputs = [Input::text("graphsub.yaml", "subscriptions: []")];
+/// let mut done = 0;
+/// lint_and_tell(&inputs, &Options::default(), &mut |files| done = files);
+/// assert_eq!(done, 1);
+/// ```
+pub fn lint_and_tell(inputs: &[Input], options: &Options, tell: &mut dyn FnMut(usize)) -> Report {
     let mut run = Run::new();
     for (batch, first) in inputs.chunks(BATCH).zip((0..).step_by(BATCH)) {
         let outcomes: Vec<Outcome> = batch
@@ -172,6 +186,7 @@ pub fn lint(inputs: &[Input], options: &Options) -> Report {
         for outcome in outcomes {
             run.add(outcome);
         }
+        tell(first + batch.len());
     }
     run.finish(inputs, options)
 }
