@@ -76,6 +76,21 @@ fn github_output() {
 }
 
 #[test]
+fn gitlab_and_azure_output() {
+    insta::assert_snapshot!(run(&["lint", "--format", "gitlab", "examples/bad/mail.graphsub.yaml"]));
+    insta::assert_snapshot!(run(&["lint", "--format", "azure", "examples/bad"]));
+}
+
+#[test]
+fn xml_outputs() {
+    for format in ["junit", "checkstyle"] {
+        for paths in ["examples/bad/mail.graphsub.yaml", "examples/good"] {
+            insta::assert_snapshot!(run(&["lint", "--format", format, paths]));
+        }
+    }
+}
+
+#[test]
 fn json_output() {
     insta::assert_snapshot!(run(&["lint", "--format", "json", "examples/bad/mail.graphsub.yaml"]));
 }

@@ -1,12 +1,17 @@
 //! The outputs, one file each, and a line in [`Format`].
 
+mod azure;
+mod checkstyle;
 mod concise;
 mod fingerprint;
 mod full;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod sarif;
 mod shown;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -39,6 +44,14 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub workflows
     Github,
+    /// Code quality report of GitLab
+    Gitlab,
+    /// Log messages of Azure Pipelines
+    Azure,
+    /// JUnit XML: a failed test for each finding
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
 }
 
 impl Format {
@@ -56,6 +69,10 @@ impl Format {
             Format::Jsonl => json::write_lines(report, out),
             Format::Sarif => sarif::write(report, out),
             Format::Github => github::write(report, out),
+            Format::Gitlab => gitlab::write(report, out),
+            Format::Azure => azure::write(report, out),
+            Format::Junit => junit::write(report, out),
+            Format::Checkstyle => checkstyle::write(report, out),
         }
     }
 

@@ -11,6 +11,17 @@ fn acts(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What the runners of GitHub and Azure take for the beginning of a command, wherever in a line it stands.
+const MARKS: [&str; 2] = ["##[", "##vso["];
+
+fn begins_command(text: &str) -> bool {
+    text.starts_with("##") && MARKS.iter().any(|mark| text.starts_with(mark))
+}
+
+fn holds_command(text: &str) -> bool {
+    text.contains("##") && MARKS.iter().any(|mark| text.contains(mark))
+}
+
 /// Whether the runner of a workflow could take a line for a command.
 fn commands(text: &str) -> bool {
     text.trim_start().starts_with("::")
@@ -22,12 +33,14 @@ fn commands(text: &str) -> bool {
 /// "a\n\u{202e}b" -> a\n\u{202e}b
 /// ```
 pub(crate) fn text(text: &str) -> Cow<'_, str> {
-    if !text.contains(acts) {
+    if !text.contains(acts) && !holds_command(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if acts(c) {
+    for (at, c) in text.char_indices() {
+        if begins_command(&text[at..]) {
+            out.extend(c.escape_unicode());
+        } else if acts(c) {
             out.extend(c.escape_default());
         } else {
             out.push(c);
@@ -61,12 +74,12 @@ pub(crate) fn lines(words: &str) -> String {
 pub(crate) fn json(json: String) -> String {
     // Serde has seen to the rest.
     let is_left = |c: char| acts(c) && c >= '\u{7f}';
-    if !json.contains(is_left) {
+    if !json.contains(is_left) && !holds_command(&json) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if is_left(c) {
+    for (at, c) in json.char_indices() {
+        if is_left(c) || begins_command(&json[at..]) {
             out.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             out.push(c);
@@ -80,10 +93,11 @@ pub(crate) fn json(json: String) -> String {
 pub(crate) fn source(text: &str) -> Cow<'_, str> {
     // The renderer of lines has signs of its own for these, and knows tabs and line breaks.
     let is_left = |c: char| acts(c) && !c.is_ascii();
-    if !text.contains(is_left) {
+    if !text.contains(is_left) && !holds_command(text) {
         return Cow::Borrowed(text);
     }
-    let shown = text.chars().map(|c| match c.len_utf8() {
+    let shown = text.char_indices().map(|(at, c)| match c.len_utf8() {
+        1 if begins_command(&text[at..]) => '?',
         2 if is_left(c) => '\u{bf}',
         3 if is_left(c) => char::REPLACEMENT_CHARACTER,
         _ => c,
@@ -101,11 +115,16 @@ mod tests {
         let shown = source(written);
         assert_eq!(shown, "a\u{bf}b\u{fffd}c\u{bf}d\u{fffd}e\té\u{1b}");
         assert_eq!(shown.len(), written.len());
+        assert_eq!(source("a: b # ##vso[task]"), "a: b # ?#vso[task]");
     }
 
     #[test]
     fn each_way_out_has_its_escapes() {
         assert_eq!(text("a\n\t\u{9b}\u{2067}é"), "a\\n\\t\\u{9b}\\u{2067}é");
+        assert_eq!(
+            text("a ##[error]b ##vso[x]c ## #[d]"),
+            "a \\u{23}#[error]b \\u{23}#vso[x]c ## #[d]"
+        );
         assert_eq!(name(" ::error::a.yaml"), "./ ::error::a.yaml");
         assert_eq!(name("a\n::error::b.yaml"), "a\\n::error::b.yaml");
         assert_eq!(lines("a\n  ::error::b\n | c\r"), "a\\n  ::error::b\n | c\\r");
@@ -113,5 +132,6 @@ mod tests {
             json("{\n\"a\u{9b}\": \"\u{202e}\"}".into()),
             "{\n\"a\\u009b\": \"\\u202e\"}"
         );
+        assert_eq!(json("[\"##[error]\"]".into()), "[\"\\u0023#[error]\"]");
     }
 }
