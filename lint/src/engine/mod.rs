@@ -183,6 +183,7 @@ pub fn lint_and_tell(inputs: &[Input], options: &Options, tell: &mut dyn FnMut(u
                 Worker::with(|worker| worker.run(file, input, options))
             })
             .collect();
+        run.make_room(&outcomes, first, inputs.len());
         for outcome in outcomes {
             run.add(outcome);
         }
@@ -211,6 +212,20 @@ impl Run {
             suppressions: Vec::new(),
             summary: Summary::default(),
         }
+    }
+
+    /// Makes room for the records of a batch. Where it is too small for them, the files still to come are taken
+    /// to be like those there were: doubling it would cost as much again as all records.
+    fn make_room(&mut self, outcomes: &[Outcome], done: usize, all: usize) {
+        let new: usize = outcomes.iter().map(|outcome| outcome.records.len()).sum();
+        if self.records.capacity() - self.records.len() >= new {
+            return;
+        }
+        let done = done + outcomes.len();
+        let so_far = self.records.len() + new;
+        let to_come = (so_far / done.max(1) + 1).saturating_mul(all - done);
+        self.records.reserve_exact(new + to_come);
+        self.usages.reserve_exact(new + to_come);
     }
 
     fn add(&mut self, outcome: Outcome) {

@@ -11,10 +11,12 @@ use crate::fleet::{Index, Issue, Kind, Usage};
 use crate::help::Help;
 
 pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
-    let mut keyed: Vec<_> = (0..)
-        .zip(usages)
-        .filter_map(|(index, usage)| Some((usage.duplicate_key()?, index)))
-        .collect();
+    let mut keyed = Vec::with_capacity(usages.len());
+    keyed.extend(
+        (0..)
+            .zip(usages)
+            .filter_map(|(index, usage)| Some((usage.duplicate_key()?, index))),
+    );
     keyed.sort_unstable();
     let mut issues = Vec::new();
     for group in keyed.chunk_by(|(a, _), (b, _)| a == b) {
