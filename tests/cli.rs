@@ -76,6 +76,16 @@ fn github_output() {
 }
 
 #[test]
+fn shells_complete_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run(&["completions", shell]);
+        for word in ["lint", "find", "explain", "resources", "rules", "schema"] {
+            assert!(script.contains(word), "{shell} {word}");
+        }
+    }
+}
+
+#[test]
 fn gitlab_and_azure_output() {
     insta::assert_snapshot!(run(&["lint", "--format", "gitlab", "examples/bad/mail.graphsub.yaml"]));
     insta::assert_snapshot!(run(&["lint", "--format", "azure", "examples/bad"]));

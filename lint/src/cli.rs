@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use graphsub_read::budget::Budget;
 use graphsub_read::time;
 use graphsub_read::{Context, Registration};
@@ -86,6 +86,12 @@ enum Command {
         /// Of what
         #[arg(value_enum)]
         of: SchemaOf,
+    },
+    /// Print what completes this command line in a shell
+    Completions {
+        /// Of which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
     },
 }
 
@@ -275,12 +281,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
         Command::Rules {
             format: TableFormat::Json,
         } => Ok(rules::json()),
+        Command::Completions { shell } => Ok(completions(shell)),
         Command::Schema { of: SchemaOf::Manifest } => Ok(format!("{:#}\n", schema::manifest().as_value())),
     };
     match outcome {
         Ok(text) => output::print(io, &text),
         Err(message) => output::fail(io, &message),
     }
+}
+
+/// What a shell runs to complete this command line.
+fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "graphsub", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
 }
 
 /// The resources to print, and one of them in words where only one was asked for.

@@ -52,6 +52,19 @@ impl Input {
         }
     }
 
+    /// Returns a file, which is read when it is its turn.
+    ///
+    /// ```
+    /// use graphsub_lint::engine::Input;
+    /// assert_eq!(Input::file("apps/graphsub.yaml", "/srv/apps/graphsub.yaml").name(), "apps/graphsub.yaml");
+    /// ```
+    pub fn file(name: impl Into<String>, path: impl Into<PathBuf>) -> Input {
+        Input::File {
+            name: name.into(),
+            path: path.into(),
+        }
+    }
+
     /// Returns the name as it is shown.
     pub fn name(&self) -> &str {
         match self {
