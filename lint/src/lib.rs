@@ -10,6 +10,7 @@
 //! assert_eq!(first.help.as_deref(), Some("did you mean `/users/{id}/messages`?"));
 //! ```
 
+mod bounded;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

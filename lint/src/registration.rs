@@ -16,7 +16,7 @@ use graphsub_tables::{Auth, GraphPermission};
 use graphsub_terms::words::thousands;
 use serde_json::Value;
 
-use crate::engine::read_bounded;
+use crate::bounded::read_bounded;
 
 /// Id of Microsoft Graph as the service that permissions belong to.
 const MICROSOFT_GRAPH: &str = "00000003-0000-0000-c000-000000000000";

@@ -1,8 +1,6 @@
 //! One file: from its bytes to its findings, its records and its suppressions.
 
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
@@ -16,6 +14,7 @@ use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
 use super::{Excerpts, Input, Options, RAISED_FOR, Record, front_end, is_code};
+use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, FileId, Fix, Related, Span};
 use crate::excerpt::excerpts;
 use crate::registration;
@@ -146,13 +145,6 @@ fn load<'b>(input: &'b Input, buffer: &'b mut Vec<u8>, budget: usize) -> Result<
         return Err(Unreadable::new(message, "split it into several files"));
     }
     Ok(bytes)
-}
-
-/// Reads a file up to one byte over the budget.
-pub(crate) fn read_bounded(path: &Path, buffer: &mut Vec<u8>, budget: usize) -> std::io::Result<()> {
-    buffer.clear();
-    let limit = u64::try_from(budget).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(path)?.take(limit).read_to_end(buffer).map(|_| ())
 }
 
 fn decode(bytes: &[u8]) -> Result<&str, Box<Unreadable>> {

@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, FileId};
 pub use crate::excerpt::Excerpts;
 use crate::suppress::{self, Suppressions};
 
-pub(crate) use file::{Outcome, Worker, load_text, read_bounded};
+pub(crate) use file::{Outcome, Worker, load_text};
 pub(crate) use front_ends::{front_end, is_code};
 pub(crate) use record::Record;
 

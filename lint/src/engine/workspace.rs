@@ -6,8 +6,8 @@ use graphsub_read::source::Source;
 use graphsub_rules::fleet::{self, Index, Issue, Usage};
 use rayon::prelude::*;
 
-use super::file::read_bounded;
 use super::{Excerpts, Input, Options, Record};
+use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, Excerpt, FileId, Related, Span};
 use crate::excerpt::excerpts;
 
