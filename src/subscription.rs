@@ -47,7 +47,7 @@ assert_eq!(body.expiration_date_time.to_string(), "1970-01-07T00:00:00Z");
 )]
 pub trait Subscription {
     /// What the macro found, in numbers, since each name costs the compiler more than all of them:
-    /// the row in `PATHS`, the path with the places of its ids, the kind of sign-in by its index, the
+    /// the row in `PATHS`, the path with the places of its ids, the permission type by its index, the
     /// change types by theirs as bits, and the lifetime in seconds. The other constants say it in
     /// words.
     #[doc(hidden)]

@@ -43,7 +43,7 @@ fn same(what: &str, tables: impl IntoIterator<Item = Vec<String>>) {
         only_tables.is_empty() && only_csv.is_empty(),
         "{what}\nonly in the tables: {only_tables:#?}\nonly in the CSV: {only_csv:#?}"
     );
-    assert_eq!(tables.len(), typed.len(), "{what}: a row stands twice");
+    assert_eq!(tables.len(), typed.len(), "{what}: a row appears twice");
 }
 
 fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {

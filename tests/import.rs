@@ -492,7 +492,7 @@ fn garbage_ends_in_a_clear_error_and_nothing_is_written() {
         (
             "api-reference/beta/resources/change-notifications-api-overview.md",
             "| Permission type | Supported resource types |\n|---|---|\n| Magic | chat |\n".to_owned(),
-            "`Magic` is no known type of permission",
+            "`Magic` is not a known permission type",
         ),
     ] {
         put(folder.path(), page, &text);

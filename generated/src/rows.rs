@@ -26,7 +26,7 @@ pub struct Source {
     pub statement: &'static str,
 }
 
-/// Permissions one kind of sign-in needs for a path.
+/// Permissions one permission type needs for a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Access {
@@ -43,7 +43,7 @@ pub struct Access {
 }
 
 impl Access {
-    /// Whether this kind of sign-in is supported at all.
+    /// Whether this permission type is supported at all.
     pub const fn is_supported(&self) -> bool {
         !self.permissions.is_empty()
     }
@@ -136,7 +136,7 @@ pub struct Path {
 }
 
 impl Path {
-    /// Permissions for one kind of sign-in.
+    /// Permissions for one permission type.
     pub const fn access(&self, auth: Auth) -> &Access {
         match auth {
             Auth::DelegatedWork => &self.delegated_work,

@@ -152,7 +152,7 @@ fn dimensions(words: &str) -> Option<Vec<&'static str>> {
         .collect()
 }
 
-/// A quota with each dimension once; none if one stands twice.
+/// A quota with each dimension once; none if one appears twice.
 fn distinct(quota: Quota) -> Option<Quota> {
     let mut seen = quota.per.clone();
     seen.sort_unstable();

@@ -381,7 +381,7 @@ fn registered(file: &Path, io: &mut Io<'_>) -> Result<Registration, String> {
     let registration = registration::load(file).map_err(|error| format!("{}: {error}", file.display()))?;
     for (written, pointer) in &registration.unknown {
         let message = format!(
-            "warning: {}: `{}` at {pointer} is no permission of Microsoft Graph, or of the other permission type",
+            "warning: {}: `{}` at {pointer} is not a Microsoft Graph permission of its type; look the id up, or remove it",
             file.display(),
             echo(written)
         );

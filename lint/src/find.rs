@@ -10,6 +10,7 @@ use graphsub_terms::{Field, Text, Value};
 use serde::Serialize;
 
 use crate::engine::{Input, front_end, load_text};
+use crate::report::shown;
 
 /// A definition as it was found.
 #[derive(Debug, Clone, Serialize)]
@@ -81,13 +82,13 @@ pub fn json(definitions: &[Definition]) -> String {
         tables: graphsub_tables::REVISION,
         definitions,
     };
-    serde_json::to_string_pretty(&output).unwrap_or_default() + "\n"
+    shown::json(serde_json::to_string_pretty(&output).unwrap_or_default()) + "\n"
 }
 
 /// Returns the definitions as a table.
 pub fn table(definitions: &[Definition]) -> String {
     let mut out = String::new();
-    let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".into());
+    let known = |text: &Option<String>| shown::text(text.as_deref().unwrap_or("?")).into_owned();
     for definition in definitions {
         let lifetime = definition
             .lifetime_minutes
@@ -95,12 +96,12 @@ pub fn table(definitions: &[Definition]) -> String {
         let _ = writeln!(
             out,
             "{}:{}:{}  {}  {}  {}  {lifetime}",
-            definition.file,
+            shown::name(&definition.file),
             definition.line,
             definition.column,
             definition.kind,
-            shown(&definition.resource),
-            shown(&definition.change_type),
+            known(&definition.resource),
+            known(&definition.change_type),
         );
     }
     out
@@ -113,8 +114,12 @@ pub fn manifest(definitions: &[Definition]) -> String {
     let quoted = graphsub_read::dialect::quoted;
     for definition in definitions.iter().filter(|definition| definition.kind == "create") {
         let text = |value: &Option<String>, name: &str| quoted(value.as_deref().unwrap_or(name));
-        let _ = writeln!(out, "  # from {}:{}", definition.file, definition.line);
-        let _ = writeln!(out, "  - resource: {}", text(&definition.resource, "${RESOURCE}"));
+        let _ = writeln!(out, "  # from {}:{}", shown::text(&definition.file), definition.line);
+        let begins = match &definition.name {
+            Some(name) => format!("  - name: {}\n    resource", quoted(name)),
+            None => "  - resource".to_owned(),
+        };
+        let _ = writeln!(out, "{begins}: {}", text(&definition.resource, "${RESOURCE}"));
         let _ = writeln!(
             out,
             "    changeType: {}",
@@ -222,5 +227,28 @@ fn data_language(name: &str, text: &str) -> &'static str {
     match graphsub_read::syntax::Language::of(name, text) {
         graphsub_read::syntax::Language::Json => "json",
         _ => "yaml",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outputs(file: &str, name: &str) -> [String; 3] {
+        let body = format!(r#"{{"name": "{name}", "resource": "/{name}", "changeType": "created"}}"#);
+        let inputs = [Input::text(file, format!("subscriptions: [{body}]"))];
+        let found = find(&inputs, &Context::default());
+        assert_eq!(found.len(), 1);
+        [table(&found), manifest(&found), json(&found)]
+    }
+
+    #[test]
+    fn text_from_outside_adds_no_lines_and_no_controls() {
+        let plain = outputs("a.graphsub.yaml", "b");
+        let hostile = outputs("a\n::error::\u{9b}.graphsub.yaml", r"b\u001b\n##[x]");
+        for (plain, hostile) in plain.iter().zip(&hostile) {
+            assert!(!hostile.contains(|c: char| c.is_control() && c != '\n'), "{hostile:?}");
+            assert_eq!(hostile.lines().count(), plain.lines().count(), "{hostile}");
+        }
     }
 }

@@ -111,12 +111,12 @@ pub fn load(file: &Path) -> Result<Registration, String> {
         return Err(format!("it has more than {} bytes", thousands(MOST_BYTES as u64)));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let export: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is no JSON: {error}"))?;
+    let export: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is not valid JSON: {error}"))?;
     let registered = read(&export).map_err(|error| error.to_string())?;
     Ok(counting(registered))
 }
 
-/// What counts of an export, by kind of sign-in.
+/// What counts of an export, by permission type.
 fn counting(registered: Vec<Registered>) -> Registration {
     let any_granted = registered.iter().any(|one| one.status == Consent::Granted);
     let mut registration = Registration::default();

@@ -1,4 +1,4 @@
-//! A resource that is closed to this kind of sign-in.
+//! A resource that is closed to this permission type.
 
 use graphsub::Subscription;
 

@@ -104,7 +104,7 @@ impl<'a> Check<'a> {
             for row in rows {
                 let key = spec::key(table, row);
                 if !seen.insert(key.clone()) {
-                    self.report(table, key, "the row stands twice");
+                    self.report(table, key, "the row appears twice");
                 }
             }
         }
@@ -262,7 +262,7 @@ impl<'a> Check<'a> {
                         self.report(
                             "spellings",
                             &spelling.path,
-                            format!("is no wrong spelling, it is `{right}`"),
+                            format!("is not a wrong spelling of `{right}`: they are the same"),
                         );
                     }
                     if misspelt.insert(segments, spelling.meant.as_deref()).is_some() {
@@ -392,7 +392,7 @@ impl<'a> Check<'a> {
                 self.report(
                     "latency",
                     &row.label,
-                    format!("superseded by `{label}`, which is no row of the same resource"),
+                    format!("superseded by `{label}`, which is not a row of the same resource"),
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! The permission table against the paths and against the lists of resources per kind of sign-in.
+//! The permission table against the paths and against the lists of resources per permission type.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ impl Check<'_> {
                         self.report(
                             "permissions",
                             key,
-                            format!("`{name}` stands twice under {}", auth.words()),
+                            format!("`{name}` appears twice under {}", auth.words()),
                         );
                     }
                 }

@@ -123,7 +123,7 @@ tables! {
     filters: Filter, "filters.yaml", |row| words(&[text(row, "resource"), text(row, "option"), first(row, "paths")]);
     /// Names that are never ids.
     reserved_names: ReservedName, "reserved-names.yaml", |row| text(row, "name");
-    /// Lists of resources per kind of sign-in.
+    /// Lists of resources per permission type.
     permission_types: PermissionTypes, "permission-types.yaml", |row| text(row, "document");
     /// Lifetimes.
     lifetimes: Lifetime, "lifetimes.yaml", |row| text(row, "label");

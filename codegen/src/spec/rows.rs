@@ -217,7 +217,7 @@ pub struct Permission {
 }
 
 impl Permission {
-    /// The cell for one kind of sign-in.
+    /// The cell for one permission type.
     pub fn cell(&self, auth: Auth) -> &Cell {
         match auth {
             Auth::DelegatedWork => &self.delegated_work,
@@ -355,7 +355,7 @@ pub struct PermissionTypes {
 }
 
 impl PermissionTypes {
-    /// The labels for one kind of sign-in.
+    /// The labels for one permission type.
     pub fn labels(&self, auth: Auth) -> &[String] {
         match auth {
             Auth::DelegatedWork => &self.delegated_work,

@@ -85,7 +85,7 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
         ));
     }
     if let Some(place) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(format!("is no text: byte {place} is zero"));
+        return Err(format!("is not text: byte {place} is zero"));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
@@ -184,7 +184,7 @@ mod tests {
         fs::write(&file, b"a\xFFb")?;
         assert_eq!(text(&file), Err("is not UTF-8 at byte 1: save it as UTF-8".to_owned()));
         fs::write(&file, b"a\0b")?;
-        assert_eq!(text(&file), Err("is no text: byte 1 is zero".to_owned()));
+        assert_eq!(text(&file), Err("is not text: byte 1 is zero".to_owned()));
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! The lists of resources by kind of sign-in.
+//! The lists of resources by permission type.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
             let place = place(table, row.line);
             match sign_in(&row.resource) {
                 Some(auth) => column(context, index, auth, &row.facts.resources, &place),
-                None => context.problem(&place, format!("`{}` is no known type of permission", row.resource)),
+                None => context.problem(&place, format!("`{}` is not a known permission type", row.resource)),
             }
         }
     }

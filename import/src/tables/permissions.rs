@@ -78,7 +78,10 @@ fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<Permissions>) 
     let unread = row.malformed.is_some() || !row.facts.unrecognised.is_empty();
     if unread && row.malformed.is_none() {
         let names = row.facts.unrecognised.join("`, `");
-        context.problem(&place, format!("the row was not compared: `{names}` is no permission"));
+        context.problem(
+            &place,
+            format!("the row was not compared: `{names}` is not a valid permission"),
+        );
     }
     let fields: Vec<(&'static str, Value)> = Auth::ALL
         .iter()

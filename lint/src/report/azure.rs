@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use graphsub_tables::Severity;
 
-use super::shown;
+use super::{advice, shown};
 use crate::engine::Report;
 
 /// `##vso[task.logissue ...]message` for each finding.
@@ -16,7 +16,6 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             Severity::Error => "error",
             _ => "warning",
         };
-        let help = finding.help.as_deref().map(|help| format!("; {help}"));
         writeln!(
             out,
             "##vso[task.logissue type={kind};sourcepath={};linenumber={};columnnumber={};code={};]{}",
@@ -24,7 +23,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             at.line,
             at.column,
             finding.rule.code(),
-            escaped(&format!("{}{}", finding.message, help.unwrap_or_default())),
+            escaped(&advice(finding)),
         )?;
     }
     Ok(())

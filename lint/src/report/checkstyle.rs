@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::advice;
 use super::xml::{by_file, document, text};
 use crate::engine::Report;
 
@@ -15,13 +16,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 element.write_inner_content(|xml| {
                     for finding in findings {
                         let at = finding.span.start;
-                        let help = finding.help.as_deref().map(|help| format!("; {help}"));
-                        let message = text(&format!("{}{}", finding.message, help.unwrap_or_default()));
                         xml.create_element("error")
                             .with_attribute(("line", &*at.line.to_string()))
                             .with_attribute(("column", &*at.column.to_string()))
                             .with_attribute(("severity", finding.severity.as_str()))
-                            .with_attribute(("message", &*message))
+                            .with_attribute(("message", &*text(&advice(finding))))
                             .with_attribute(("source", &*format!("graphsub.{}", finding.rule.code())))
                             .write_empty()?;
                     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use graphsub_tables::Severity;
 
-use super::{closing, shown};
+use super::{advice, closing, shown};
 use crate::engine::Report;
 
 /// `file:line:column: severity[code] message; help`.
@@ -18,7 +18,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         };
         let style = Style::new().bold().fg_color(Some(colour.into()));
         let at = finding.span.start;
-        write!(
+        writeln!(
             out,
             "{}:{}:{}: {style}{}[{}]{style:#} {}",
             shown::name(report.file(finding.file)),
@@ -26,12 +26,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             at.column,
             finding.severity,
             finding.rule.code(),
-            shown::text(&finding.message),
+            shown::text(&advice(finding)),
         )?;
-        match &finding.help {
-            Some(help) => writeln!(out, "; {}", shown::text(help))?,
-            None => writeln!(out)?,
-        }
     }
     out.write_all(closing(&report.summary).as_bytes())
 }

@@ -1,16 +1,17 @@
 //! Code quality report of GitLab.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use graphsub_tables::Severity;
 use serde::Serialize;
 
-use super::{fingerprints, shown};
+use super::{advice, fingerprints, shown};
 use crate::engine::Report;
 
 #[derive(Serialize)]
 struct Issue<'r> {
-    description: String,
+    description: Cow<'r, str>,
     check_name: &'r str,
     fingerprint: String,
     severity: &'r str,
@@ -34,25 +35,22 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let issues: Vec<Issue<'_>> = report
         .findings()
         .zip(fingerprints(report))
-        .map(|(finding, fingerprint)| {
-            let help = finding.help.as_deref().map(|help| format!("; {help}"));
-            Issue {
-                description: format!("{}{}", finding.message, help.unwrap_or_default()),
-                check_name: finding.rule.code(),
-                fingerprint,
-                severity: match finding.severity {
-                    Severity::Error => "major",
-                    Severity::Warning => "minor",
-                    _ => "info",
+        .map(|(finding, fingerprint)| Issue {
+            description: advice(finding),
+            check_name: finding.rule.code(),
+            fingerprint,
+            severity: match finding.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+                _ => "info",
+            },
+            location: Location {
+                path: report.file(finding.file),
+                lines: Lines {
+                    begin: finding.span.start.line,
+                    end: finding.span.end.line,
                 },
-                location: Location {
-                    path: report.file(finding.file),
-                    lines: Lines {
-                        begin: finding.span.start.line,
-                        end: finding.span.end.line,
-                    },
-                },
-            }
+            },
         })
         .collect();
     let text = serde_json::to_string_pretty(&issues).map_err(io::Error::other)?;

@@ -10,9 +10,10 @@ mod gitlab;
 mod json;
 mod junit;
 mod sarif;
-mod shown;
+pub(crate) mod shown;
 mod xml;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -21,6 +22,7 @@ use graphsub_terms::words::count;
 pub use fingerprint::fingerprints;
 pub(crate) use shown::lines;
 
+use crate::diagnostic::Diagnostic;
 use crate::engine::{Excerpts, Report, Summary};
 
 /// Returns the address of a rule's page.
@@ -90,6 +92,14 @@ impl Format {
             Format::Full => Excerpts::Keep,
             _ => Excerpts::Skip,
         }
+    }
+}
+
+/// What is wrong and what to do, in one line.
+pub(crate) fn advice(finding: &Diagnostic) -> Cow<'_, str> {
+    match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message).into(),
+        None => Cow::Borrowed(&finding.message),
     }
 }
 

@@ -9,15 +9,12 @@ use super::shown;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Report;
 
-/// The writer of the XML formats.
-pub(super) type Xml<'o> = Writer<&'o mut dyn Write>;
-
 /// Writes a document: its declaration, what it holds and a line break.
 pub(super) fn document(
     out: &mut dyn Write,
     content: impl FnOnce(&mut Writer<&mut dyn Write>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut xml: Xml<'_> = Writer::new_with_indent(out, b' ', 2);
+    let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     content(&mut xml)?;
     writeln!(xml.get_mut())

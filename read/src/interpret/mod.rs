@@ -353,7 +353,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 let names = registration.permissions(*auth).iter();
                 Value::Known(names.map(|name| Text::literal(name)).collect())
             };
-            // The same name may be granted for one kind of sign-in and not for the other.
+            // The same name may be granted for one permission type and not for the other.
             auth.known().map_or(Value::Unknown, names)
         };
         let app = |field| shared.and_then(|shared| shared.app.get(field));
@@ -389,11 +389,11 @@ impl<'r, 'c> Reader<'r, 'c> {
             Ok(registration) => {
                 for (written, pointer) in registration.unknown.iter().take(MOST_UNKNOWN) {
                     let message = format!(
-                        "`{}` of the app registration is no permission of Microsoft Graph",
+                        "`{}` in the app registration is not a Microsoft Graph permission of its type",
                         echo(written)
                     );
                     let help = Help::say(format!(
-                        "look at {pointer} of `{}`: the id may be of another permission type",
+                        "look at {pointer} of `{}`: the id may belong to another permission type",
                         echo(file)
                     ));
                     let finding = Finding::new(Rule::UnknownPermission, Field::Registration, message)

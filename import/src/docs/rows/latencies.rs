@@ -20,7 +20,7 @@ fn latency(cells: &Cells<'_>, column: Column, report: &mut Report<'_>) -> Latenc
     let seconds = seconds(&text);
     if seconds.is_none() && !text.eq_ignore_ascii_case("unknown") && !cells.is_misfit() {
         let message = format!(
-            "{} is no length of time: write `Less than 10 seconds` or `Unknown`",
+            "{} is not a valid length of time: write `Less than 10 seconds` or `Unknown`",
             excerpt(&text)
         );
         report.warn(cells.line, message);
@@ -72,7 +72,7 @@ mod tests {
             r#"[{"resource":"a (preview)","line":3,"average":"Less than 1 minute","maximum":"soon"}]"#
         );
         assert!(
-            problems.starts_with("p.md:3: warning: `soon` is no length of time"),
+            problems.starts_with("p.md:3: warning: `soon` is not a valid length of time"),
             "{problems}"
         );
     }

@@ -123,7 +123,7 @@ fn label_paths(cells: &Cells<'_>, report: &mut Report<'_>) -> Vec<String> {
 
 fn not_a_path(code: &str, cell: &Cell) -> String {
     format!(
-        "{} in the label {} is no path and was not read",
+        "{} in the label {} is not a valid path and was not read",
         excerpt(code),
         excerpt(&cell.text())
     )
