@@ -275,7 +275,9 @@ fn reserved(name: &str) -> bool {
     let words = [
         "and", "or", "not", "in", "eq", "ne", "gt", "ge", "lt", "le", "has", "null", "true", "false",
     ];
-    words.contains(&name)
+    // Graph reads operators in any letter case, and so does the reader: `oR` is one.
+    let first = name.split('/').next().unwrap_or(name);
+    words.iter().any(|word| word.eq_ignore_ascii_case(first))
 }
 
 /// Well-formed conditions with their number.
