@@ -287,7 +287,9 @@ fn condition() -> impl Strategy<Value = (String, usize)> {
         comparison.prop_map(|(left, operator, right)| (format!("{left} {operator} {right}"), 1)),
         (operand(), prop::collection::vec(operand(), 1..4))
             .prop_map(|(left, values)| (format!("{left} in ({})", values.join(" ,")), 1)),
-        "[a-z]{3,5}/(any|all)\\(x:x/[a-z]{3,4} eq 1\\)".prop_map(|text| (text, 1)),
+        "[a-z]{3,5}/(any|all)\\(x:x/[a-z]{3,4} eq 1\\)"
+            .prop_filter("a collection", |text| !reserved(text))
+            .prop_map(|text| (text, 1)),
     ];
     simple.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
