@@ -49,7 +49,11 @@ fn resource(path: &Path, id: &str) -> String {
     let mut text = path.template.to_owned();
     let mut count = 0;
     while text.contains("{id}") {
-        text = text.replacen("{id}", &format!("{id}{count}"), 1);
+        let own = match id.strip_suffix('}') {
+            Some(placeholder) => format!("{placeholder}{count}}}"),
+            None => format!("{id}{count}"),
+        };
+        text = text.replacen("{id}", &own, 1);
         count += 1;
     }
     if let Some(option) = path.required_query {
@@ -61,9 +65,17 @@ fn resource(path: &Path, id: &str) -> String {
 /// As many subscriptions as the quota allows, and `extra` more, over two files.
 fn usage(path: &Path, quota: &Quota, extra: u64) -> [Vec<Definition>; 2] {
     let limit = u64::from(quota.limit);
+    let is_shared =
+        |dimension: &Dimension| matches!(dimension, Dimension::App | Dimension::Tenant | Dimension::Organization);
+    // Where a quota spans all ids each definition has its own, so that no quota of one id is exceeded more.
+    let (id, other) = if quota.per.iter().all(is_shared) {
+        ("{x}", "{y}")
+    } else {
+        ("x", "x")
+    };
     let base = Definition {
         app: "a".into(),
-        resource: resource(path, "x"),
+        resource: resource(path, id),
         change: "created",
         instances: 1,
         tenants: 1,
@@ -91,6 +103,7 @@ fn usage(path: &Path, quota: &Quota, extra: u64) -> [Vec<Definition>; 2] {
             let app = if same_app { "a" } else { "b" };
             let second = Definition {
                 app: app.into(),
+                resource: resource(path, other),
                 change: "updated",
                 instances: 1 + extra,
                 ..base

@@ -5,11 +5,9 @@ use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use graphsub_read::budget::Budget;
-use graphsub_read::time;
 use graphsub_read::{Context, Registration};
 use graphsub_rules::echo;
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
@@ -19,11 +17,13 @@ use crate::config::{Config, FILE_NAME};
 use crate::discover::{self, Kinds};
 use crate::engine::{Excerpts, Input, MaxFindings, Options, lint_and_tell};
 use crate::facts::{explain, resources, rules};
+use crate::fleet;
 use crate::output::{self, Plain};
 pub use crate::output::{FAILED, FINDINGS, Io, OK};
 use crate::progress::Progress;
 use crate::report::{Format, lines};
 use crate::schema;
+use crate::values::{clock, named};
 use crate::{find, names, registration};
 
 /// Checks Microsoft Graph change-notification subscriptions against what Microsoft documents.
@@ -60,6 +60,10 @@ enum Command {
         #[arg(long, value_enum, default_value = "table")]
         format: FindFormat,
     },
+    /// Show when subscriptions are renewed, and how much of each quota they use
+    Plan(Box<fleet::PlanArgs>),
+    /// Show the least privileged permissions that cover all subscriptions of an app
+    Permissions(Box<fleet::PermissionsArgs>),
     /// Say in words what is known about a rule, resource, path or permission
     Explain {
         /// GS401, lifetime-too-long, chatMessage, /me/messages, Mail.Read ...
@@ -219,23 +223,6 @@ fn depth(text: &str) -> Result<usize, String> {
     }
 }
 
-/// Reads one of the values that have a name.
-fn named<T: Copy + Send + Sync + 'static>(
-    all: &'static [T],
-    name: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T> {
-    PossibleValuesParser::new(all.iter().map(|value| name(*value))).try_map(move |text| {
-        all.iter()
-            .copied()
-            .find(|value| name(*value) == text)
-            .ok_or("no such value")
-    })
-}
-
-fn clock(text: &str) -> Result<i64, String> {
-    time::date_time(text).map_err(|why| format!("{why}: write it like 2026-01-31T18:00:00Z"))
-}
-
 fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text
         .split_once('=')
@@ -269,6 +256,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
     let outcome = match cli.command {
         Command::Lint(args) => return run_lint(&args, colour, io),
         Command::Find { paths, format } => run_find(&paths, format, io.now),
+        Command::Plan(args) => return fleet::run_plan(&args, io),
+        Command::Permissions(args) => return fleet::run_permissions(&args, io),
         Command::Explain { what } => explain::explain(&what),
         Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| match (format, text) {
             (TableFormat::Json, _) => resources::json(&found),

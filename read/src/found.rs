@@ -123,6 +123,8 @@ pub struct Found<'t> {
     pub base: Base,
     /// What tells its app from others, where it says so.
     pub app: Option<Cow<'t, str>>,
+    /// Name of its app, where it has one.
+    pub app_name: Option<&'t str>,
     /// Subscriptions per tenant.
     pub instances: u32,
     /// Tenants of the app.

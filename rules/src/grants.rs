@@ -92,6 +92,60 @@ fn without_host(name: &str) -> &str {
         .map_or(name, |(_, name)| name)
 }
 
+/// Returns the permissions of Microsoft Graph that an app is granted, by name, each once and sorted; none where
+/// they are not known, or not in full. Scopes of the sign-in itself, and names that Microsoft Graph does not
+/// have, are left out.
+///
+/// ```
+/// use graphsub_rules::{Definition, granted};
+/// use graphsub_terms::Text;
+///
+/// let definition = Definition::new().permissions(vec![Text::written("openid mail.read")]);
+/// assert_eq!(granted(&definition).unwrap(), ["Mail.Read"]);
+/// assert_eq!(granted(&Definition::new()), None);
+/// ```
+pub fn granted(definition: &Definition<'_>) -> Option<Vec<&'static str>> {
+    let items = definition.permissions.known()?;
+    let mut granted = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        item.whole()?;
+        for grant in grants_of(index, item) {
+            if grant.is_all() {
+                return None;
+            }
+            let own = grant.permission.map(|permission| permission.name());
+            granted.extend(own.or_else(|| GraphPermission::from_name(grant.name).map(|found| found.name)));
+        }
+    }
+    granted.retain(|name| !SIGN_IN_SCOPES.contains(name));
+    granted.sort_unstable();
+    granted.dedup();
+    Some(granted)
+}
+
+/// Returns how far down the list of sufficient permissions of a path a granted one stands, from the least
+/// privileged one at 0; none where it is not known to be enough. What includes a listed one follows the list.
+///
+/// ```
+/// use graphsub_rules::{Auth, permission_rank};
+/// use graphsub_tables::PATHS;
+///
+/// let path = PATHS.iter().find(|path| path.template == "/users/{id}/events").unwrap();
+/// assert_eq!(permission_rank(path, Auth::Application, "Calendars.Read"), Some(0));
+/// assert_eq!(permission_rank(path, Auth::Application, "Mail.Read"), None);
+/// ```
+pub fn permission_rank(path: &Path, auth: Auth, name: &str) -> Option<usize> {
+    let listed = path.access(auth).permissions;
+    let own = permission(name).and_then(|own| listed.iter().position(|permission| *permission == own));
+    own.or_else(|| {
+        let mut tenant_wide = listed.iter().filter(|permission| !permission.is_resource_specific());
+        let includes = |needed: &Permission| {
+            Inclusion::find(name, *needed, auth).is_some_and(|inclusion| inclusion.evidence.is_sufficient())
+        };
+        tenant_wide.any(includes).then_some(listed.len())
+    })
+}
+
 /// What a path requires and what is granted.
 pub(crate) struct Grants<'a> {
     pub(crate) path: &'static Path,

@@ -44,6 +44,7 @@ pub use definition::{
     Part,
 };
 pub use finding::{Finding, MAX_ECHO, echo};
+pub use grants::{granted, permission_rank};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
 pub use graphsub_terms::{Field, Text, Value};
 pub use help::Help;

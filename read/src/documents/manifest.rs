@@ -140,6 +140,7 @@ impl<'r> Reader<'r, '_> {
         Shared {
             // Ids of applications are GUIDs, which are compared without case.
             identity: id.map(|id| Cow::Owned(id.to_lowercase())).or(name.map(Cow::Borrowed)),
+            name,
             tenants: app
                 .get(Field::Tenants)
                 .map_or(1, |slot| reader.count(&slot, Field::Tenants)),

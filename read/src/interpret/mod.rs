@@ -87,6 +87,8 @@ pub(crate) struct Shared<'e, 't> {
     pub(crate) app: Slots<'e, 't>,
     /// What tells the app from others.
     pub(crate) identity: Option<Cow<'t, str>>,
+    /// Its name.
+    pub(crate) name: Option<&'t str>,
     pub(crate) tenants: u32,
     /// What the app registration grants that `app` names.
     pub(crate) registration: Option<Registration>,
@@ -185,6 +187,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             name,
             base: mapping.base,
             app: shared.and_then(|shared| shared.identity.clone()),
+            app_name: shared.and_then(|shared| shared.name),
             instances: 1,
             tenants: shared.map_or(1, |shared| shared.tenants),
             document: mapping.document,

@@ -4,13 +4,17 @@
 //! a few bytes: hashes of its path and ids, bits of its change types. Who keeps the records in the order
 //! of the definitions can ask for what they add up to.
 
+mod charge;
 mod duplicate_subscription;
 mod quota;
+mod shared_limit;
 mod usage;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use charge::{Charge, EACH_TENANT, SIGNED_IN_USER, charges};
+pub use shared_limit::{NEARLY_USED_PERCENT, SMALLEST_TO_WARN, SharedLimit};
 pub use usage::Usage;
 
 use crate::finding::Finding;

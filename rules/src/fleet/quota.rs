@@ -5,28 +5,15 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{Dimension, Path, Pool, Quota, Resource};
+use graphsub_tables::{Path, Quota, Resource};
 use graphsub_terms::Field;
-use graphsub_terms::words::{count, thousands};
+use graphsub_terms::words::thousands;
 
 use crate::Rule;
 use crate::finding::Finding;
-use crate::fleet::usage::{Hash, Identity};
-use crate::fleet::{Index, Issue, Kind, SHOWN, Usage};
+use crate::fleet::usage::Hash;
+use crate::fleet::{Index, Issue, Kind, SHOWN, SharedLimit, Usage};
 use crate::help::Help;
-
-/// Share of a quota from which on there is little room left, in percent.
-const NEARLY: u64 = 80;
-
-/// Quotas below this are meant to be used up.
-const SMALLEST_TO_WARN: u32 = 10;
-
-/// What shares one limit: the same row, or the same pool.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rows {
-    Pool(Pool),
-    Row(Resource, usize),
-}
 
 /// A record and what it counts in one group.
 #[derive(Clone, Copy)]
@@ -41,6 +28,8 @@ struct Member {
 /// What is to be said about a quota.
 #[derive(Debug, Clone)]
 pub(super) struct Excess {
+    limit: SharedLimit,
+    /// The row it rests on: of a pool the first one that counts something.
     quota: &'static Quota,
     path: &'static Path,
     used: u64,
@@ -59,28 +48,17 @@ pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
         by_resource.entry(usage.row().resource).or_default().push(index);
     }
     let mut issues = Vec::new();
-    for rows in rows(by_resource.keys().copied()) {
-        let mut members = members(rows.1, usages, &by_resource);
+    for (limit, rows) in SharedLimit::of(by_resource.keys().copied()) {
+        let Some(quota) = rows.first().and_then(|(resource, row)| resource.quotas().get(*row)) else {
+            continue;
+        };
+        let mut members = members(rows, usages, &by_resource);
         members.sort_unstable_by_key(|member| (member.cloud, member.things, member.index));
         for group in members.chunk_by(|a, b| (a.cloud, a.things) == (b.cloud, b.things)) {
-            issues.extend(issue(rows.0, group, usages));
+            issues.extend(issue(limit, quota, group, usages));
         }
     }
     without_followers(issues)
-}
-
-/// The rows and pools of some resources, each with all its rows.
-fn rows(resources: impl Iterator<Item = Resource>) -> Vec<(&'static Quota, Vec<(Resource, usize)>)> {
-    let mut rows: BTreeMap<Rows, Vec<(Resource, usize)>> = BTreeMap::new();
-    for resource in resources {
-        for (row, quota) in resource.quotas().iter().enumerate() {
-            let key = quota.pool.map_or(Rows::Row(resource, row), Rows::Pool);
-            rows.entry(key).or_default().push((resource, row));
-        }
-    }
-    rows.into_values()
-        .filter_map(|rows| Some((rows.first().map(|(resource, row)| &resource.quotas()[*row])?, rows)))
-        .collect()
 }
 
 fn members(
@@ -108,40 +86,23 @@ fn members(
 
 /// What a quota counts a record under, and how much of it one of these things gets.
 fn counted(usage: &Usage, quota: &Quota) -> Option<(u64, u64)> {
+    let count = usage.count(quota)?;
     let mut things = Hash::new();
-    let (mut named, mut own) = (false, false);
     for dimension in quota.per {
-        let identity = usage.identity(quota, *dimension);
-        named |= identity.is_some() && *dimension != Dimension::App;
-        own |= identity.is_some_and(|identity: Identity| identity.own);
-        let hash = identity.map_or([0; 9], |identity| {
+        let hash = usage.thing(quota, *dimension).map_or([0; 9], |thing| {
             let mut bytes = [1; 9];
-            bytes[1..].copy_from_slice(&identity.hash.to_le_bytes());
+            bytes[1..].copy_from_slice(&usage.identity(thing).hash.to_le_bytes());
             bytes
         });
         things.add(&hash);
     }
-    let per_app = quota.per == [Dimension::App];
-    if !named && !per_app {
-        return None;
-    }
-    let count = match (per_app, own) {
-        // A limit of an app alone spans the tenants; all others hold inside each.
-        (true, _) => usage.instances().saturating_mul(usage.tenants()),
-        // Each instance has its own id: a limit per id sees one of them.
-        (false, true) => 1,
-        (false, false) => usage.instances(),
-    };
     Some((things.0, count))
 }
 
-fn issue(quota: &'static Quota, group: &[Member], usages: &[Usage]) -> Option<Issue> {
+fn issue(shared: SharedLimit, quota: &'static Quota, group: &[Member], usages: &[Usage]) -> Option<Issue> {
     let limit = u64::from(quota.limit);
     let used = group.iter().fold(0_u64, |sum, member| sum.saturating_add(member.count));
-    let is_near = quota.limit >= SMALLEST_TO_WARN && used.saturating_mul(100) >= limit * NEARLY;
-    if used <= limit && !is_near {
-        return None;
-    }
+    shared.rule(used)?;
     // The first one that does not fit any more, or the last one where all still fit.
     let mut sum = 0_u64;
     let over = group.iter().find(|member| {
@@ -166,6 +127,7 @@ fn issue(quota: &'static Quota, group: &[Member], usages: &[Usage]) -> Option<Is
         at: at.index,
         others: counts.iter().map(|(index, _)| *index).collect(),
         kind: Kind::Quota(Excess {
+            limit: shared,
             quota,
             path: usages[at.index as usize].row(),
             used,
@@ -180,25 +142,23 @@ fn issue(quota: &'static Quota, group: &[Member], usages: &[Usage]) -> Option<Is
 /// Keeps of the quotas that the same subscriptions exceed the one that is exceeded most: it is one
 /// mistake, and who mends it mends the others.
 fn without_followers(issues: Vec<Issue>) -> Vec<Issue> {
-    let mut kept: BTreeMap<(Index, u64), Issue> = BTreeMap::new();
+    let mut kept: BTreeMap<u64, Issue> = BTreeMap::new();
     for issue in issues {
         let Kind::Quota(excess) = &issue.kind else { continue };
-        let key = (issue.at, excess.members);
-        let heavier = kept.get(&key).is_none_or(|other| match &other.kind {
+        let heavier = kept.get(&excess.members).is_none_or(|other| match &other.kind {
             Kind::Quota(other) => excess.share() > other.share(),
             Kind::Duplicate => true,
         });
         if heavier {
-            kept.insert(key, issue);
+            kept.insert(excess.members, issue);
         }
     }
     kept.into_values().collect()
 }
 
 impl Excess {
-    /// How much of the quota is used, in thousandths.
     fn share(&self) -> u64 {
-        self.used.saturating_mul(1_000) / u64::from(self.quota.limit.max(1))
+        self.limit.thousandths(self.used)
     }
 
     /// What another record has to do with it.
@@ -218,34 +178,17 @@ impl Excess {
     pub(super) fn finding(&self) -> Finding {
         let limit = u64::from(self.quota.limit);
         let exceeded = self.used > limit;
-        let (rule, verb) = if exceeded {
-            (Rule::QuotaExceeded, if self.used == 1 { "exceeds" } else { "exceed" })
+        let rule = if exceeded {
+            Rule::QuotaExceeded
         } else {
-            (
-                Rule::QuotaNearlyUsed,
-                if self.used == 1 { "uses most of" } else { "use most of" },
-            )
+            Rule::QuotaNearlyUsed
         };
-        let per: Vec<&str> = self.quota.per.iter().map(|dimension| dimension.as_str()).collect();
-        let what = match self.quota.pool {
-            Some(pool) => pool_words(pool),
-            None => format!("`{}`", self.path.resource.id()),
-        };
-        let message = format!(
-            "{} {verb} the quota of {} per {} for {what}",
-            count(self.used, "subscription"),
-            thousands(limit),
-            per.join(" per ")
-        );
         let help = if exceeded {
             self.remove(self.used - limit)
         } else {
-            Help::say(format!(
-                "delete subscriptions that are no longer needed before creating new ones: {} left",
-                thousands(limit - self.used)
-            ))
+            Help::say(self.limit.advice(self.used))
         };
-        Finding::new(rule, Field::Resource, message)
+        Finding::new(rule, Field::Resource, self.limit.message(self.used))
             .label(format!("counts {} of {}", thousands(self.own), thousands(self.used)))
             .help(help)
             .sources(self.quota.sources)
@@ -264,13 +207,5 @@ impl Excess {
             )),
             None => Help::say(remove),
         }
-    }
-}
-
-fn pool_words(pool: Pool) -> String {
-    match pool {
-        Pool::Teams => "all Teams resources together".into(),
-        Pool::Outlook => "messages, events and contacts together".into(),
-        pool => format!("the pool `{pool}`"),
     }
 }

@@ -45,6 +45,19 @@ const CLOUD: u16 = 10;
 
 /// Something a quota counts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Thing {
+    App,
+    Tenant,
+    /// The user who signs in, whom the path does not name.
+    SignedIn,
+    /// The path with its ids.
+    Path,
+    /// One of the ids of the path.
+    Id(usize),
+}
+
+/// What tells something a quota counts by from others of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
     /// Hash of its text.
     pub(super) hash: u64,
@@ -138,20 +151,11 @@ impl Usage {
     }
 
     fn read_ids(&mut self, resource: &ResourcePath<'_>, row: &'static Path) {
-        let steps = resource.ids(row);
-        let counted = row.ids.iter().zip(&steps).filter(|(dimension, _)| dimension.is_some());
-        for ((slot, own), (_, step)) in self.ids.iter_mut().zip(OWN).zip(counted) {
-            *slot = hash(step.written);
-            self.bits |= if step.is_placeholder || is_me(step, resource) {
-                own
-            } else {
-                0
-            };
-        }
-        if let Some(filter) = row.required_query.and_then(|option| resource.text().parameter(option)) {
-            self.ids[0] = hash(filter.value);
-            let unknown = resource.text().text().has_hole(&filter.value_range()) || filter.value.contains('{');
-            self.set(OWN[0], unknown);
+        for (index, id) in counted_ids(resource, row).into_iter().enumerate() {
+            if let Some((text, own)) = id {
+                self.ids[index] = hash(text);
+                self.set(OWN[index], own);
+            }
         }
     }
 
@@ -197,39 +201,77 @@ impl Usage {
     }
 
     /// The thing of this kind the path names: by an id, or by the filter that stands for one.
-    fn id(&self, wanted: Dimension) -> Option<Identity> {
+    fn id(&self, wanted: Dimension) -> Option<Thing> {
         let row = self.row();
-        let counted = row.ids.iter().flatten();
-        let position = match counted.clone().position(|dimension| *dimension == wanted) {
-            Some(position) => position,
-            None => row.required_query.map(|_| 0)?,
-        };
-        Some(Identity {
-            hash: *self.ids.get(position)?,
-            own: self.has(*OWN.get(position)?),
-        })
+        let mut counted = row.ids.iter().flatten();
+        let position = counted.position(|dimension| *dimension == wanted);
+        let position = position.or(row.required_query.map(|_| 0))?;
+        (position < IDS).then_some(Thing::Id(position))
     }
 
     /// What one dimension of a quota is for this record; none where it has none.
-    pub(super) fn identity(&self, quota: &Quota, dimension: Dimension) -> Option<Identity> {
-        let shared = |hash| Some(Identity { hash, own: false });
+    pub(super) fn thing(&self, quota: &Quota, dimension: Dimension) -> Option<Thing> {
         match dimension {
-            Dimension::App => shared(self.app.into()),
+            Dimension::App => Some(Thing::App),
             // The apps of a run are taken to be installed in the same tenants.
-            Dimension::Tenant | Dimension::Organization => shared(0),
+            Dimension::Tenant | Dimension::Organization => Some(Thing::Tenant),
             Dimension::Mailbox => self.id(Dimension::User),
             Dimension::User => match self.id(Dimension::User) {
-                Some(identity) if !quota.counts_signed_in_user => Some(identity),
-                _ if self.is_delegated() => Some(Identity { hash: 0, own: true }),
-                _ => None,
+                Some(user) if !quota.counts_signed_in_user => Some(user),
+                _ => self.is_delegated().then_some(Thing::SignedIn),
             },
-            Dimension::Path => Some(Identity {
-                hash: self.normal,
-                own: self.has(OWN_PATH),
-            }),
+            Dimension::Path => Some(Thing::Path),
             dimension => self.id(dimension),
         }
     }
+
+    /// What tells a thing from others of its kind.
+    pub(super) fn identity(&self, thing: Thing) -> Identity {
+        let (hash, own) = match thing {
+            Thing::App => (self.app.into(), false),
+            Thing::Tenant => (0, false),
+            Thing::SignedIn => (0, true),
+            Thing::Path => (self.normal, self.has(OWN_PATH)),
+            Thing::Id(index) => (self.ids[index], self.has(OWN[index])),
+        };
+        Identity { hash, own }
+    }
+
+    /// How many subscriptions a quota counts for each of the things it counts by; none where it counts by
+    /// nothing this record has.
+    pub(super) fn count(&self, quota: &Quota) -> Option<u64> {
+        let (mut named, mut own) = (false, false);
+        for dimension in quota.per {
+            if let Some(thing) = self.thing(quota, *dimension) {
+                named |= *dimension != Dimension::App;
+                own |= self.identity(thing).own;
+            }
+        }
+        match (quota.per == [Dimension::App], named, own) {
+            // A limit of an app alone spans the tenants; all others hold inside each.
+            (true, ..) => Some(self.instances().saturating_mul(self.tenants())),
+            (false, false, _) => None,
+            // Each instance has its own id: a limit per id sees one of them.
+            (false, true, true) => Some(1),
+            (false, true, false) => Some(self.instances()),
+        }
+    }
+}
+
+/// The first ids a quota counts by, in the order of the path, or the filter that stands for one: each with
+/// whether each instance has its own.
+pub(super) fn counted_ids<'p>(resource: &'p ResourcePath<'_>, row: &'static Path) -> [Option<(&'p str, bool)>; IDS] {
+    let mut ids = [None; IDS];
+    let steps = resource.ids(row);
+    let counted = row.ids.iter().zip(&steps).filter(|(dimension, _)| dimension.is_some());
+    for (id, (_, step)) in ids.iter_mut().zip(counted) {
+        *id = Some((step.written, step.is_placeholder || is_me(step, resource)));
+    }
+    if let Some(filter) = row.required_query.and_then(|option| resource.text().parameter(option)) {
+        let is_unknown = resource.text().text().has_hole(&filter.value_range()) || filter.value.contains('{');
+        ids[0] = Some((filter.value, is_unknown));
+    }
+    ids
 }
 
 /// Whether a step is the user who signed in.

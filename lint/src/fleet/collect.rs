@@ -1,0 +1,214 @@
+//! Reads the definitions of many files, in their order.
+
+use std::ops::Range;
+use std::path::Path as FilePath;
+use std::sync::Arc;
+
+use graphsub_read::source::Source;
+use graphsub_read::{Context, Form, Found, Located, Memory, Registration, Sink};
+use graphsub_rules::fleet::{Charge, charges};
+use graphsub_rules::path::ResourcePath;
+use graphsub_rules::{Lifetime, granted};
+use graphsub_tables::{Auth, Cloud, Path};
+use graphsub_terms::Value;
+use rayon::prelude::*;
+
+use crate::engine::{Input, front_end, is_code, load_text};
+use crate::registration;
+
+/// Files that are read at once.
+const BATCH: usize = 256;
+
+/// What is known of a subscription.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Subscription {
+    /// Its file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Its name, or what stands for it.
+    pub name: String,
+    /// Name or id of its app; none: it has neither.
+    pub app: Option<String>,
+    /// What tells its app from others.
+    pub app_identity: String,
+    /// `resource` as written.
+    pub resource: Option<String>,
+    /// The row of the tables its resource means.
+    pub row: Option<&'static Path>,
+    /// Permission type.
+    pub auth: Option<Auth>,
+    /// Permissions the app is granted; none: unknown.
+    pub granted: Option<Arc<[&'static str]>>,
+    /// Cloud.
+    pub cloud: Cloud,
+    /// How long it is meant to live.
+    pub lifetime: Option<Lifetime>,
+    /// How often it is renewed, in seconds.
+    pub renew_every: Option<i64>,
+    /// Whether notifications carry the changed resource.
+    pub resource_data: bool,
+    /// Subscriptions per tenant.
+    pub instances: u32,
+    /// Tenants that install the app.
+    pub tenants: u32,
+    /// What it takes of each quota.
+    pub charges: Vec<Charge>,
+}
+
+impl Subscription {
+    /// Returns the app as it is shown.
+    pub fn shown_app(&self) -> &str {
+        self.app.as_deref().unwrap_or(&self.app_identity)
+    }
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unread {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Why.
+    pub message: String,
+}
+
+/// Reads files and hands on their subscriptions in order; no more than a few files are held at once. Returns the
+/// files that could not be read. Renewals are no subscriptions of their own.
+///
+/// # Errors
+/// What `take` returns.
+///
+/// ```
+/// use graphsub_lint::engine::Input;
+/// use graphsub_lint::fleet::each;
+/// use graphsub_read::Context;
+///
+/// let inputs = [Input::text("graphsub.yaml", "app: {name: a}\nsubscriptions: [{resource: /users}]")];
+/// let mut apps = Vec::new();
+/// let unread = each(&inputs, &Context::default(), &mut |subscription| {
+///     apps.extend(subscription.app);
+///     Ok::<(), ()>(())
+/// });
+/// assert_eq!((unread.unwrap().len(), apps), (0, vec!["a".to_owned()]));
+/// ```
+pub fn each<E>(
+    inputs: &[Input],
+    context: &Context,
+    take: &mut dyn FnMut(Subscription) -> Result<(), E>,
+) -> Result<Vec<Unread>, E> {
+    let mut unread = Vec::new();
+    for batch in inputs.chunks(BATCH) {
+        let read: Vec<_> = batch
+            .par_iter()
+            .map_init(Memory::default, |memory, input| read(input, context, memory))
+            .collect();
+        for (subscriptions, failure) in read {
+            subscriptions.into_iter().try_for_each(&mut *take)?;
+            unread.extend(failure);
+        }
+    }
+    Ok(unread)
+}
+
+/// Reads files and returns all their subscriptions, and the files that could not be read.
+pub fn subscriptions(inputs: &[Input], context: &Context) -> (Vec<Subscription>, Vec<Unread>) {
+    let mut all = Vec::new();
+    let unread = each(inputs, context, &mut |subscription| {
+        all.push(subscription);
+        Ok::<(), std::convert::Infallible>(())
+    });
+    match unread {
+        Ok(unread) => (all, unread),
+        Err(never) => match never {},
+    }
+}
+
+fn read(input: &Input, context: &Context, memory: &mut Memory) -> (Vec<Subscription>, Option<Unread>) {
+    let unread = |line, message: String| {
+        // That a file of code cannot be read matters to nobody who plans subscriptions.
+        (!is_code(FilePath::new(input.name()))).then(|| Unread {
+            file: input.name().to_owned(),
+            line,
+            message,
+        })
+    };
+    let Some(text) = load_text(input, context.budget.bytes) else {
+        return (Vec::new(), unread(1, "the file cannot be read as text".into()));
+    };
+    let source = Source::new(input.name(), &text).without_mark();
+    let mut collector = Collector {
+        source: &source,
+        found: Vec::new(),
+    };
+    let read = front_end(&source).read(&source, context, memory, &mut collector);
+    let failure = read.err().and_then(|failure| {
+        let at = source.position(failure.span.start);
+        unread(at.line, failure.message)
+    });
+    (collector.found, failure)
+}
+
+/// Takes what a front-end finds in one file.
+struct Collector<'f> {
+    source: &'f Source<'f>,
+    found: Vec<Subscription>,
+}
+
+impl Collector<'_> {
+    /// What is granted, shared with the subscription before where it is the same: it mostly belongs to the app.
+    fn granted(&self, names: Option<Vec<&'static str>>) -> Option<Arc<[&'static str]>> {
+        let names = names?;
+        let last = self.found.last().and_then(|last| last.granted.as_ref());
+        Some(match last {
+            Some(last) if **last == *names => Arc::clone(last),
+            _ => names.into(),
+        })
+    }
+}
+
+impl Sink for Collector<'_> {
+    fn document(&mut self) {}
+
+    fn definition(&mut self, found: &Found<'_>) {
+        if found.form == Form::Renewal {
+            return;
+        }
+        let definition = &found.definition;
+        let resource = definition.resource.known();
+        let identity = match &found.app {
+            Some(app) => app.to_string(),
+            None => format!("{}#{}", self.source.name(), found.document),
+        };
+        self.found.push(Subscription {
+            file: self.source.name().to_owned(),
+            line: self.source.position(found.anchor.start).line,
+            name: found.shown_name().into_owned(),
+            resource: resource.map(|text| text.raw().to_owned()),
+            row: resource.and_then(|text| ResourcePath::read(text.clone()).meaning().path()),
+            auth: definition.auth.known().copied(),
+            granted: self.granted(granted(definition)),
+            cloud: definition.cloud.known().copied().unwrap_or(Cloud::Global),
+            lifetime: definition.lifetime.known().copied(),
+            renew_every: definition.renew_every.known().copied(),
+            resource_data: definition.include_resource_data == Value::Known(true),
+            instances: found.instances,
+            tenants: found.tenants,
+            charges: charges(definition, &identity, found.instances, found.tenants),
+            app: found.app_name.or(found.app.as_deref()).map(str::to_owned),
+            app_identity: identity,
+        });
+    }
+
+    fn located(&mut self, _located: Located) {}
+
+    fn registration(&mut self, file: &str) -> Result<Registration, String> {
+        let folder = FilePath::new(self.source.name()).parent().unwrap_or(FilePath::new(""));
+        registration::load(&folder.join(file)).map_err(|error| error.to_string())
+    }
+
+    fn comment(&mut self, _span: Range<usize>, _text: &str, _trailing: bool) {}
+}

@@ -1,0 +1,12 @@
+//! What the subscriptions of many files amount to: renewals, quotas, permissions.
+
+mod chart;
+mod collect;
+mod input;
+pub mod permissions;
+pub mod plan;
+mod table;
+
+pub use collect::{Subscription, Unread, each, subscriptions};
+pub use permissions::{PermissionsArgs, run_permissions};
+pub use plan::{PlanArgs, run_plan};
