@@ -33,7 +33,14 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN",
+        display_order = 1000
+    )]
     color: Color,
 }
 
@@ -64,6 +71,8 @@ enum Command {
     Plan(Box<fleet::PlanArgs>),
     /// Show the least privileged permissions that cover all subscriptions of an app
     Permissions(Box<fleet::PermissionsArgs>),
+    /// Sum the usage records of many runs, and report the quotas they exceed
+    Quota(Box<fleet::QuotaArgs>),
     /// Say in words what is known about a rule, resource, path or permission
     Explain {
         /// GS401, lifetime-too-long, chatMessage, /me/messages, Mail.Read ...
@@ -171,6 +180,8 @@ struct LintArgs {
     #[arg(long, value_name = "N", default_value_t = MaxFindings::default().0)]
     max_findings: usize,
     #[command(flatten)]
+    usage: fleet::UsageArgs,
+    #[command(flatten)]
     budget: BudgetArgs,
 }
 
@@ -258,6 +269,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
         Command::Find { paths, format } => run_find(&paths, format, io.now),
         Command::Plan(args) => return fleet::run_plan(&args, io),
         Command::Permissions(args) => return fleet::run_permissions(&args, io),
+        Command::Quota(args) => return fleet::run_quota(&args, io),
         Command::Explain { what } => explain::explain(&what),
         Command::Resources { name, format } => selected(name.as_deref()).map(|(found, text)| match (format, text) {
             (TableFormat::Json, _) => resources::json(&found),
@@ -322,6 +334,9 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         if let Err(error) = output::replace_file(file, |out| format.write(&report, &mut Plain::new(out))) {
             failures.push(format!("{}: {error}", file.display()));
         }
+    }
+    if let (Some(file), Err(error)) = (args.usage.file(), args.usage.write(&inputs, &options.context)) {
+        failures.push(format!("{}: {error}", file.display()));
     }
     let status = if report.fails(args.fail_on) { FINDINGS } else { OK };
     let printed = if colour {
@@ -403,7 +418,8 @@ fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Re
         (false, false) => Kinds::All,
     };
     let files = discover::files(&paths, config, kinds)?;
-    keep_apart(&files, &args.output)?;
+    let outputs = args.output.iter().map(|(_, file)| file.as_path());
+    keep_apart(&files, outputs.chain(args.usage.file()))?;
     inputs.extend(files.into_iter().map(input));
     Ok(inputs)
 }
@@ -448,12 +464,9 @@ fn run_find(paths: &[PathBuf], format: FindFormat, now: i64) -> Result<String, S
 }
 
 /// Refuses to write an output over a file that is linted. Devices may be both.
-fn keep_apart(files: &[PathBuf], outputs: &[(Format, PathBuf)]) -> Result<(), String> {
-    let place = |file: &PathBuf| file.canonicalize().ok().filter(|place| place.is_file());
-    let written: HashMap<PathBuf, &PathBuf> = outputs
-        .iter()
-        .filter_map(|(_, file)| Some((place(file)?, file)))
-        .collect();
+fn keep_apart<'p>(files: &[PathBuf], outputs: impl Iterator<Item = &'p Path>) -> Result<(), String> {
+    let place = |file: &Path| file.canonicalize().ok().filter(|place| place.is_file());
+    let written: HashMap<PathBuf, &Path> = outputs.filter_map(|file| Some((place(file)?, file))).collect();
     if written.is_empty() {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! Reads the definitions of many files, in their order.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::Arc;
@@ -8,10 +9,11 @@ use graphsub_read::source::Source;
 use graphsub_read::{Context, Form, Found, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::{Charge, charges};
 use graphsub_rules::path::ResourcePath;
-use graphsub_rules::{Lifetime, granted};
+use graphsub_rules::{Field, Lifetime, Part, granted};
 use graphsub_tables::{Auth, Cloud, Path};
 use graphsub_terms::Value;
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::engine::{Input, front_end, is_code, load_text};
 use crate::registration;
@@ -29,9 +31,9 @@ pub struct Subscription {
     pub line: u32,
     /// Its name, or what stands for it.
     pub name: String,
-    /// Name or id of its app; none: it has neither.
-    pub app: Option<String>,
-    /// What tells its app from others.
+    /// Name of its app, else its id, else what stands for it.
+    pub app: String,
+    /// What tells its app from others, also from those of other runs.
     pub app_identity: String,
     /// `resource` as written.
     pub resource: Option<String>,
@@ -57,11 +59,11 @@ pub struct Subscription {
     pub charges: Vec<Charge>,
 }
 
-impl Subscription {
-    /// Returns the app as it is shown.
-    pub fn shown_app(&self) -> &str {
-        self.app.as_deref().unwrap_or(&self.app_identity)
-    }
+/// Where a subscription is reported: at its resource, where that is its own.
+fn place(found: &Found<'_>) -> usize {
+    let (resource, _) = found.locate(Field::Resource, &Part::Whole);
+    let is_own = found.span.start <= resource.start && resource.end <= found.span.end;
+    if is_own { resource.start } else { found.anchor.start }
 }
 
 /// A file that could not be read.
@@ -90,7 +92,7 @@ pub struct Unread {
 /// let inputs = [Input::text("graphsub.yaml", "app: {name: a}\nsubscriptions: [{resource: /users}]")];
 /// let mut apps = Vec::new();
 /// let unread = each(&inputs, &Context::default(), &mut |subscription| {
-///     apps.extend(subscription.app);
+///     apps.push(subscription.app);
 ///     Ok::<(), ()>(())
 /// });
 /// assert_eq!((unread.unwrap().len(), apps), (0, vec!["a".to_owned()]));
@@ -142,6 +144,7 @@ fn read(input: &Input, context: &Context, memory: &mut Memory) -> (Vec<Subscript
     let source = Source::new(input.name(), &text).without_mark();
     let mut collector = Collector {
         source: &source,
+        hash: OnceCell::new(),
         found: Vec::new(),
     };
     let read = front_end(&source).read(&source, context, memory, &mut collector);
@@ -155,7 +158,14 @@ fn read(input: &Input, context: &Context, memory: &mut Memory) -> (Vec<Subscript
 /// Takes what a front-end finds in one file.
 struct Collector<'f> {
     source: &'f Source<'f>,
+    /// Hash of the text: an app without a name is known by its file, and files of other runs may have its name.
+    hash: OnceCell<String>,
     found: Vec<Subscription>,
+}
+
+fn hash(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Collector<'_> {
@@ -179,13 +189,14 @@ impl Sink for Collector<'_> {
         }
         let definition = &found.definition;
         let resource = definition.resource.known();
+        let own = || format!("{}#{}", self.source.name(), found.document);
         let identity = match &found.app {
             Some(app) => app.to_string(),
-            None => format!("{}#{}", self.source.name(), found.document),
+            None => format!("{}~{}", own(), self.hash.get_or_init(|| hash(self.source.text()))),
         };
         self.found.push(Subscription {
             file: self.source.name().to_owned(),
-            line: self.source.position(found.anchor.start).line,
+            line: self.source.position(place(found)).line,
             name: found.shown_name().into_owned(),
             resource: resource.map(|text| text.raw().to_owned()),
             row: resource.and_then(|text| ResourcePath::read(text.clone()).meaning().path()),
@@ -198,7 +209,7 @@ impl Sink for Collector<'_> {
             instances: found.instances,
             tenants: found.tenants,
             charges: charges(definition, &identity, found.instances, found.tenants),
-            app: found.app_name.or(found.app.as_deref()).map(str::to_owned),
+            app: found.app_name.or(found.app.as_deref()).map_or_else(own, str::to_owned),
             app_identity: identity,
         });
     }

@@ -5,8 +5,13 @@ mod collect;
 mod input;
 pub mod permissions;
 pub mod plan;
+mod quota;
+pub mod sums;
 mod table;
+pub mod usage;
 
 pub use collect::{Subscription, Unread, each, subscriptions};
 pub use permissions::{PermissionsArgs, run_permissions};
 pub use plan::{PlanArgs, run_plan};
+pub use quota::{QuotaArgs, run_quota};
+pub use usage::UsageArgs;

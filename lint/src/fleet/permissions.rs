@@ -136,7 +136,7 @@ impl Permissions {
                 None => Auth::ALL.iter().map(|auth| (*auth, false)).collect(),
             };
             for (auth, is_known) in types {
-                let key = (subscription.shown_app(), auth, is_known);
+                let key = (subscription.app.as_str(), auth, is_known);
                 groups.entry(key).or_default().push(subscription);
             }
         }

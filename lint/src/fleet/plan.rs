@@ -1,11 +1,11 @@
 //! `graphsub plan`: when subscriptions are renewed, how much of each quota they use, how late they are told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use graphsub_rules::LifetimeForm;
-use graphsub_rules::fleet::SharedLimit;
+use graphsub_rules::fleet::{EACH_TENANT, SharedLimit};
 use graphsub_tables::{Cloud, Dimension, REVISION};
 use graphsub_terms::words::{count, duration, thousands};
 use jiff::Timestamp;
@@ -214,7 +214,14 @@ impl Plan {
             .iter()
             .map(|subscription| planned(subscription, now, &used))
             .collect();
-        let mut quotas: Vec<QuotaUse> = used.iter().map(|(key, used)| QuotaUse::new(key, *used)).collect();
+        let names = subscriptions
+            .iter()
+            .map(|subscription| (subscription.app_identity.as_str(), subscription.app.as_str()));
+        let names: HashMap<&str, &str> = names.collect();
+        let mut quotas: Vec<QuotaUse> = used
+            .iter()
+            .map(|(key, used)| QuotaUse::new(key, *used, &names))
+            .collect();
         // The sort is stable: quotas used as much keep the order of the tables.
         quotas.sort_by(|a, b| b.percent.total_cmp(&a.percent).then(b.used.cmp(&a.used)));
         Plan {
@@ -297,10 +304,12 @@ impl Plan {
 }
 
 impl QuotaUse {
-    fn new((limit, cloud, key): &Key, used: u64) -> QuotaUse {
-        let key = key
-            .iter()
-            .filter_map(|(dimension, text)| Some((dimension.to_string(), text.clone()?.into())));
+    fn new((limit, cloud, key): &Key, used: u64, names: &HashMap<&str, &str>) -> QuotaUse {
+        let key = key.iter().filter_map(|(dimension, text)| {
+            let text = text.as_deref()?;
+            let name = names.get(text).filter(|_| *dimension == Dimension::App);
+            Some((dimension.to_string(), (*name.unwrap_or(&text)).into()))
+        });
         QuotaUse {
             quota: limit.id(),
             words: limit.words(),
@@ -314,19 +323,23 @@ impl QuotaUse {
 
     /// Returns what it is counted by, in words.
     pub(super) fn words_of_key(&self) -> String {
-        let mut words: Vec<String> = self
-            .key
-            .iter()
-            .map(|(dimension, text)| match text.as_str().unwrap_or_default() {
-                graphsub_rules::fleet::EACH_TENANT => format!("each {dimension}"),
-                text => format!("{dimension} {text}"),
-            })
-            .collect();
-        if self.cloud != Cloud::Global.as_str() {
-            words.push(format!("cloud {}", self.cloud));
-        }
-        words.join(", ")
+        words_of_key(&self.key, self.cloud)
     }
+}
+
+/// What a quota is counted by, in words.
+pub(super) fn words_of_key(key: &Map<String, Value>, cloud: &str) -> String {
+    let mut words: Vec<String> = key
+        .iter()
+        .map(|(dimension, text)| match text.as_str().unwrap_or_default() {
+            EACH_TENANT => format!("each {dimension}"),
+            text => format!("{dimension} {text}"),
+        })
+        .collect();
+    if cloud != Cloud::Global.as_str() {
+        words.push(format!("cloud {cloud}"));
+    }
+    words.join(", ")
 }
 
 fn planned(subscription: &Subscription, now: i64, used: &BTreeMap<Key, u64>) -> Planned {
@@ -366,7 +379,7 @@ fn planned(subscription: &Subscription, now: i64, used: &BTreeMap<Key, u64>) -> 
     Planned {
         file: subscription.file.clone(),
         line: subscription.line,
-        app: subscription.shown_app().to_owned(),
+        app: subscription.app.clone(),
         subscription: subscription.name.clone(),
         resource: subscription.resource.clone(),
         path: subscription.row.map(|row| row.template),
