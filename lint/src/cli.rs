@@ -15,8 +15,9 @@ use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
 use crate::discover::{self, Kinds};
-use crate::engine::{Excerpts, Input, MaxFindings, Options, lint_and_tell};
+use crate::engine::{Excerpts, Input, MaxFindings, Options, Report, lint_and_tell};
 use crate::facts::{explain, resources, rules};
+use crate::fix::{self, FixArgs, Fixes, Mode};
 use crate::fleet;
 use crate::output::{self, Plain};
 pub use crate::output::{FAILED, FINDINGS, Io, OK};
@@ -182,6 +183,8 @@ struct LintArgs {
     #[command(flatten)]
     usage: fleet::UsageArgs,
     #[command(flatten)]
+    fix: FixArgs,
+    #[command(flatten)]
     budget: BudgetArgs,
 }
 
@@ -319,16 +322,28 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
 }
 
 fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
-    let (inputs, options) = match prepared(args, io) {
+    let (mut inputs, options) = match prepared(args, io) {
         Ok(prepared) => prepared,
         Err(message) => return output::fail(io, &message),
     };
     let mut progress = Progress::of(inputs.len());
-    let report = lint_and_tell(&inputs, &options, &mut |done| progress.tell(done));
+    let mut report = lint_and_tell(&inputs, &options, &mut |done| progress.tell(done));
     progress.clear();
     if report.summary.files == 0 {
         return output::fail(io, &nothing(&args.paths));
     }
+    let fixes = match args.fix.mode() {
+        Mode::Report => Fixes::default(),
+        Mode::Diff => return print_diff(args, &inputs, &report, &options, colour, io),
+        Mode::Write => {
+            let mut fixes = fix::fixes(&inputs, &report, &options, args.fix.least());
+            fixes.write(&mut inputs);
+            if !fixes.changes.is_empty() {
+                report = lint_and_tell(&inputs, &options, &mut |_| ());
+            }
+            fixes
+        }
+    };
     let mut failures = Vec::new();
     for (format, file) in &args.output {
         if let Err(error) = output::replace_file(file, |out| format.write(&report, &mut Plain::new(out))) {
@@ -339,16 +354,49 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         failures.push(format!("{}: {error}", file.display()));
     }
     let status = if report.fails(args.fail_on) { FINDINGS } else { OK };
-    let printed = if colour {
-        output::write(io, |out| args.format.write(&report, out))
-    } else {
-        output::write(io, |out| args.format.write(&report, &mut Plain::new(out)))
+    // What standard input becomes has standard output for itself.
+    let fixed = inputs
+        .iter()
+        .find_map(Input::bytes)
+        .filter(|_| args.fix.mode() == Mode::Write);
+    let printed = match fixed {
+        Some(text) => output::write(io, |out| out.write_all(text))
+            .and_then(|()| output::write_beside(io, |out| args.format.write(&report, out))),
+        None => output::write_coloured(io, colour, |out| args.format.write(&report, out)),
     };
     failures.extend(printed.err());
+    if args.fix.mode() == Mode::Write {
+        failures.extend_from_slice(&fixes.failures);
+        output::tell(io, fixes.summary(Mode::Write, &report, args.fix.least()).as_deref());
+    }
     for failure in &failures {
         output::fail(io, failure);
     }
     if failures.is_empty() { status } else { FAILED }
+}
+
+/// Prints what fixes would change. Returns the exit status: 1 if there is something.
+fn print_diff(
+    args: &LintArgs,
+    inputs: &[Input],
+    report: &Report,
+    options: &Options,
+    colour: bool,
+    io: &mut Io<'_>,
+) -> u8 {
+    let fixes = fix::fixes(inputs, report, options, args.fix.least());
+    if let Err(error) = output::write_coloured(io, colour, |out| fix::write_diff(&fixes.changes, out)) {
+        return output::fail(io, &error);
+    }
+    output::tell(io, fixes.summary(Mode::Diff, report, args.fix.least()).as_deref());
+    for failure in &fixes.failures {
+        output::fail(io, failure);
+    }
+    match (fixes.failures.is_empty(), fixes.changes.is_empty()) {
+        (false, _) => FAILED,
+        (_, true) => OK,
+        (_, false) => FINDINGS,
+    }
 }
 
 /// What to lint, and how.

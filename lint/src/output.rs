@@ -72,6 +72,39 @@ pub(crate) fn write(io: &mut Io<'_>, print: impl FnOnce(&mut dyn Write) -> io::R
     }
 }
 
+/// Writes to standard output, with escape sequences for colour or without them.
+pub(crate) fn write_coloured(
+    io: &mut Io<'_>,
+    colour: bool,
+    print: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), String> {
+    write(io, |out| {
+        if colour {
+            print(out)
+        } else {
+            print(&mut Plain::new(out))
+        }
+    })
+}
+
+/// Writes to standard error, for what is read beside the output.
+pub(crate) fn write_beside(
+    io: &mut Io<'_>,
+    print: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), String> {
+    let mut out = BufWriter::new(&mut io.stderr);
+    print(&mut Plain::new(&mut out))
+        .and_then(|()| out.flush())
+        .map_err(|error| format!("standard error: {error}"))
+}
+
+/// Says something beside the output. Where standard error is gone nobody reads it.
+pub(crate) fn tell(io: &mut Io<'_>, words: Option<&str>) {
+    if let Some(words) = words {
+        let _ = write!(io.stderr, "{}", lines(words));
+    }
+}
+
 /// Prints a text. Returns the exit status.
 pub(crate) fn print(io: &mut Io<'_>, text: &str) -> u8 {
     match write(io, |out| out.write_all(text.as_bytes())) {

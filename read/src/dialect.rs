@@ -27,6 +27,10 @@ impl Dialect for YamlManifest {
     fn assignment(&self, key: &str, value: &str) -> String {
         format!("{key}: {}", yaml(value))
     }
+
+    fn value(&self, value: &str) -> String {
+        yaml(value)
+    }
 }
 
 impl Dialect for JsonManifest {
@@ -36,6 +40,10 @@ impl Dialect for JsonManifest {
 
     fn assignment(&self, key: &str, value: &str) -> String {
         format!("\"{key}\": {}", json(value))
+    }
+
+    fn value(&self, value: &str) -> String {
+        json(value)
     }
 }
 
@@ -47,6 +55,10 @@ impl Dialect for YamlBody {
     fn assignment(&self, key: &str, value: &str) -> String {
         format!("{key}: {}", yaml(value))
     }
+
+    fn value(&self, value: &str) -> String {
+        yaml(value)
+    }
 }
 
 impl Dialect for JsonBody {
@@ -56,6 +68,10 @@ impl Dialect for JsonBody {
 
     fn assignment(&self, key: &str, value: &str) -> String {
         format!("\"{key}\": {}", json(value))
+    }
+
+    fn value(&self, value: &str) -> String {
+        json(value)
     }
 }
 

@@ -104,8 +104,10 @@ pub struct Place {
     pub items: Vec<(Range<usize>, bool)>,
     /// Whether the value is written as a list.
     pub is_list: bool,
-    /// The key it is written under, and where the mapping hangs that holds it.
+    /// The key it is written under.
     pub key: &'static str,
+    /// Bytes of that key.
+    pub key_span: Range<usize>,
     /// Where that mapping hangs.
     pub base: Option<Base>,
 }
@@ -209,6 +211,8 @@ pub struct Located {
     pub span: Range<usize>,
     /// Whether those bytes can be edited.
     pub editable: bool,
+    /// Bytes of the value, where it is about a key that has to go with it.
+    pub value: Option<Range<usize>>,
     /// The way to it.
     pub route: Route,
     /// Index of the document.

@@ -70,7 +70,10 @@ pub enum Action {
     /// Remove a field.
     Remove(Field),
     /// Remove the part the finding is about.
-    RemovePart,
+    RemovePart {
+        /// Whether a tool may do it unasked.
+        confidence: Confidence,
+    },
     /// Replace the part the finding is about.
     Replace {
         /// The text that takes its place.
@@ -99,6 +102,11 @@ pub trait Dialect: core::fmt::Debug + Sync {
 
     /// Returns a key with its value.
     fn assignment(&self, key: &str, value: &str) -> String;
+
+    /// Returns a value as it is written where nothing says how: in quotes where it needs them.
+    fn value(&self, value: &str) -> String {
+        String::from(value)
+    }
 }
 
 /// A change of the text the finding is about.
@@ -111,20 +119,24 @@ pub struct Fix {
     pub confidence: Confidence,
     /// The field whose text changes.
     pub field: Field,
-    /// The new text.
+    /// The new text; empty where something is removed.
     pub text: String,
-    /// Whether the field's whole value is replaced, or the part the finding is about.
+    /// What of the field's text it changes.
     pub scope: FixScope,
 }
 
-/// What of a field's text a fix replaces.
+/// What of a field's text a fix changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FixScope {
-    /// All of the field's value.
+    /// All of the field's value takes the new text; a field that is not written is added.
     Field,
-    /// The part the finding is about.
+    /// The part the finding is about takes the new text.
     Part,
+    /// The part the finding is about goes, with what separates it from its neighbours.
+    WithoutPart,
+    /// The field goes, with its key.
+    WithoutField,
 }
 
 impl Help {
@@ -192,7 +204,9 @@ impl Help {
 
     /// Returns the help to remove the part the finding is about.
     pub fn remove_part() -> Help {
-        Help::new(Action::RemovePart)
+        Help::new(Action::RemovePart {
+            confidence: Confidence::Unsafe,
+        })
     }
 
     /// Returns the help to replace the part the finding is about; by nothing: to remove it.
@@ -218,7 +232,9 @@ impl Help {
     /// Says that the change keeps the meaning.
     #[must_use]
     pub fn safe(mut self) -> Help {
-        if let Action::Set { confidence, .. } | Action::Replace { confidence, .. } = &mut self.action {
+        if let Action::Set { confidence, .. } | Action::Replace { confidence, .. } | Action::RemovePart { confidence } =
+            &mut self.action
+        {
             *confidence = Confidence::Safe;
         }
         self
@@ -243,7 +259,7 @@ impl Help {
                 None => String::from(&**otherwise),
             },
             Action::Remove(field) => format!("remove `{}`", key(field)),
-            Action::RemovePart => "remove it".into(),
+            Action::RemovePart { .. } => "remove it".into(),
             Action::Replace { with, .. } if with.is_empty() => "remove it".into(),
             Action::Replace { with, .. } => format!("use `{with}`"),
             Action::Guess(with) => format!("did you mean `{with}`?"),
@@ -257,31 +273,49 @@ impl Help {
 
     /// Returns the change of the text that does what the help says, where it names one value.
     pub fn fix(&self, about: Field) -> Option<Fix> {
+        const NOTHING: &str = "";
         let (title, field, text, confidence, scope) = match &self.action {
             Action::Set { field, to, confidence } => (
                 format!("set `{field}` to `{to}`"),
                 *field,
-                to,
+                to.as_str(),
                 *confidence,
                 FixScope::Field,
             ),
             Action::Replace { with, confidence } if with.is_empty() => {
-                ("remove it".into(), about, with, *confidence, FixScope::Part)
+                ("remove it".into(), about, NOTHING, *confidence, FixScope::Part)
             }
-            Action::Replace { with, confidence } => (format!("use `{with}`"), about, with, *confidence, FixScope::Part),
-            Action::Guess(with) => (format!("use `{with}`"), about, with, Confidence::Unsafe, FixScope::Part),
-            Action::Say(_)
-            | Action::Add { .. }
-            | Action::AddAll(_)
-            | Action::Instead { .. }
-            | Action::Remove(_)
-            | Action::RemovePart => return None,
+            Action::Replace { with, confidence } => (
+                format!("use `{with}`"),
+                about,
+                with.as_str(),
+                *confidence,
+                FixScope::Part,
+            ),
+            Action::Guess(with) => (
+                format!("use `{with}`"),
+                about,
+                with.as_str(),
+                Confidence::Unsafe,
+                FixScope::Part,
+            ),
+            Action::RemovePart { confidence } => {
+                ("remove it".into(), about, NOTHING, *confidence, FixScope::WithoutPart)
+            }
+            Action::Remove(field) => (
+                format!("remove `{field}`"),
+                *field,
+                NOTHING,
+                Confidence::Unsafe,
+                FixScope::WithoutField,
+            ),
+            Action::Say(_) | Action::Add { .. } | Action::AddAll(_) | Action::Instead { .. } => return None,
         };
         Some(Fix {
             title,
             confidence,
             field,
-            text: text.clone(),
+            text: text.into(),
             scope,
         })
     }
@@ -372,7 +406,20 @@ mod tests {
             fix(Help::replace("").safe()),
             Some((Field::Resource, String::new(), FixScope::Part, Confidence::Safe))
         );
-        assert_eq!(fix(Help::remove_part()), None);
+        assert_eq!(
+            fix(Help::remove_part().safe()),
+            Some((Field::Resource, String::new(), FixScope::WithoutPart, Confidence::Safe))
+        );
+        assert_eq!(
+            fix(Help::remove(Field::Lifetime)),
+            Some((
+                Field::Lifetime,
+                String::new(),
+                FixScope::WithoutField,
+                Confidence::Unsafe
+            ))
+        );
+        assert_eq!(fix(Help::add(Field::ClientState)), None);
         assert_eq!(fix(Help::instead(Field::Lifetime, "compute it")), None);
     }
 }

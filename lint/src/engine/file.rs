@@ -4,18 +4,16 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::path::Path;
 
-use graphsub_read::dialect::quoted_like;
 use graphsub_read::source::Source;
 use graphsub_read::{Failure, Form, Found, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::Usage;
-use graphsub_rules::help::FixScope;
-use graphsub_rules::{Field, Finding, Part, check_and_count};
+use graphsub_rules::{Finding, check_and_count};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
-use super::{Excerpts, Input, Options, RAISED_FOR, Record, front_end, is_code};
+use super::{Excerpts, Input, Options, RAISED_FOR, Record, fixes, front_end, is_code};
 use crate::bounded::read_bounded;
-use crate::diagnostic::{Diagnostic, FileId, Fix, Related, Span};
+use crate::diagnostic::{Diagnostic, FileId, Related, Span};
 use crate::excerpt::excerpts;
 use crate::registration;
 use crate::suppress::{Suppression, Suppressions};
@@ -276,10 +274,10 @@ impl FileSink<'_> {
     }
 
     fn of_structure(&self, located: Located) -> Diagnostic {
+        let fix = fixes::of_structure(&located, self.source);
         let Located {
             finding,
             span,
-            editable,
             route,
             document,
             subscription,
@@ -287,19 +285,6 @@ impl FileSink<'_> {
             dialect,
             ..
         } = located;
-        let fix = finding
-            .help
-            .as_ref()
-            .filter(|_| editable)
-            .and_then(|help| help.fix(finding.field))
-            .map(|fix| Fix {
-                title: fix.title,
-                confidence: fix.confidence,
-                edits: vec![(
-                    Span::of(self.source, &span),
-                    quoted_like(&self.source.text()[span.clone()], &fix.text),
-                )],
-            });
         let mut marks = vec![(0, span.clone())];
         let related: Vec<Related> = related
             .into_iter()
@@ -379,7 +364,7 @@ pub(super) fn placed(
         rule: finding.rule,
         severity: finding.severity,
         help: finding.help.as_ref().map(|help| help.words(found.dialect)),
-        fix: fix(&finding, found, source),
+        fix: fixes::of_definition(&finding, found, source),
         message: finding.message,
         label: finding.label,
         file,
@@ -399,20 +384,4 @@ pub(super) fn placed(
 /// Whether a rule looks at the permission type.
 fn rests_on_auth(rule: Rule) -> bool {
     rule.code().starts_with("GS3")
-}
-
-/// The change of the file that does what the help says, where the value is written as it reads.
-fn fix(finding: &Finding, found: &Found<'_>, source: &Source<'_>) -> Option<Fix> {
-    let fix = finding.help.as_ref()?.fix(finding.field)?;
-    let (field, part): (Field, &Part) = match fix.scope {
-        FixScope::Field => (fix.field, &Part::Whole),
-        _ => (fix.field, &finding.part),
-    };
-    let span = found.editable(field, part)?;
-    let text = quoted_like(source.text().get(span.clone())?, &fix.text);
-    Some(Fix {
-        title: fix.title,
-        confidence: fix.confidence,
-        edits: vec![(Span::of(source, &span), text)],
-    })
 }

@@ -3,6 +3,7 @@
 //! counted over the records.
 
 mod file;
+mod fixes;
 mod front_ends;
 mod record;
 mod workspace;
@@ -62,6 +63,14 @@ impl Input {
         Input::File {
             name: name.into(),
             path: path.into(),
+        }
+    }
+
+    /// Returns a text that is there already; none for a file.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Input::Text { bytes, .. } => Some(bytes),
+            Input::File { .. } => None,
         }
     }
 
@@ -301,6 +310,11 @@ fn merge_shared(diagnostics: &mut Vec<Diagnostic>) {
             && later.span == first.span
             && later.rule == first.rule
             && later.message == first.message;
+        // Each of them may have to change at its own place.
+        if same && let (Some(first), Some(later)) = (&mut first.fix, &mut later.fix) {
+            later.edits.retain(|edit| first.edits.first() != Some(edit));
+            first.edits.append(&mut later.edits);
+        }
         if same
             && first
                 .related

@@ -57,6 +57,17 @@ pub(crate) fn name(written: &str) -> Cow<'_, str> {
     }
 }
 
+/// A line of a patch: tabs and line breaks as they are, so that it can be applied, but nothing that acts.
+pub(crate) fn patch(line: &str) -> String {
+    let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
+    let pieces: Vec<Cow<'_, str>> = line.split('\t').map(text).collect();
+    let mut out = pieces.join("\t");
+    if commands(&out) {
+        out = out.replacen(':', "\\u{3a}", 1);
+    }
+    out + end
+}
+
 /// Words for standard error, which may have several lines.
 pub(crate) fn lines(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
@@ -127,6 +138,8 @@ mod tests {
         );
         assert_eq!(name(" ::error::a.yaml"), "./ ::error::a.yaml");
         assert_eq!(name("a\n::error::b.yaml"), "a\\n::error::b.yaml");
+        assert_eq!(patch("a\t\u{1b}b\r"), "a\t\\u{1b}b\r");
+        assert_eq!(patch("  ::error::b"), "  \\u{3a}:error::b");
         assert_eq!(lines("a\n  ::error::b\n | c\r"), "a\\n  ::error::b\n | c\\r");
         assert_eq!(
             json("{\n\"a\u{9b}\": \"\u{202e}\"}".into()),

@@ -160,17 +160,14 @@ impl Reader<'_, '_> {
                 format!("`{name}` is set by the service"),
             )
             .label("read-only")
-            .help(Help::say("remove it: the service returns it"))
+            .help(Help::remove_part().note("the service returns it"))
             .sources(property_sources(name));
-            self.report(
-                finding,
-                entry.key_span.clone(),
-                false,
-                base.route().key(name.to_owned()),
-            );
+            self.report_key(finding, entry, base.route().key(name.to_owned()));
             return;
         }
         let meant = meant(name, scope);
+        // Another name for what is there already would be there twice.
+        let is_free = meant.is_none_or(|(field, _)| !slots.is_said(field) && slots.unset & bit(field) == 0);
         if let Some((field, guess)) = meant {
             slots.meant |= bit(field);
             // In other letters it is clear what is meant: the other checks go on with its value.
@@ -180,19 +177,22 @@ impl Reader<'_, '_> {
             }
         }
         let near = meant.and_then(|(field, guess)| Some((scope.key(field)?, guess)));
-        let finding = unknown(name, scope.words(), near, scope);
+        let finding = unknown(name, scope.words(), near.filter(|_| is_free), scope);
+        let finding = match near {
+            Some((key, _)) if !is_free => finding.help(Help::remove_part().note(format!("`{key}` is given as well"))),
+            _ => finding,
+        };
         let finding = if scope == Scope::App {
             finding.without_answer()
         } else {
             finding
         };
-        let editable = entry.map.is_editable();
-        self.report(
-            finding,
-            entry.key_span.clone(),
-            editable,
-            base.route().key(name.to_owned()),
-        );
+        let route = base.route().key(name.to_owned());
+        if is_free && meant.is_some() {
+            self.report(finding, entry.key_span.clone(), true, route);
+        } else {
+            self.report_key(finding, entry, route);
+        }
     }
 
     /// Reports a key of a manifest document that nobody knows.
@@ -257,9 +257,9 @@ fn unknown(name: &str, of: &str, near: Option<(&'static str, Guess)>, scope: Sco
         format!("unknown key `{}` in {of}", echo(name)),
     );
     let (label, help) = match near {
-        Some((near, Guess::Spelling)) => ("case-sensitive", Help::guess(near)),
+        Some((near, Guess::Spelling)) => ("case-sensitive", Help::replace(near).safe()),
         Some((near, Guess::Near)) => ("unknown key", Help::guess(near)),
-        None if scope == Scope::Body => ("unknown key", Help::say("remove it")),
+        None if scope == Scope::Body => ("unknown key", Help::remove_part()),
         None => (
             "unknown key",
             Help::say("remove it, or begin its name with `x-` if it is your own"),

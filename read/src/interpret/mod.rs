@@ -141,6 +141,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             finding,
             span,
             editable,
+            value: None,
             route,
             document: self.document,
             subscription: self.subscription.clone(),
@@ -148,6 +149,21 @@ impl<'r, 'c> Reader<'r, 'c> {
             dialect: self.dialect,
         };
         self.sink.located(located);
+    }
+
+    /// Reports a key that has to go.
+    pub(crate) fn report_key(&mut self, finding: Finding, entry: &Entry<'_>, route: Route) {
+        self.sink.located(Located {
+            finding,
+            span: entry.key_span.clone(),
+            editable: true,
+            value: Some(entry.span.clone()),
+            route,
+            document: self.document,
+            subscription: self.subscription.clone(),
+            related: None,
+            dialect: self.dialect,
+        });
     }
 
     /// Reports a value that is not what its key takes (GS004).
@@ -504,6 +520,7 @@ fn place(found: &mut Found<'_>, field: Field, slot: &Slot<'_, '_>) {
         items: if is_named { items } else { Vec::new() },
         is_list: matches!(value, crate::raw::Raw::List(_)),
         key: slot.key,
+        key_span: slot.entry.key_span.clone(),
         base: Some(slot.base),
     }));
 }
@@ -516,6 +533,7 @@ fn place_whole(found: &mut Found<'_>, field: Field, slot: &Slot<'_, '_>) {
         items: Vec::new(),
         is_list: false,
         key: slot.key,
+        key_span: slot.entry.key_span.clone(),
         base: Some(slot.base),
     }));
 }

@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
             _ => Value::Unknown,
         };
         let help = match meant {
-            Value::Known(value) => Help::say(format!("write `{value}` without quotes")),
+            Value::Known(value) => Help::replace(value.to_string()).note("booleans have no quotes"),
             _ => Help::say("write `true` or `false` without quotes"),
         };
         self.wrong(
@@ -211,7 +211,7 @@ impl Reader<'_, '_> {
             Ok(count @ 1..=MAX_COUNT) if plain => count,
             number => {
                 let help = match number {
-                    Ok(count @ 1..=MAX_COUNT) => Help::say(format!("write `{count}` without quotes")),
+                    Ok(count @ 1..=MAX_COUNT) => Help::replace(count.to_string()).note("numbers have no quotes"),
                     _ => Help::say("write a whole number"),
                 };
                 let message = format!("`{field}` must be between 1 and {}", thousands(MAX_COUNT.into()));
@@ -246,6 +246,7 @@ impl Reader<'_, '_> {
         let same = all.iter().find(|value| name(**value).eq_ignore_ascii_case(written));
         let near = same.map(|value| name(*value)).or_else(|| nearest(written, names()));
         let help = match near {
+            Some(near) if same.is_some() => Help::replace(near).safe(),
             Some(near) => Help::guess(near),
             None => Help::say(format!("use {}", any_of(names()))),
         };
@@ -344,7 +345,9 @@ fn literal_help(field: Field, text: &str) -> Help {
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     match values.iter().find(|value| digits(value) == digits(text)) {
         Some(value) => Help::replace(*value),
-        None => Help::say(format!("put it in quotes: {}", quoted(&echo(text)))),
+        None => Help::replace(quoted(text))
+            .note("without quotes it is not a string")
+            .safe(),
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         let finding = match parse(text) {
             Some(change) if seen & bit(change) != 0 => new(format!("`{change}` appears twice in `changeType`"))
                 .label("already listed")
-                .help(Help::remove_part())
+                .help(Help::remove_part().safe())
                 .without_answer(),
             Some(change) => {
                 seen |= bit(change);

@@ -86,7 +86,7 @@ fn unsupported(
     let about = |message: String, range| Some(new(message, range).sources(option.sources));
     match option.status {
         OptionStatus::Ignored => about(format!("`{shown}` is accepted but ignored"), parameter.range.clone())
-            .map(|finding| finding.label("no effect").help(Help::remove_part())),
+            .map(|finding| finding.label("no effect").help(Help::remove_part().safe())),
         OptionStatus::Refused if option.resource_data && !subject.wants_resource_data() => None,
         OptionStatus::Refused => about(
             format!("`{}` does not support `{shown}`", path.template),
@@ -199,7 +199,7 @@ fn outside_parentheses(list: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::help::Action;
+    use crate::help::{Action, Confidence};
     use crate::{Definition, Text};
 
     fn findings(resource: &str) -> Vec<Finding> {
@@ -293,12 +293,13 @@ mod tests {
     #[test]
     fn each_mistake_has_its_help() {
         let say = |text: &'static str| [Action::Say(text.into())];
-        assert_eq!(actions("/users?$select=id"), [Action::RemovePart]);
+        let remove = |confidence| [Action::RemovePart { confidence }];
+        assert_eq!(actions("/users?$select=id"), remove(Confidence::Unsafe));
         assert_eq!(
             actions("/chats/{id}?notifyOnUserSpecificProperties=yes"),
             say("use `true` or `false`")
         );
-        assert_eq!(actions("/teams/getAllMessages?model=A"), [Action::RemovePart]);
+        assert_eq!(actions("/teams/getAllMessages?model=A"), remove(Confidence::Safe));
         assert_eq!(
             actions("me/events?$expand=singleValueExtendedProperties($filter=a,b),attachments").len(),
             1

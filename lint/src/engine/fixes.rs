@@ -1,0 +1,223 @@
+//! From what to do about a finding to the bytes that change.
+
+use std::ops::Range;
+use std::path::Path;
+
+use graphsub_read::dialect::quoted;
+use graphsub_read::found::Base;
+use graphsub_read::source::Source;
+use graphsub_read::{Form, Found, Located, Place};
+use graphsub_rules::help::{self, Dialect, FixScope};
+use graphsub_rules::{Field, Finding, Part};
+use graphsub_terms::field::Kind;
+
+use super::is_code;
+use crate::diagnostic::{Fix, Span};
+use crate::edits::{self, Edit};
+
+/// Returns the change of the file that does what the help of a finding about a definition says.
+pub(super) fn of_definition(finding: &Finding, found: &Found<'_>, source: &Source<'_>) -> Option<Fix> {
+    let fix = finding.help.as_ref()?.fix(finding.field)?;
+    let text = source.text();
+    let edit = if is_code(Path::new(source.name())) {
+        in_code(text, &fix, &finding.part, found)
+    } else {
+        let document = Document { text, found };
+        match fix.scope {
+            FixScope::Field => document.set(&fix),
+            FixScope::Part => document.replace(&fix, &finding.part),
+            FixScope::WithoutPart => document.without_part(fix.field, &finding.part),
+            FixScope::WithoutField => document.without_field(fix.field),
+            _ => None,
+        }
+    };
+    Some(fixed(fix, edit?, source))
+}
+
+/// Returns the change of the file that does what the help of a finding about the structure says.
+pub(super) fn of_structure(located: &Located, source: &Source<'_>) -> Option<Fix> {
+    let fix = located.finding.help.as_ref()?.fix(located.finding.field)?;
+    let text = source.text();
+    let written = text.get(located.span.clone()).filter(|_| located.editable)?;
+    let edit = match (fix.scope, &located.value) {
+        (FixScope::WithoutPart, Some(value)) => edits::remove_key(text, &located.span, value),
+        (FixScope::Part, _) if is_code(Path::new(source.name())) => {
+            edits::replace_literal(text, &located.span, &fix.text)
+        }
+        (FixScope::Part, _) => {
+            let new = scalar(written, &fix.text, fix.field, located.dialect);
+            Some((located.span.clone(), new))
+        }
+        _ => None,
+    };
+    Some(fixed(fix, edit?, source))
+}
+
+fn fixed(fix: help::Fix, (range, text): Edit, source: &Source<'_>) -> Fix {
+    Fix {
+        title: fix.title,
+        confidence: fix.confidence,
+        edits: vec![(Span::of(source, &range), text)],
+    }
+}
+
+/// A value in place of another: in its quotes, or where it has none in those it needs.
+fn scalar(written: &str, text: &str, field: Field, dialect: &dyn Dialect) -> String {
+    let is_key = field == Field::Subscription;
+    if edits::is_quoted(written) && !is_literal(field) {
+        return graphsub_read::dialect::quoted_like(written, text);
+    }
+    // A text that is written already, as the change types of a body.
+    let is_written = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
+    if is_key || is_written || is_literal(field) {
+        return text.to_owned();
+    }
+    let new = dialect.value(text);
+    let reads_otherwise = matches!(text, "true" | "false") || text.parse::<f64>().is_ok();
+    if new == text && reads_otherwise {
+        quoted(text)
+    } else {
+        new
+    }
+}
+
+/// Whether the value of a field is a number or a truth value, never in quotes.
+fn is_literal(field: Field) -> bool {
+    matches!(field.key().kind, Kind::Flag | Kind::Count)
+}
+
+/// Program code: only where the value is one literal.
+fn in_code(text: &str, fix: &help::Fix, part: &Part, found: &Found<'_>) -> Option<Edit> {
+    let place = found.place(fix.field).filter(|place| place.map.is_editable())?;
+    match (fix.scope, part) {
+        (FixScope::Field, _) | (FixScope::Part, Part::Whole) => {
+            edits::replace_literal(text, place.span.as_ref()?, &fix.text)
+        }
+        (FixScope::Part, Part::Range(range)) => edits::replace_in_literal(text, &place.map.find(range)?, &fix.text),
+        (FixScope::WithoutPart, Part::Range(range)) => {
+            let start = place.map.find(&(0..0))?.start;
+            let end = text.get(start..)?.find(['"', '\'', '`', '\n'])? + start;
+            let wide = edits::with_separator(&text[start..end], range)?;
+            // A literal is never left empty.
+            (wide.len() < end - start).then(|| (start + wide.start..start + wide.end, String::new()))
+        }
+        _ => None,
+    }
+}
+
+/// A definition in a document, and the text of its file.
+struct Document<'d, 't> {
+    text: &'d str,
+    found: &'d Found<'t>,
+}
+
+impl Document<'_, '_> {
+    /// Whether a value is written in the definition itself.
+    fn is_own(&self, place: &Place) -> bool {
+        let span = &self.found.span;
+        place.base == Some(self.found.base) && span.start <= place.key_span.start && place.key_span.end <= span.end
+    }
+
+    /// Gives a field a value: where it is written, else in the definition. What `app` says is kept for the
+    /// other definitions, which may need it.
+    fn set(&self, fix: &help::Fix) -> Option<Edit> {
+        match self.found.place(fix.field) {
+            Some(place) if self.is_own(place) || place.base == Some(Base::Key("defaults")) => {
+                let span = place.span.clone().filter(|_| place.map.is_editable())?;
+                Some((span.clone(), self.value(place, &span, fix)?))
+            }
+            _ => self.insert(fix),
+        }
+    }
+
+    fn insert(&self, fix: &help::Fix) -> Option<Edit> {
+        let row = fix.field.key();
+        let key = match self.found.form {
+            Form::Entry => row.manifest,
+            _ => row.graph,
+        }?;
+        let assignment = self.found.dialect.assignment(key, &fix.text);
+        let places = self.found.places.iter().flatten();
+        let own = || {
+            places
+                .clone()
+                .filter(|place| self.is_own(place) && place.span.is_some())
+        };
+        let beside = own()
+            .find(|place| place.key == "resource")
+            .or_else(|| own().min_by_key(|place| place.key_span.start))?;
+        edits::insert_key(self.text, &beside.key_span, beside.span.as_ref()?, &assignment)
+    }
+
+    /// A value in place of another, as it is to be written there.
+    fn value(&self, place: &Place, span: &Range<usize>, fix: &help::Fix) -> Option<String> {
+        let written = self.text.get(span.clone())?;
+        let new = scalar(written, &fix.text, fix.field, self.found.dialect);
+        Some(self.in_braces(place, span, new))
+    }
+
+    /// A value as it has to be written where the place is inside of braces or brackets.
+    fn in_braces(&self, place: &Place, span: &Range<usize>, new: String) -> String {
+        let list = place.span.as_ref().filter(|_| place.is_list);
+        let is_in_list = list.is_some_and(|list| self.text[list.start..].starts_with('[') && list != span);
+        if is_in_list || !edits::is_in_block(self.text, &place.key_span, span) && !place.is_list {
+            edits::plain_in_braces(new)
+        } else {
+            new
+        }
+    }
+
+    /// The bytes of the scalar a part lies in, and the part of what it reads as; the whole where there is none.
+    fn part(&self, place: &Place, part: &Part) -> Option<(Range<usize>, Option<Range<usize>>)> {
+        match part {
+            Part::Range(range) => Some((
+                place.span.clone().filter(|_| place.map.is_editable())?,
+                Some(range.clone()),
+            )),
+            Part::Item(index) => {
+                let (span, editable) = place.items.get(*index)?;
+                editable.then(|| (span.clone(), None))
+            }
+            _ => Some((place.span.clone().filter(|_| place.map.is_editable())?, None)),
+        }
+    }
+
+    fn replace(&self, fix: &help::Fix, part: &Part) -> Option<Edit> {
+        let place = self.found.place(fix.field)?;
+        match self.part(place, part)? {
+            (_, None) if fix.text.is_empty() => self.without_item(place, part),
+            (span, None) => Some((span.clone(), self.value(place, &span, fix)?)),
+            (span, Some(range)) => self.replace_range(place, &span, &range, &fix.text),
+        }
+    }
+
+    fn replace_range(&self, place: &Place, span: &Range<usize>, range: &Range<usize>, with: &str) -> Option<Edit> {
+        edits::replace_part(self.text, span, range, with, |whole| {
+            self.in_braces(place, span, self.found.dialect.value(whole))
+        })
+    }
+
+    fn without_part(&self, field: Field, part: &Part) -> Option<Edit> {
+        let place = self.found.place(field)?;
+        match self.part(place, part)? {
+            (_, None) => self.without_item(place, part),
+            (span, Some(range)) => {
+                let wide = edits::with_separator(self.text.get(span.clone())?, &range)?;
+                self.replace_range(place, &span, &wide, "")
+            }
+        }
+    }
+
+    fn without_item(&self, place: &Place, part: &Part) -> Option<Edit> {
+        let Part::Item(index) = part else { return None };
+        let list = place.span.as_ref().filter(|_| place.is_list)?;
+        let items: Vec<Range<usize>> = place.items.iter().map(|(item, _)| item.clone()).collect();
+        edits::remove_item(self.text, list, &items, *index)
+    }
+
+    fn without_field(&self, field: Field) -> Option<Edit> {
+        // The same key of `defaults` may be needed by others.
+        let place = self.found.place(field).filter(|place| self.is_own(place))?;
+        edits::remove_key(self.text, &place.key_span, place.span.as_ref()?)
+    }
+}
