@@ -26,6 +26,7 @@ extern crate alloc;
 
 #[cfg(feature = "checks")]
 mod grants;
+mod names;
 #[cfg(feature = "checks")]
 mod queries;
 mod rows;

@@ -17,7 +17,8 @@ pub struct Source<'t> {
 #[derive(Debug)]
 struct Lines {
     starts: Vec<u32>,
-    /// Characters before every [`STRIDE`]th byte: a body without line breaks is one long line.
+    /// Characters before every [`STRIDE`]th byte: a body without line breaks is one long line. None where
+    /// each byte is a character.
     characters: Vec<u32>,
 }
 
@@ -89,9 +90,14 @@ impl<'t> Source<'t> {
             let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             let mut starts = vec![0];
             starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| short(at + 1)));
-            let mut characters = Vec::with_capacity(bytes.len() / STRIDE + 1);
+            let chunks = if bytes.is_ascii() {
+                [].chunks(STRIDE)
+            } else {
+                bytes.chunks(STRIDE)
+            };
+            let mut characters = Vec::with_capacity(chunks.len());
             let mut count = 0;
-            for chunk in bytes.chunks(STRIDE) {
+            for chunk in chunks {
                 characters.push(count);
                 count += short(begun(chunk));
             }
@@ -115,6 +121,9 @@ impl<'t> Source<'t> {
 
     fn characters_before(&self, offset: usize) -> usize {
         let characters = &self.lines().characters;
+        if characters.is_empty() {
+            return offset;
+        }
         let stride = (offset / STRIDE).min(characters.len().saturating_sub(1));
         let counted = characters.get(stride).copied().unwrap_or_default() as usize;
         counted + begun(&self.text.as_bytes()[stride * STRIDE..offset])

@@ -37,7 +37,7 @@ impl<'a> Grant<'a> {
         Grant {
             name,
             index,
-            permission: permission(name),
+            permission: Permission::from_name_in_any_case(name),
         }
     }
 
@@ -75,11 +75,6 @@ pub(crate) fn names<'a>(item: &Text<'a>) -> impl Iterator<Item = &'a str> + use<
 /// Returns the grants of one item.
 pub(crate) fn grants_of<'a>(index: usize, item: &Text<'a>) -> impl Iterator<Item = Grant<'a>> + use<'a> {
     names(item).map(move |name| Grant::new(name, index))
-}
-
-fn permission(name: &str) -> Option<Permission> {
-    let same = |permission: &Permission| permission.name().eq_ignore_ascii_case(name);
-    Permission::from_name(name).or_else(|| Permission::ALL.iter().copied().find(same))
 }
 
 /// Scopes may be written as addresses: `https://graph.microsoft.com/Mail.Read`.

@@ -2,6 +2,7 @@
 // spec: c418fa89cc6e3ec1ae9649641c56833d2ba9971c3d8290bd9e73bc995dcc1131
 
 //! The permissions that allow subscriptions.
+use crate::names::Names;
 /// A Microsoft Graph permission that is enough for some subscription.
 ///
 /// ```
@@ -390,10 +391,104 @@ impl Permission {
     }
     /// The permission of this name. Letter case counts.
     pub fn from_name(name: &str) -> Option<Permission> {
-        Self::ALL
-            .binary_search_by(|permission| permission.name().cmp(name))
-            .ok()
-            .map(|index| Self::ALL[index])
+        Self::from_name_in_any_case(name).filter(|permission| permission.name() == name)
+    }
+    /// The permission of this name, in any letter case.
+    ///
+    /// ```
+    /// use graphsub_tables::Permission;
+    /// assert_eq!(Permission::from_name_in_any_case("mail.read"), Some(Permission::MailRead));
+    /// ```
+    pub fn from_name_in_any_case(name: &str) -> Option<Permission> {
+        static NAMES: Names = Names::of(
+            &[
+                "AiEnterpriseInteraction.Read",
+                "AiEnterpriseInteraction.Read.All",
+                "AiEnterpriseInteraction.Read.User",
+                "ApprovalSolution.ReadWrite.All",
+                "Calendars.Read",
+                "CallRecordings.Read.All",
+                "CallRecords.Read.All",
+                "CallTranscripts.Read.All",
+                "Channel.ReadBasic.All",
+                "ChannelMember.Read.All",
+                "ChannelMember.ReadWrite.All",
+                "ChannelMessage.Read.All",
+                "ChannelMessage.Read.Group",
+                "ChannelSettings.Read.All",
+                "ChannelSettings.Read.Group",
+                "ChannelSettings.ReadWrite.All",
+                "ChannelSettings.ReadWrite.Group",
+                "Chat.Manage.Chat",
+                "Chat.Read",
+                "Chat.Read.All",
+                "Chat.Read.WhereInstalled",
+                "Chat.ReadBasic",
+                "Chat.ReadBasic.All",
+                "Chat.ReadBasic.WhereInstalled",
+                "Chat.ReadWrite",
+                "Chat.ReadWrite.All",
+                "Chat.ReadWrite.WhereInstalled",
+                "ChatMember.Read",
+                "ChatMember.Read.All",
+                "ChatMember.Read.Chat",
+                "ChatMember.Read.WhereInstalled",
+                "ChatMember.ReadWrite",
+                "ChatMember.ReadWrite.All",
+                "ChatMember.ReadWrite.WhereInstalled",
+                "ChatMessage.Read.Chat",
+                "ChatSettings.Read.Chat",
+                "ChatSettings.ReadWrite.Chat",
+                "Contacts.Read",
+                "Files.Read",
+                "Files.Read.All",
+                "Files.ReadWrite",
+                "Files.ReadWrite.All",
+                "Group.Read.All",
+                "Group.ReadWrite.All",
+                "HealthMonitoringAlertConfig.ReadWrite.All",
+                "Mail.Read",
+                "Mail.ReadBasic",
+                "OnlineMeetingAiInsight.Read.All",
+                "OnlineMeetingRecording.Read.All",
+                "OnlineMeetingRecording.Read.Chat",
+                "OnlineMeetingTranscript.Read.All",
+                "OnlineMeetingTranscript.Read.Chat",
+                "OnlineMeetings.Read.All",
+                "OnlineMeetings.ReadWrite.All",
+                "Presence.Read.All",
+                "PrintTaskDefinition.ReadWrite.All",
+                "Printer.Read.All",
+                "Printer.ReadWrite.All",
+                "Schedule.Read.All",
+                "Schedule.ReadWrite.All",
+                "SecurityEvents.ReadWrite.All",
+                "Sites.Read.All",
+                "Sites.ReadWrite.All",
+                "Tasks.ReadWrite",
+                "Tasks.ReadWrite.All",
+                "Team.ReadBasic.All",
+                "TeamMember.Read.All",
+                "TeamMember.Read.Group",
+                "TeamMember.ReadWrite.All",
+                "TeamSettings.Read.All",
+                "TeamSettings.Read.Group",
+                "TeamSettings.ReadWrite.All",
+                "TeamSettings.ReadWrite.Group",
+                "TeamsAppInstallation.Read.All",
+                "TeamsAppInstallation.Read.Chat",
+                "TeamsAppInstallation.Read.Group",
+                "TeamsAppInstallation.Read.User",
+                "TeamsAppInstallation.ReadForChat.All",
+                "TeamsAppInstallation.ReadForTeam.All",
+                "TeamsAppInstallation.ReadForUser.All",
+                "User.Read.All",
+                "VirtualEvent.Read",
+                "VirtualEvent.Read.All",
+                "VirtualEvent.ReadWrite",
+            ],
+        );
+        NAMES.find(name, |index| Self::ALL[index].name()).map(|index| Self::ALL[index])
     }
     /// Whether the owner of one chat, team or user grants it instead of the tenant.
     pub const fn is_resource_specific(self) -> bool {

@@ -18,12 +18,12 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         return;
     };
     let Some(row) = subject.change_types() else { return };
-    let allowed = all_of(row.allowed.iter().map(|change| change.as_str()));
     let has_updated = items.iter().any(|item| change_of(item) == Some(ChangeType::Updated));
     for item in items {
         let Some(change) = change_of(item).filter(|change| !row.allowed.contains(change)) else {
             continue;
         };
+        let allowed = all_of(row.allowed.iter().map(|change| change.as_str()));
         let doubt = match row.firmness {
             Firmness::Example => Some(", as far as the examples show"),
             Firmness::Contested => Some(", but documents and service disagree"),

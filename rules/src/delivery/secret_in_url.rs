@@ -50,8 +50,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
 /// The user name and password in front of the host, where a password is known.
 fn password(url: &Text<'_>) -> Option<Range<usize>> {
     let raw = url.raw();
-    let start = raw.find("://")? + "://".len();
-    let authority = position(&url.part(start..raw.len()), &['/', '?', '#']);
+    let start = raw.as_bytes().windows(3).position(|three| three == b"://")? + "://".len();
+    let authority = position(&url.part(start..raw.len()), b"/?#");
     let end = authority.map_or(raw.len(), |length| start + length);
     let at = start + raw[start..end].rfind('@')?;
     let colon = start + raw[start..at].find(':')?;
@@ -71,7 +71,7 @@ fn check_url(field: Field, url: &Text<'_>, out: &mut Vec<Finding>) {
         );
     }
     let raw = url.raw();
-    let Some(mark) = position(url, &['?']) else { return };
+    let Some(mark) = position(url, b"?") else { return };
     let mut start = mark + 1;
     for pair in raw[start..].split('&') {
         let range = start..start + pair.len();

@@ -32,13 +32,13 @@ fn known<'t>(text: &'t Text<'_>) -> impl Iterator<Item = (usize, &'t str)> {
     })
 }
 
-/// Where one of some characters stands first, outside of what is known only at deployment.
-pub(crate) fn position(text: &Text<'_>, wanted: &[char]) -> Option<usize> {
-    known(text).find_map(|(begin, known)| Some(begin + known.find(wanted)?))
+/// Where one of some ASCII characters stands first, outside of what is known only at deployment.
+pub(crate) fn position(text: &Text<'_>, wanted: &[u8]) -> Option<usize> {
+    known(text).find_map(|(begin, known)| Some(begin + known.bytes().position(|byte| wanted.contains(&byte))?))
 }
 
-/// The text in front of the first of some characters, and from there on.
-fn split<'a>(text: &Text<'a>, wanted: &[char]) -> (Text<'a>, Text<'a>) {
+/// The text in front of the first of some ASCII characters, and from there on.
+fn split<'a>(text: &Text<'a>, wanted: &[u8]) -> (Text<'a>, Text<'a>) {
     let end = text.raw().len();
     let at = position(text, wanted).unwrap_or(end);
     (text.part(0..at), text.part(at..end))
@@ -55,7 +55,7 @@ pub(crate) fn host<'a>(url: &Text<'a>) -> Option<&'a str> {
     if !starts_with(url.start(), SCHEME) {
         return None;
     }
-    let authority = split(&url.part(SCHEME.len()..url.raw().len()), &['/', '?', '#']).0;
+    let authority = split(&url.part(SCHEME.len()..url.raw().len()), b"/?#").0;
     let authority = authority.whole()?;
     let host = authority.rsplit('@').next()?;
     Some(host.split(':').next().unwrap_or(host))
@@ -68,7 +68,7 @@ pub(crate) fn endpoint(url: &Text<'_>) -> Option<&'static Endpoint> {
             return false;
         };
         let rest = url.part(endpoint.prefix.len()..url.raw().len());
-        split(&rest, &['/', '?'])
+        split(&rest, b"/?")
             .0
             .whole()
             .is_some_and(|host| fits(pattern, host, '.'))
@@ -156,7 +156,7 @@ fn examples(family: &str) -> String {
 }
 
 fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Option<UrlProblem> {
-    let authority = split(rest, &['/', '?', '#']).0;
+    let authority = split(rest, b"/?#").0;
     let host = authority.raw().rfind('@').map_or(0, |at| at + 1)..authority.raw().len();
     if authority.has_hole(&host) {
         return None;
@@ -171,7 +171,7 @@ fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Opti
     let v6 = host.starts_with('[');
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_') || (v6 && c == ':');
     let is_port = |port: &str| !port.is_empty() && port.parse::<u16>().is_ok();
-    let local = is_local(&name.to_ascii_lowercase());
+    let local = is_local(name);
     let (message, label, help) = if name.is_empty() {
         ("the URL has no host", "no host", ABSOLUTE)
     } else if !name.chars().all(allowed) || port.is_some_and(|port| !is_port(port)) {
@@ -206,15 +206,23 @@ fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Opti
     })
 }
 
-/// Whether a character of that kind stands outside of what is known only at deployment.
+/// Whether a character of that kind, spaces or controls, stands outside of what is known only at deployment.
 fn has_known(text: &Text<'_>, kind: fn(char) -> bool) -> bool {
-    known(text).any(|(_, known)| known.contains(kind))
+    // Nearly all URLs consist of characters that are neither.
+    known(text).any(|(_, known)| !known.bytes().all(|byte| byte.is_ascii_graphic()) && known.contains(kind))
 }
 
 /// Whether a host is reachable only from the machine or the network it stands in.
 fn is_local(host: &str) -> bool {
-    if host == "localhost" || host.ends_with(".localhost") || host.ends_with(".local") {
+    let ends_with = |ending: &str| {
+        let start = host.len().checked_sub(ending.len()).and_then(|at| host.get(at..));
+        start.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    if host.eq_ignore_ascii_case("localhost") || ends_with(".localhost") || ends_with(".local") {
         return true;
+    }
+    if !host.starts_with(|c: char| c.is_ascii_digit()) && !host.contains(':') {
+        return false;
     }
     if let Ok(address) = host.parse::<core::net::Ipv4Addr>() {
         return address.is_loopback() || address.is_private() || address.is_link_local() || address.is_unspecified();
@@ -230,8 +238,8 @@ fn is_local(host: &str) -> bool {
 
 /// Why the text behind the prefix does not have the form of the endpoint.
 fn mismatch(rest: &Text<'_>, endpoint: &Endpoint) -> Option<String> {
-    let (before, query) = split(rest, &['?']);
-    let (host, path) = split(&before, &['/']);
+    let (before, query) = split(rest, b"?");
+    let (host, path) = split(&before, b"/");
     if let (Some(pattern), Some(host)) = (endpoint.host, host.whole())
         && !fits(pattern, host, '.')
     {
