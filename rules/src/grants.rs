@@ -131,7 +131,8 @@ pub fn granted(definition: &Definition<'_>) -> Option<Vec<&'static str>> {
 /// ```
 pub fn permission_rank(path: &Path, auth: Auth, name: &str) -> Option<usize> {
     let listed = path.access(auth).permissions;
-    let own = permission(name).and_then(|own| listed.iter().position(|permission| *permission == own));
+    let own =
+        Permission::from_name_in_any_case(name).and_then(|own| listed.iter().position(|permission| *permission == own));
     own.or_else(|| {
         let mut tenant_wide = listed.iter().filter(|permission| !permission.is_resource_specific());
         let includes = |needed: &Permission| {
