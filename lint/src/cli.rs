@@ -95,7 +95,7 @@ enum Command {
         #[arg(long, value_enum, default_value = "table")]
         format: TableFormat,
     },
-    /// Print a JSON Schema
+    /// Print a JSON Schema, or the quotas in SQL
     Schema {
         /// Of what
         #[arg(value_enum)]
@@ -131,6 +131,8 @@ enum FindFormat {
 enum SchemaOf {
     /// Subscription manifests
     Manifest,
+    /// A query over usage records, for DuckDB and Spark
+    QuotaSql,
 }
 
 #[derive(Args)]
@@ -286,6 +288,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
             format: TableFormat::Json,
         } => Ok(rules::json()),
         Command::Completions { shell } => Ok(completions(shell)),
+        Command::Schema { of: SchemaOf::QuotaSql } => Ok(fleet::sql::quota()),
         Command::Schema { of: SchemaOf::Manifest } => Ok(format!("{:#}\n", schema::manifest().as_value())),
     };
     match outcome {

@@ -6,6 +6,7 @@ mod input;
 pub mod permissions;
 pub mod plan;
 mod quota;
+pub mod sql;
 pub mod sums;
 mod table;
 pub mod usage;
