@@ -131,6 +131,12 @@ enum FindFormat {
 enum SchemaOf {
     /// Subscription manifests
     Manifest,
+    /// Bodies of POST /subscriptions, lists of them, answers to GET /subscriptions
+    Body,
+    /// What `lint --format json` prints
+    Output,
+    /// A line that `lint --usage FILE` writes
+    Usage,
     /// A query over usage records, for DuckDB and Spark
     QuotaSql,
 }
@@ -288,6 +294,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
             format: TableFormat::Json,
         } => Ok(rules::json()),
         Command::Completions { shell } => Ok(completions(shell)),
+        Command::Schema { of: SchemaOf::Body } => Ok(format!("{:#}\n", schema::body().as_value())),
+        Command::Schema { of: SchemaOf::Output } => Ok(format!("{:#}\n", schema::output().as_value())),
+        Command::Schema { of: SchemaOf::Usage } => Ok(format!("{:#}\n", schema::usage().as_value())),
         Command::Schema { of: SchemaOf::QuotaSql } => Ok(fleet::sql::quota()),
         Command::Schema { of: SchemaOf::Manifest } => Ok(format!("{:#}\n", schema::manifest().as_value())),
     };
