@@ -20,6 +20,9 @@ fn graphsub(folder: &Path, args: &[&str]) -> Output {
         .current_dir(folder)
         .args(args)
         .env_remove("NO_COLOR")
+        .env_remove("FORCE_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .stdin(Stdio::null());
     command.output().expect("the binary runs")
 }
@@ -71,11 +74,6 @@ fn concise_output() {
 }
 
 #[test]
-fn github_output() {
-    insta::assert_snapshot!(run(&["lint", "--format", "github", "examples/bad"]));
-}
-
-#[test]
 fn shells_complete_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = run(&["completions", shell]);
@@ -83,26 +81,6 @@ fn shells_complete_every_command() {
             assert!(script.contains(word), "{shell} {word}");
         }
     }
-}
-
-#[test]
-fn gitlab_and_azure_output() {
-    insta::assert_snapshot!(run(&["lint", "--format", "gitlab", "examples/bad/mail.graphsub.yaml"]));
-    insta::assert_snapshot!(run(&["lint", "--format", "azure", "examples/bad"]));
-}
-
-#[test]
-fn xml_outputs() {
-    for format in ["junit", "checkstyle"] {
-        for paths in ["examples/bad/mail.graphsub.yaml", "examples/good"] {
-            insta::assert_snapshot!(run(&["lint", "--format", format, paths]));
-        }
-    }
-}
-
-#[test]
-fn json_output() {
-    insta::assert_snapshot!(run(&["lint", "--format", "json", "examples/bad/mail.graphsub.yaml"]));
 }
 
 #[test]
@@ -129,12 +107,6 @@ fn sarif_output_is_valid_sarif() {
     }
     // A log that is wrong on purpose, to see that the schema can refuse one.
     assert!(!validator.is_valid(&serde_json::json!({"version": "2.1.0", "runs": [{"results": 1}]})));
-    insta::assert_snapshot!(
-        run(&["lint", "--format", "sarif", "examples/bad/mail.graphsub.yaml"])
-            .split_once("\"results\"")
-            .expect("results")
-            .1
-    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -20,16 +21,25 @@ use crate::facts::{explain, resources, rules};
 use crate::fix::{self, FixArgs, Fixes, Mode};
 use crate::fleet;
 use crate::output::{self, Plain};
-pub use crate::output::{FAILED, FINDINGS, Io, OK};
+pub use crate::output::{FAILED, FINDINGS, Io, OK, wants_colour};
 use crate::progress::Progress;
-use crate::report::{Format, lines};
+use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
 use crate::values::{clock, named};
 use crate::{find, names, registration};
 
+/// What `--version` prints: facts change with the tables, not only with the program.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "{} (tables of {})",
+        env!("CARGO_PKG_VERSION"),
+        graphsub_tables::REVISION
+    )
+});
+
 /// Checks Microsoft Graph change-notification subscriptions against what Microsoft documents.
 #[derive(Parser)]
-#[command(name = "graphsub", version, max_term_width = 100)]
+#[command(name = "graphsub", version = VERSION.as_str(), max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -47,7 +57,7 @@ struct Cli {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal; NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM=dumb are heeded
     Auto,
     /// Always
     Always,
@@ -147,7 +157,7 @@ struct LintArgs {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// How to print the findings
-    #[arg(long, value_enum, default_value = "full")]
+    #[arg(long, short, value_enum, default_value = "full")]
     format: Format,
     /// Write the findings to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file)]
@@ -190,6 +200,8 @@ struct LintArgs {
     max_findings: usize,
     #[command(flatten)]
     usage: fleet::UsageArgs,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     fix: FixArgs,
     #[command(flatten)]
@@ -338,8 +350,20 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         Ok(prepared) => prepared,
         Err(message) => return output::fail(io, &message),
     };
+    let width = io.terminal.then(output::width).flatten();
+    let view = match args.report.view(args.format, colour, width) {
+        Ok(view) => view,
+        Err(message) => return output::fail(io, &message),
+    };
+    if args.report.shows_files() {
+        return show_files(args, &inputs, io);
+    }
     let mut progress = Progress::of(inputs.len());
-    let mut report = lint_and_tell(&inputs, &options, &mut |done| progress.tell(done));
+    let mut report = lint_and_tell(&inputs, &options, &mut |done| {
+        if !args.report.is_quiet() {
+            progress.tell(done);
+        }
+    });
     progress.clear();
     if report.summary.files == 0 {
         return output::fail(io, &nothing(&args.paths));
@@ -373,18 +397,39 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         .filter(|_| args.fix.mode() == Mode::Write);
     let printed = match fixed {
         Some(text) => output::write(io, |out| out.write_all(text))
-            .and_then(|()| output::write_beside(io, |out| args.format.write(&report, out))),
-        None => output::write_coloured(io, colour, |out| args.format.write(&report, out)),
+            .and_then(|()| output::write_beside(io, |out| args.format.write_as(&report, &view, out))),
+        None => output::write_coloured(io, colour, |out| args.format.write_as(&report, &view, out)),
     };
     failures.extend(printed.err());
-    if args.fix.mode() == Mode::Write {
-        failures.extend_from_slice(&fixes.failures);
+    failures.extend(step_summary(args, &report));
+    failures.extend_from_slice(&fixes.failures);
+    if args.fix.mode() == Mode::Write && !args.report.is_quiet() {
         output::tell(io, fixes.summary(Mode::Write, &report, args.fix.least()).as_deref());
     }
     for failure in &failures {
         output::fail(io, failure);
     }
     if failures.is_empty() { status } else { FAILED }
+}
+
+/// Lists the files that would be linted. Returns the exit status.
+fn show_files(args: &LintArgs, inputs: &[Input], io: &mut Io<'_>) -> u8 {
+    if inputs.is_empty() {
+        return output::fail(io, &nothing(&args.paths));
+    }
+    let names: Vec<_> = inputs.iter().map(|input| report::shown::name(input.name())).collect();
+    output::print(io, &(names.join("\n") + "\n"))
+}
+
+/// Writes all findings where GitHub shows them, since it does not show all annotations. Returns why that failed.
+fn step_summary(args: &LintArgs, report: &Report) -> Option<String> {
+    let mut formats = args.output.iter().map(|(format, _)| *format).chain([args.format]);
+    let file = PathBuf::from(std::env::var_os("GITHUB_STEP_SUMMARY")?);
+    if report.diagnostics.is_empty() || file.as_os_str().is_empty() || !formats.any(|format| format == Format::Github) {
+        return None;
+    }
+    let error = report::append_step_summary(report, &file).err()?;
+    Some(format!("GITHUB_STEP_SUMMARY {}: {error}", file.display()))
 }
 
 /// Prints what fixes would change. Returns the exit status: 1 if there is something.
@@ -400,7 +445,9 @@ fn print_diff(
     if let Err(error) = output::write_coloured(io, colour, |out| fix::write_diff(&fixes.changes, out)) {
         return output::fail(io, &error);
     }
-    output::tell(io, fixes.summary(Mode::Diff, report, args.fix.least()).as_deref());
+    if !args.report.is_quiet() {
+        output::tell(io, fixes.summary(Mode::Diff, report, args.fix.least()).as_deref());
+    }
     for failure in &fixes.failures {
         output::fail(io, failure);
     }

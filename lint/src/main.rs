@@ -3,11 +3,11 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use graphsub_lint::cli::{Io, run};
+use graphsub_lint::cli::{Io, run, wants_colour};
 
 fn main() -> ExitCode {
     let stdout = std::io::stdout();
-    let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour = wants_colour(stdout.is_terminal(), |name| std::env::var_os(name));
     let mut io = Io {
         stdin: &mut std::io::stdin().lock(),
         stdout: &mut anstream::AutoStream::always(stdout.lock()),

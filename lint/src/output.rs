@@ -1,5 +1,6 @@
 //! Writing: to standard output, and to files so that no failure leaves half of one.
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
@@ -26,6 +27,35 @@ pub struct Io<'io> {
     pub now: i64,
     /// Whether standard output takes colour.
     pub terminal: bool,
+}
+
+/// Returns whether standard output takes colour, as the environment says: `NO_COLOR` forbids it, `FORCE_COLOR` and
+/// `CLICOLOR_FORCE` ask for it wherever it goes, and else a terminal takes it, unless `CLICOLOR` is 0 or `TERM` is
+/// `dumb`.
+///
+/// ```
+/// use graphsub_lint::cli::wants_colour;
+///
+/// assert!(wants_colour(true, |_| None));
+/// assert!(!wants_colour(true, |name| (name == "NO_COLOR").then(|| "1".into())));
+/// assert!(wants_colour(false, |name| (name == "FORCE_COLOR").then(|| "1".into())));
+/// assert!(!wants_colour(false, |name| (name == "FORCE_COLOR").then(|| "0".into())));
+/// assert!(!wants_colour(true, |name| (name == "TERM").then(|| "dumb".into())));
+/// ```
+pub fn wants_colour(is_terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let value = |name| variable(name).filter(|value| !value.is_empty());
+    let is_on = |name| value(name).is_some_and(|value| value != "0" && value != "false");
+    if value("NO_COLOR").is_some() {
+        return false;
+    }
+    let forced = is_on("FORCE_COLOR") || is_on("CLICOLOR_FORCE");
+    let refused = value("TERM").is_some_and(|term| term == "dumb") || value("CLICOLOR").is_some_and(|on| on == "0");
+    forced || (is_terminal && !refused)
+}
+
+/// Columns of the terminal, where there is one.
+pub(crate) fn width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| width.0.into())
 }
 
 /// A writer that leaves out escape sequences for colour.

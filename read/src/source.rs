@@ -33,6 +33,8 @@ pub struct Position {
     pub line: u32,
     /// Column in Unicode scalar values, from 1.
     pub column: u32,
+    /// Column in bytes, from 1.
+    pub byte_column: u32,
     /// Offset in bytes, from 0.
     pub offset: u32,
 }
@@ -42,6 +44,7 @@ impl Position {
     pub const START: Position = Position {
         line: 1,
         column: 1,
+        byte_column: 1,
         offset: 0,
     };
 }
@@ -115,6 +118,7 @@ impl<'t> Source<'t> {
         Position {
             line: short(line),
             column: short(column),
+            byte_column: short(offset - start + 1),
             offset: short(offset + self.mark),
         }
     }
@@ -197,12 +201,19 @@ mod tests {
     fn positions_count_characters_not_bytes() {
         let file = Source::new("a", "aé\r\nb");
         let at = |offset| {
-            let Position { line, column, offset } = file.position(offset);
+            let Position {
+                line,
+                column,
+                byte_column,
+                offset,
+            } = file.position(offset);
+            assert!(byte_column >= column);
             (line, column, offset)
         };
         assert_eq!(at(0), (1, 1, 0));
         assert_eq!(at(3), (1, 3, 3));
         assert_eq!(at(2).2, 1, "inside a character is its start");
+        assert_eq!(file.position(3).byte_column, 4);
         assert_eq!(at(5), (2, 1, 5));
         assert_eq!(at(99), (2, 2, 6));
         assert_eq!(Source::new("a", "\u{feff}b").without_mark().position(0).offset, 3);

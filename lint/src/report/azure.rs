@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use graphsub_tables::Severity;
 
-use super::{advice, shown};
+use super::{advice, rule_url, shown};
 use crate::engine::Report;
 
 /// `##vso[task.logissue ...]message` for each finding.
@@ -23,7 +23,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             at.line,
             at.column,
             finding.rule.code(),
-            escaped(&advice(finding)),
+            escaped(&format!("{} ({})", advice(finding), rule_url(finding.rule.code()))),
         )?;
     }
     Ok(())

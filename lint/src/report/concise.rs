@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use graphsub_tables::Severity;
 
-use super::{advice, closing, shown};
+use super::{Links, View, advice, link, rule_url, shown};
 use crate::engine::Report;
 
-/// `file:line:column: severity[code] message; help`.
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// `file:line:column: severity[code] message; help (address)`.
+pub(super) fn write(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     for finding in report.findings() {
         let colour = match finding.severity {
             Severity::Error => AnsiColor::Red,
@@ -18,16 +18,20 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         };
         let style = Style::new().bold().fg_color(Some(colour.into()));
         let at = finding.span.start;
+        let url = rule_url(finding.rule.code());
+        let (code, address) = match view.links {
+            Links::Written => (finding.rule.code().to_owned(), format!(" ({url})")),
+            Links::Hyper => (link(&url, finding.rule.code()), String::new()),
+        };
         writeln!(
             out,
-            "{}:{}:{}: {style}{}[{}]{style:#} {}",
+            "{}:{}:{}: {style}{}[{code}]{style:#} {}{address}",
             shown::name(report.file(finding.file)),
             at.line,
             at.column,
             finding.severity,
-            finding.rule.code(),
             shown::text(&advice(finding)),
         )?;
     }
-    out.write_all(closing(&report.summary).as_bytes())
+    Ok(())
 }

@@ -7,21 +7,18 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use graphsub_tables::Severity;
 
-use super::{closing, rule_url, shown};
+use super::{Links, View, rule_url, shown};
 use crate::diagnostic::{Diagnostic, Excerpt};
 use crate::engine::Report;
 
-/// Width used where the terminal does not matter.
-const WIDTH: usize = 140;
-
-/// All findings and the closing line, with escape sequences for colour.
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(WIDTH);
+/// All findings, with escape sequences for colour.
+pub(super) fn write(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(view.width);
     for finding in report.findings() {
         let words = Words::of(report, finding);
-        writeln!(out, "{}\n", renderer.render(&[words.group(finding)]))?;
+        writeln!(out, "{}\n", renderer.render(&[words.group(finding, view.links)]))?;
     }
-    out.write_all(closing(&report.summary).as_bytes())
+    Ok(())
 }
 
 /// What is printed of a finding, safe to print.
@@ -75,13 +72,17 @@ impl<'r> Words<'r> {
         }
     }
 
-    fn group(&self, finding: &Diagnostic) -> Group<'_> {
+    fn group(&self, finding: &Diagnostic, links: Links) -> Group<'_> {
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             _ => Level::INFO,
         };
-        let mut group = Group::with_title(level.primary_title(&*self.message).id(self.id.as_str()));
+        let title = level.primary_title(&*self.message).id(self.id.as_str());
+        let mut group = Group::with_title(match links {
+            Links::Written => title,
+            Links::Hyper => title.id_url(rule_url(finding.rule.code())),
+        });
         for excerpt in &self.excerpts {
             if excerpt.excerpt.is_piece {
                 let at = finding.span.start;

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use graphsub_tables::Severity;
 use serde::Serialize;
 
-use super::{advice, fingerprints, shown};
+use super::{Seq, advice, fingerprints, shown};
+use crate::diagnostic::Diagnostic;
 use crate::engine::Report;
 
 #[derive(Serialize)]
@@ -32,27 +33,29 @@ struct Lines {
 
 /// One JSON array and a line break.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Issue<'_>> = report
-        .findings()
-        .zip(fingerprints(report))
-        .map(|(finding, fingerprint)| Issue {
-            description: advice(finding),
-            check_name: finding.rule.code(),
-            fingerprint,
-            severity: match finding.severity {
-                Severity::Error => "major",
-                Severity::Warning => "minor",
-                _ => "info",
+    let issues = || {
+        let findings = report.findings().zip(fingerprints(report));
+        findings.map(|(finding, fingerprint)| issue(report, finding, fingerprint))
+    };
+    shown::write_json(&Seq(issues), out)
+}
+
+fn issue<'r>(report: &'r Report, finding: &'r Diagnostic, fingerprint: String) -> Issue<'r> {
+    Issue {
+        description: advice(finding),
+        check_name: finding.rule.code(),
+        fingerprint,
+        severity: match finding.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+            _ => "info",
+        },
+        location: Location {
+            path: report.file(finding.file),
+            lines: Lines {
+                begin: finding.span.start.line,
+                end: finding.span.end.line,
             },
-            location: Location {
-                path: report.file(finding.file),
-                lines: Lines {
-                    begin: finding.span.start.line,
-                    end: finding.span.end.line,
-                },
-            },
-        })
-        .collect();
-    let text = serde_json::to_string_pretty(&issues).map_err(io::Error::other)?;
-    writeln!(out, "{}", shown::json(text))
+        },
+    }
 }

@@ -7,15 +7,17 @@ use graphsub_read::source::Position;
 use graphsub_rules::help::Confidence;
 use serde::Serialize;
 
-use super::{fingerprints, rule_url, shown};
+use super::{Detail, Seq, View, fingerprints, rule_url, shown, statistics};
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::{Report, Summary};
 
 #[derive(Serialize)]
-struct Output<'r> {
+struct Output<'r, F> {
     version: u8,
     tables: &'r str,
-    findings: Vec<Finding<'r>>,
+    findings: F,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Vec<statistics::Count>>,
     summary: Summary,
 }
 
@@ -172,15 +174,15 @@ fn findings(report: &Report) -> impl Iterator<Item = Finding<'_>> {
 }
 
 /// One JSON object and a line break.
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: 1,
         tables: graphsub_tables::REVISION,
-        findings: findings(report).collect(),
+        findings: Seq(|| findings(report)),
+        statistics: (view.detail == Detail::Statistics).then(|| statistics::counts(report)),
         summary: report.summary,
     };
-    let text = serde_json::to_string_pretty(&output).map_err(io::Error::other)?;
-    writeln!(out, "{}", shown::json(text))
+    shown::write_json(&output, out)
 }
 
 /// A JSON object for each finding, each on its line.

@@ -1,5 +1,6 @@
 //! The outputs, one file each, and a line in [`Format`].
 
+mod args;
 mod azure;
 mod checkstyle;
 mod concise;
@@ -9,8 +10,12 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod rdjson;
 mod sarif;
 pub(crate) mod shown;
+mod statistics;
+mod step_summary;
+mod view;
 mod xml;
 
 use std::borrow::Cow;
@@ -19,8 +24,11 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use graphsub_terms::words::count;
 
+pub(crate) use args::ReportArgs;
 pub use fingerprint::fingerprints;
 pub(crate) use shown::lines;
+pub(crate) use step_summary::append as append_step_summary;
+pub use view::{Closing, Detail, Links, View};
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Excerpts, Report, Summary};
@@ -54,6 +62,8 @@ pub enum Format {
     Junit,
     /// Checkstyle XML
     Checkstyle,
+    /// Reviewdog Diagnostic Format, one JSON document
+    Rdjson,
 }
 
 impl Format {
@@ -64,10 +74,29 @@ impl Format {
     /// # Errors
     /// What the writer says.
     pub fn write(self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.write_as(report, &View::default(), out)
+    }
+
+    /// Writes the report in this format as a view says.
+    ///
+    /// # Errors
+    /// What the writer says.
+    ///
+    /// ```
+    /// use graphsub_lint::engine::{Input, Options, lint};
+    /// use graphsub_lint::report::{Detail, Format, View};
+    ///
+    /// let report = lint(&[Input::text("graphsub.yaml", "subscriptions: [{}]")], &Options::default());
+    /// let mut view = View::default();
+    /// view.detail = Detail::Statistics;
+    /// let mut out = Vec::new();
+    /// Format::Concise.write_as(&report, &view, &mut out).unwrap();
+    /// assert!(String::from_utf8_lossy(&out).contains("missing-key"));
+    /// ```
+    pub fn write_as(self, report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Format::Full => full::write(report, out),
-            Format::Concise => concise::write(report, out),
-            Format::Json => json::write(report, out),
+            Format::Full | Format::Concise => self.write_text(report, view, out),
+            Format::Json => json::write(report, view, out),
             Format::Jsonl => json::write_lines(report, out),
             Format::Sarif => sarif::write(report, out),
             Format::Github => github::write(report, out),
@@ -75,6 +104,19 @@ impl Format {
             Format::Azure => azure::write(report, out),
             Format::Junit => junit::write(report, out),
             Format::Checkstyle => checkstyle::write(report, out),
+            Format::Rdjson => rdjson::write(report, out),
+        }
+    }
+
+    fn write_text(self, report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
+        match (view.detail, self) {
+            (Detail::Statistics, _) => statistics::write(report, out)?,
+            (_, Format::Full) => full::write(report, view, out)?,
+            _ => concise::write(report, view, out)?,
+        }
+        match view.closing {
+            Closing::Shown => out.write_all(closing(&report.summary).as_bytes()),
+            Closing::Left => Ok(()),
         }
     }
 
@@ -93,6 +135,25 @@ impl Format {
             _ => Excerpts::Skip,
         }
     }
+}
+
+/// A list that is written as it is made.
+struct Seq<F>(F);
+
+impl<F, I> serde::Serialize for Seq<F>
+where
+    F: Fn() -> I,
+    I: Iterator,
+    I::Item: serde::Serialize,
+{
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0())
+    }
+}
+
+/// A text that leads to an address, for terminals that know links (OSC 8).
+fn link(url: &str, text: &str) -> String {
+    format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
 /// What is wrong and what to do, in one line.

@@ -3,6 +3,7 @@
 //! runner of a workflow. Everything the text formats print passes here.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// Whether a character acts instead of being seen: controls, marks and turns of direction, and
 /// what some programs take for the end of a line.
@@ -83,10 +84,17 @@ pub(crate) fn lines(words: &str) -> String {
 
 /// JSON with what acts as escapes of JSON; it stands in strings only, where that means the same.
 pub(crate) fn json(json: String) -> String {
+    match json_piece(&json) {
+        Cow::Owned(escaped) => escaped,
+        Cow::Borrowed(_) => json,
+    }
+}
+
+fn json_piece(json: &str) -> Cow<'_, str> {
     // Serde has seen to the rest.
     let is_left = |c: char| acts(c) && c >= '\u{7f}';
-    if !json.contains(is_left) && !holds_command(&json) {
-        return json;
+    if !json.contains(is_left) && !holds_command(json) {
+        return Cow::Borrowed(json);
     }
     let mut out = String::with_capacity(json.len() + 16);
     for (at, c) in json.char_indices() {
@@ -96,7 +104,31 @@ pub(crate) fn json(json: String) -> String {
             out.push(c);
         }
     }
-    out
+    Cow::Owned(out)
+}
+
+/// Writes a value as JSON and a line break, with what acts as escapes of JSON. Nothing of it is kept.
+pub(crate) fn write_json(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(JsonWriter(&mut *out), value)?;
+    writeln!(out)
+}
+
+/// Escapes what acts on its way. Serde writes the pieces of a string between its own escapes at one go, so that
+/// neither a character nor a command is ever cut.
+struct JsonWriter<'w>(&'w mut dyn Write);
+
+impl Write for JsonWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(piece) => self.0.write_all(json_piece(piece).as_bytes())?,
+            Err(_) => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// A piece of a file with a sign in each place of something that acts. The signs have as many bytes, so
