@@ -16,7 +16,7 @@ use graphsub_terms::Text;
 
 use crate::config::{Config, FILE_NAME};
 use crate::discover::{self, Kinds};
-use crate::engine::{Excerpts, Input, MaxFindings, Options, Report, lint_and_tell};
+use crate::engine::{Excerpts, Input, MaxFindings, Options, Origin, Report, lint_and_tell};
 use crate::facts::{explain, resources, rules};
 use crate::fix::{self, FixArgs, Fixes, Mode};
 use crate::fleet;
@@ -69,7 +69,7 @@ enum Color {
 enum Command {
     /// Check manifests and request bodies
     Lint(Box<LintArgs>),
-    /// List the definitions there are, in program code, manifests and bodies
+    /// List the definitions there are, in program code, documentation, manifests and bodies
     Find {
         /// Files and folders [default: the current folder]
         #[arg(value_name = "PATH")]
@@ -189,10 +189,10 @@ struct LintArgs {
     /// Configuration to use [default: graphsub.toml in the current folder]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Do not look for definitions in program code
+    /// Do not look for definitions in program code, documentation, scripts and data
     #[arg(long, conflicts_with = "source_only")]
     no_source: bool,
-    /// Look for definitions in program code only
+    /// Look for definitions there only, not in manifests
     #[arg(long)]
     source_only: bool,
     /// Most findings of one rule in one file that are shown; the rest is counted
@@ -525,17 +525,16 @@ fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Re
         (false, false) => Kinds::All,
     };
     let files = discover::files(&paths, config, kinds)?;
+    let files: Vec<Input> = files.into_iter().map(|file| input(file, &paths, config)).collect();
     let outputs = args.output.iter().map(|(_, file)| file.as_path());
-    keep_apart(&files, outputs.chain(args.usage.file()))?;
-    inputs.extend(files.into_iter().map(input));
+    inputs.extend(keep_apart(files, outputs.chain(args.usage.file()))?);
     Ok(inputs)
 }
 
-fn input(path: PathBuf) -> Input {
-    Input::File {
-        name: names::shown(&path),
-        path,
-    }
+fn input(path: PathBuf, named: &[PathBuf], config: &Config) -> Input {
+    let is_searched = discover::is_searched(&path, named, config);
+    let input = Input::file(names::shown(&path), path);
+    if is_searched { input.searched() } else { input }
 }
 
 /// Says that there was nothing to lint.
@@ -548,7 +547,7 @@ fn nothing(paths: &[PathBuf]) -> String {
     };
     format!(
         "no subscription in {places}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these, \
-         and for definitions in program code; name a file to lint it whatever it is called"
+         and for definitions in program code, request files, documentation, scripts and data; name a file to lint it whatever it is called"
     )
 }
 
@@ -559,7 +558,7 @@ fn run_find(paths: &[PathBuf], format: FindFormat, now: i64) -> Result<String, S
     };
     let here = [PathBuf::from(".")];
     let files = discover::files(if paths.is_empty() { &here } else { paths }, &config, Kinds::All)?;
-    let inputs: Vec<Input> = files.into_iter().map(input).collect();
+    let inputs: Vec<Input> = files.into_iter().map(|file| input(file, paths, &config)).collect();
     let mut context = Context::default();
     context.now = now;
     let definitions = find::find(&inputs, &context);
@@ -570,18 +569,24 @@ fn run_find(paths: &[PathBuf], format: FindFormat, now: i64) -> Result<String, S
     })
 }
 
-/// Refuses to write an output over a file that is linted. Devices may be both.
-fn keep_apart<'p>(files: &[PathBuf], outputs: impl Iterator<Item = &'p Path>) -> Result<(), String> {
+/// Refuses to write an output over a file that is linted; what is searched only is left out instead, since it may
+/// be an output of before. Devices may be both.
+fn keep_apart<'p>(mut files: Vec<Input>, outputs: impl Iterator<Item = &'p Path>) -> Result<Vec<Input>, String> {
     let place = |file: &Path| file.canonicalize().ok().filter(|place| place.is_file());
     let written: HashMap<PathBuf, &Path> = outputs.filter_map(|file| Some((place(file)?, file))).collect();
     if written.is_empty() {
-        return Ok(());
+        return Ok(files);
     }
-    match files.iter().find_map(|file| written.get(&place(file)?)) {
+    let over = |file: &Input| match file {
+        Input::File { path, .. } => written.get(&place(path)?).copied(),
+        Input::Text { .. } => None,
+    };
+    files.retain(|file| file.origin() == Origin::Named || over(file).is_none());
+    match files.iter().find_map(over) {
         Some(file) => Err(format!(
             "the output {} is one of the files that are linted: name another one",
             file.display()
         )),
-        None => Ok(()),
+        None => Ok(files),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::engine::is_code;
+use crate::engine::{is_code, may_hold};
 
 /// Names of manifests.
 const NAMES: [&str; 3] = ["graphsub.yaml", "graphsub.yml", "graphsub.json"];
@@ -13,11 +13,14 @@ const NAMES: [&str; 3] = ["graphsub.yaml", "graphsub.yml", "graphsub.json"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kinds {
-    /// Manifests, what the configuration includes, and program code.
+    /// Manifests, what the configuration includes, and what may hold definitions: program code, request files,
+    /// documentation, scripts, data.
     All,
+    /// Manifests, what the configuration includes, and program code: not what shows how something is done.
+    Programs,
     /// Manifests and what the configuration includes.
     Data,
-    /// Program code.
+    /// What may hold definitions.
     Source,
 }
 
@@ -33,6 +36,12 @@ pub fn is_manifest(name: &str) -> bool {
     NAMES
         .iter()
         .any(|known| name == *known || name.ends_with(&format!(".{known}")))
+}
+
+/// Whether a file is looked into for definitions, and is nothing that was named or included.
+pub fn is_searched(path: &Path, named: &[PathBuf], config: &Config) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    may_hold(path) && !is_manifest(&name) && !config.includes(path) && !named.iter().any(|named| named == path)
 }
 
 /// The files below `paths`, sorted, each once. A file that is named itself is always taken.
@@ -75,7 +84,11 @@ fn walk(folder: &Path, config: &Config, kinds: Kinds, found: &mut Vec<PathBuf>) 
                     .is_some_and(|kind| kind.is_file() || (kind.is_symlink() && path.is_file()));
                 let name = entry.file_name().to_string_lossy();
                 let is_data = || kinds != Kinds::Source && (is_manifest(&name) || config.includes(path));
-                let is_source = || kinds != Kinds::Data && is_code(path);
+                let is_source = || match kinds {
+                    Kinds::All | Kinds::Source => may_hold(path),
+                    Kinds::Programs => is_code(path),
+                    Kinds::Data => false,
+                };
                 let is_wanted = is_file && (is_data() || is_source());
                 if is_wanted && !config.excludes(path) {
                     found.push(path.to_path_buf());

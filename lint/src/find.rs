@@ -64,12 +64,14 @@ pub fn find(inputs: &[Input], context: &Context) -> Vec<Definition> {
             continue;
         };
         let source = Source::new(input.name(), &text).without_mark();
+        let front_end = front_end(&source, input.origin());
         let mut finder = Finder {
             source: &source,
+            language: front_end.language(&source),
             found: Vec::new(),
         };
         // What is wrong with a file is for the linter to say.
-        let _ = front_end(&source).read(&source, context, &mut memory, &mut finder);
+        let _ = front_end.read(&source, context, &mut memory, &mut finder);
         definitions.append(&mut finder.found);
     }
     definitions
@@ -155,6 +157,7 @@ pub fn manifest(definitions: &[Definition]) -> String {
 /// Takes what a front-end finds in one file.
 struct Finder<'f> {
     source: &'f Source<'f>,
+    language: &'static str,
     found: Vec<Definition>,
 }
 
@@ -166,16 +169,16 @@ impl Sink for Finder<'_> {
         let at = self.source.position(found.anchor.start);
         let resource = definition.resource.known();
         let changes = definition.change_type.known().map(|items| {
-            let texts: Vec<&str> = items.iter().map(|item| item.text.raw()).collect();
+            let texts: Vec<String> = items.iter().map(|item| shown_text(&item.text)).collect();
             texts.join(",")
         });
         self.found.push(Definition {
             file: self.source.name().to_owned(),
             line: at.line,
             column: at.column,
-            language: language(self.source.name(), self.source.text()),
+            language: self.language,
             kind: if found.form == Form::Renewal { "renew" } else { "create" },
-            resource: resource.map(|text| text.raw().to_owned()),
+            resource: resource.map(shown_text),
             change_type: changes,
             lifetime_minutes: definition.lifetime.known().map(|lifetime| lifetime.seconds / 60),
             api: definition.api.known().map(|api| api.as_str()),
@@ -213,21 +216,26 @@ fn presence(found: &Found<'_>, field: Field, value: &Value<Text<'_>>) -> Option<
     }
 }
 
-#[cfg(feature = "source")]
-fn language(name: &str, text: &str) -> &'static str {
-    graphsub_read::language_of(name).unwrap_or_else(|| data_language(name, text))
-}
-
-#[cfg(not(feature = "source"))]
-fn language(name: &str, text: &str) -> &'static str {
-    data_language(name, text)
-}
-
-fn data_language(name: &str, text: &str) -> &'static str {
-    match graphsub_read::syntax::Language::of(name, text) {
-        graphsub_read::syntax::Language::Json => "json",
-        _ => "yaml",
+/// A text with its unknown parts as `${name}`.
+fn shown_text(text: &Text<'_>) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for hole in text.holes() {
+        out.push_str(&text.raw()[from..hole.start]);
+        let name = placeholder_name(&text.raw()[hole.clone()]);
+        out.push_str(&format!("${{{name}}}"));
+        from = hole.end;
     }
+    out.push_str(&text.raw()[from..]);
+    out
+}
+
+/// The name of a placeholder: the last identifier of what stands between its marks.
+fn placeholder_name(written: &str) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    let inner = written.trim_matches(|c: char| !is_word(c) || c == ' ');
+    let last = inner.split(|c: char| !is_word(c)).rfind(|word| !word.trim().is_empty());
+    last.unwrap_or(inner).trim().replace(' ', "-")
 }
 
 #[cfg(test)]

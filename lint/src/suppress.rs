@@ -25,8 +25,8 @@ pub(crate) struct Suppression {
     unexplained: Option<Diagnostic>,
     /// What is to be said of a comment that names no rule.
     empty: Option<Diagnostic>,
-    /// The line whose findings are silenced.
-    line: u32,
+    /// The lines whose findings are silenced: the first and the last one.
+    lines: (u32, u32),
 }
 
 /// Most rules one comment may name.
@@ -109,9 +109,22 @@ impl Suppression {
             rules,
             unexplained,
             empty,
-            line: u32::try_from(line).unwrap_or(u32::MAX),
+            lines: (short(line), short(line)),
         })
     }
+
+    /// Returns the same suppression for all of some lines.
+    pub(crate) fn over(self, source: &Source<'_>, lines: &Range<usize>) -> Suppression {
+        let last = lines.end.saturating_sub(1).max(lines.start);
+        Suppression {
+            lines: (short(source.line_of(lines.start)), short(source.line_of(last))),
+            ..self
+        }
+    }
+}
+
+fn short(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 /// What is to be said of a name that silences nothing.
@@ -161,7 +174,9 @@ impl Suppressions {
     fn apply(self, findings: &mut Vec<Diagnostic>) -> usize {
         let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
         for (index, suppression) in self.list.iter().enumerate() {
-            by_line.entry(suppression.line).or_default().push(index);
+            for line in suppression.lines.0..=suppression.lines.1 {
+                by_line.entry(line).or_default().push(index);
+            }
         }
         let mut used: Vec<Vec<bool>> = self.list.iter().map(|s| vec![false; s.rules.len()]).collect();
         let before = findings.len();

@@ -16,6 +16,9 @@ pub trait FrontEnd: Sync {
     /// Returns its name in outputs.
     fn id(&self) -> &'static str;
 
+    /// Returns the language of a file that it reads, as outputs name it.
+    fn language(&self, source: &Source<'_>) -> &'static str;
+
     /// Returns whether it reads a file, by its name and its text.
     fn reads(&self, source: &Source<'_>) -> bool;
 
@@ -46,6 +49,11 @@ pub trait Sink {
     /// A comment that may be a suppression, `graphsub:` included. Of how many bytes its marks are, and
     /// whether something stands before it on its line.
     fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool);
+
+    /// A comment that may be a suppression and stands above some lines, for all of which it speaks.
+    fn comment_above(&mut self, span: Range<usize>, text: &str, _lines: &Range<usize>) {
+        self.comment(span, text, false);
+    }
 
     /// Returns what the app registration grants that a file names, as the file writes its name.
     ///

@@ -10,20 +10,35 @@
 
 pub mod budget;
 pub mod certificate;
+mod data;
 pub mod dialect;
 mod documents;
+mod embedded;
 pub mod found;
 mod front_end;
 pub mod interpret;
+mod markdown;
 #[cfg(feature = "source")]
 mod programs;
 pub mod raw;
+mod requests;
+mod shell;
 pub mod source;
 pub mod syntax;
 pub mod time;
 
+pub use data::Data;
 pub use documents::Documents;
 pub use found::{Form, Found, Located, Place, Route, Step};
 pub use front_end::{Context, Failure, FrontEnd, Memory, Registration, Sink};
+pub use markdown::Markdown;
 #[cfg(feature = "source")]
 pub use programs::{Programs, language_of};
+pub use requests::Requests;
+pub use shell::Scripts;
+
+/// Whether the name of a file ends like this, whatever its case.
+pub(crate) fn has_ending(name: &str, endings: &[&str]) -> bool {
+    let ending = name.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.'));
+    ending.is_some_and(|(_, own)| endings.iter().any(|known| known.eq_ignore_ascii_case(own)))
+}

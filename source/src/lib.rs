@@ -73,6 +73,21 @@ const LARGEST: usize = 4 << 20;
 /// parse as a whole is read as far as it does; nothing here fails.
 #[must_use]
 pub fn find(language: Language, file_name: &str, text: &str) -> Findings {
+    find_in(language, file_name, text, Surroundings::Unknown)
+}
+
+/// What is known of where a program stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surroundings {
+    /// Nothing.
+    Unknown,
+    /// In a text about Microsoft Graph.
+    Graph,
+}
+
+/// Finds the definitions in a program that is a part of another text, as [`find`] does in a file.
+#[must_use]
+pub fn find_in(language: Language, file_name: &str, text: &str, surroundings: Surroundings) -> Findings {
     let mut findings = Findings::default();
     if text.len() > LARGEST || !may_define(text.as_bytes()) {
         return findings;
@@ -83,6 +98,6 @@ pub fn find(language: Language, file_name: &str, text: &str) -> Findings {
     findings.comments = comment::comments(&ir, text);
     findings.facts = recognise::facts(text);
     let machine = eval::run(&ir, language);
-    findings.found = recognise::definitions(&machine, language, text);
+    findings.found = recognise::definitions(&machine, language, text, surroundings);
     findings
 }

@@ -11,7 +11,7 @@ use graphsub_rules::{Finding, check_and_count};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
-use super::{Excerpts, Input, Options, RAISED_FOR, Record, fixes, front_end, is_code};
+use super::{Excerpts, Input, Options, Origin, RAISED_FOR, Record, fixes, front_end, is_searched};
 use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, FileId, Related, Span};
 use crate::excerpt::excerpts;
@@ -59,6 +59,7 @@ impl Worker {
             Ok(text) => self.check(
                 file,
                 &Source::new(input.name(), text).without_mark(),
+                input.origin(),
                 options,
                 &mut outcome,
             ),
@@ -71,15 +72,16 @@ impl Worker {
             }
         }
         self.buffer = buffer;
-        outcome.is_counted = outcome.documents > 0 || !is_code(Path::new(input.name()));
+        let is_searched = is_searched(input.name(), input.origin());
+        outcome.is_counted = outcome.documents > 0 || !is_searched;
         if !outcome.is_counted {
-            // That a file of code cannot be read matters to nobody who lints subscriptions.
+            // That such a file cannot be read matters to nobody who lints subscriptions.
             outcome.diagnostics.clear();
         }
         outcome
     }
 
-    fn check(&mut self, file: FileId, source: &Source<'_>, options: &Options, outcome: &mut Outcome) {
+    fn check(&mut self, file: FileId, source: &Source<'_>, origin: Origin, options: &Options, outcome: &mut Outcome) {
         let mut sink = FileSink {
             file,
             source,
@@ -88,7 +90,7 @@ impl Worker {
             since: 0,
             suppressions: Vec::new(),
         };
-        let read = front_end(source).read(source, &options.context, &mut self.memory, &mut sink);
+        let read = front_end(source, origin).read(source, &options.context, &mut self.memory, &mut sink);
         let suppressions = std::mem::take(&mut sink.suppressions);
         if let Err(failure) = read {
             outcome.diagnostics.push(failed(file, source, &failure, options));
@@ -222,6 +224,11 @@ impl Sink for FileSink<'_> {
     fn located(&mut self, located: Located) {
         let diagnostic = self.of_structure(located);
         self.outcome.diagnostics.push(diagnostic);
+    }
+
+    fn comment_above(&mut self, span: Range<usize>, text: &str, lines: &Range<usize>) {
+        let read = Suppression::read(self.file, self.source, span, text, false, self.options.excerpts);
+        self.suppressions.extend(read.map(|read| read.over(self.source, lines)));
     }
 
     fn registration(&mut self, file: &str) -> Result<Registration, String> {

@@ -1,7 +1,6 @@
 //! From what to do about a finding to the bytes that change.
 
 use std::ops::Range;
-use std::path::Path;
 
 use graphsub_read::dialect::quoted;
 use graphsub_read::found::Base;
@@ -11,7 +10,7 @@ use graphsub_rules::help::{self, Dialect, FixScope};
 use graphsub_rules::{Field, Finding, Part};
 use graphsub_terms::field::Kind;
 
-use super::is_code;
+use super::{Origin, is_searched};
 use crate::diagnostic::{Fix, Span};
 use crate::edits::{self, Edit};
 
@@ -19,7 +18,7 @@ use crate::edits::{self, Edit};
 pub(super) fn of_definition(finding: &Finding, found: &Found<'_>, source: &Source<'_>) -> Option<Fix> {
     let fix = finding.help.as_ref()?.fix(finding.field)?;
     let text = source.text();
-    let edit = if is_code(Path::new(source.name())) {
+    let edit = if is_literal_only(found) {
         in_code(text, &fix, &finding.part, found)
     } else {
         let document = Document { text, found };
@@ -41,7 +40,7 @@ pub(super) fn of_structure(located: &Located, source: &Source<'_>) -> Option<Fix
     let written = text.get(located.span.clone()).filter(|_| located.editable)?;
     let edit = match (fix.scope, &located.value) {
         (FixScope::WithoutPart, Some(value)) => edits::remove_key(text, &located.span, value),
-        (FixScope::Part, _) if is_code(Path::new(source.name())) => {
+        (FixScope::Part, _) if is_searched(source.name(), Origin::Named) => {
             edits::replace_literal(text, &located.span, &fix.text)
         }
         (FixScope::Part, _) => {
@@ -51,6 +50,11 @@ pub(super) fn of_structure(located: &Located, source: &Source<'_>) -> Option<Fix
         _ => None,
     };
     Some(fixed(fix, edit?, source))
+}
+
+/// Whether a definition stands in text of another kind, where only a literal can be changed safely.
+fn is_literal_only(found: &Found<'_>) -> bool {
+    matches!(found.base, Base::Line(_))
 }
 
 fn fixed(fix: help::Fix, (range, text): Edit, source: &Source<'_>) -> Fix {

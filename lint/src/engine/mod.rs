@@ -21,8 +21,17 @@ pub use crate::excerpt::Excerpts;
 use crate::suppress::{self, Suppressions};
 
 pub(crate) use file::{Outcome, Worker, load_text};
-pub(crate) use front_ends::{front_end, is_code};
+pub(crate) use front_ends::{front_end, is_code, is_searched, may_hold};
 pub(crate) use record::Record;
+
+/// How a file came to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It was named, is called like a manifest, or is included.
+    Named,
+    /// It may hold definitions: what is wrong with the rest of it is of no interest.
+    Searched,
+}
 
 /// Something to lint.
 #[derive(Debug, Clone)]
@@ -34,6 +43,8 @@ pub enum Input {
         name: String,
         /// Where it is.
         path: PathBuf,
+        /// How it came to be read.
+        origin: Origin,
     },
     /// A text that is there already.
     Text {
@@ -63,6 +74,28 @@ impl Input {
         Input::File {
             name: name.into(),
             path: path.into(),
+            origin: Origin::Named,
+        }
+    }
+
+    /// Returns the same file as one that may hold definitions, and need not.
+    #[must_use]
+    pub fn searched(self) -> Input {
+        match self {
+            Input::File { name, path, .. } => Input::File {
+                name,
+                path,
+                origin: Origin::Searched,
+            },
+            text @ Input::Text { .. } => text,
+        }
+    }
+
+    /// Returns how it came to be read.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Input::File { origin, .. } => *origin,
+            Input::Text { .. } => Origin::Named,
         }
     }
 
@@ -122,7 +155,7 @@ pub struct Report {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Files read; of program code those with definitions.
+    /// Files read; of those searched for definitions the ones that hold some.
     pub files: usize,
     /// Documents in them.
     pub documents: usize,

@@ -15,7 +15,7 @@ use graphsub_terms::Value;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::engine::{Input, front_end, is_code, load_text};
+use crate::engine::{Input, front_end, is_searched, load_text};
 use crate::registration;
 
 /// Files that are read at once.
@@ -132,7 +132,7 @@ pub fn subscriptions(inputs: &[Input], context: &Context) -> (Vec<Subscription>,
 fn read(input: &Input, context: &Context, memory: &mut Memory) -> (Vec<Subscription>, Option<Unread>) {
     let unread = |line, message: String| {
         // That a file of code cannot be read matters to nobody who plans subscriptions.
-        (!is_code(FilePath::new(input.name()))).then(|| Unread {
+        (!is_searched(input.name(), input.origin())).then(|| Unread {
             file: input.name().to_owned(),
             line,
             message,
@@ -147,7 +147,7 @@ fn read(input: &Input, context: &Context, memory: &mut Memory) -> (Vec<Subscript
         hash: OnceCell::new(),
         found: Vec::new(),
     };
-    let read = front_end(&source).read(&source, context, memory, &mut collector);
+    let read = front_end(&source, input.origin()).read(&source, context, memory, &mut collector);
     let failure = read.err().and_then(|failure| {
         let at = source.position(failure.span.start);
         unread(at.line, failure.message)

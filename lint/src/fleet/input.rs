@@ -55,7 +55,7 @@ impl InputArgs {
         } else {
             self.paths.as_slice()
         };
-        let files = discover::files(paths, &config, Kinds::All)?;
+        let files = discover::files(paths, &config, Kinds::Programs)?;
         let input = |path: PathBuf| Input::file(names::shown(&path), path);
         let mut context = Context::default();
         context.now = self.now.unwrap_or(now);

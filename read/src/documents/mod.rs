@@ -28,6 +28,13 @@ impl FrontEnd for Documents {
         "document"
     }
 
+    fn language(&self, source: &Source<'_>) -> &'static str {
+        match Language::of(source.name(), source.text()) {
+            Language::Json => "json",
+            Language::Yaml => "yaml",
+        }
+    }
+
     fn reads(&self, _source: &Source<'_>) -> bool {
         // What is named itself is read, whatever it is called.
         true

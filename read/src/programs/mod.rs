@@ -5,11 +5,13 @@ mod dialect;
 use std::ops::Range;
 
 use graphsub_source::{
-    Auth as SignIn, Facts, Field as Written, FieldText, FieldValue, Found as Program, Kind, Language,
+    Auth as SignIn, Facts, Field as Written, FieldText, FieldValue, Findings, Found as Program, Kind, Language,
+    Surroundings,
 };
 use graphsub_tables::{ApiVersion, Auth, CLOUD_HOSTS};
 use graphsub_terms::Text;
 
+use crate::embedded::{Bodies, Carried};
 use crate::found::{Base, Form};
 use crate::front_end::{Context, Failure, FrontEnd, Memory, Sink};
 use crate::interpret::{Mapping, Rest, interpret};
@@ -23,6 +25,10 @@ pub struct Programs;
 impl FrontEnd for Programs {
     fn id(&self) -> &'static str {
         "program"
+    }
+
+    fn language(&self, source: &Source<'_>) -> &'static str {
+        language_of(source.name()).unwrap_or("program")
     }
 
     fn reads(&self, source: &Source<'_>) -> bool {
@@ -47,22 +53,84 @@ impl FrontEnd for Programs {
             let trailing = !text[line..span.start].trim().is_empty();
             sink.comment(span.clone(), &text[span], trailing);
         }
-        if findings.found.is_empty() {
-            return Ok(());
-        }
-        sink.document();
-        let inferred = inferred(context, &findings.facts);
-        let sign_in = findings.facts.auth.as_ref().filter(|_| context.auth.is_none());
-        for found in &findings.found {
-            let api = found.api.map(version).or(inferred.api);
-            let context = Context {
-                api: context.api.or(api),
-                ..inferred.clone()
-            };
-            definition(source, found, sign_in.map(|(_, span)| span.clone()), &context, sink);
-        }
+        definitions(source, &findings, 0, context, sink);
         Ok(())
     }
+}
+
+/// Hands on what was found in a program, as one document.
+fn definitions(source: &Source<'_>, findings: &Findings, document: u32, context: &Context, sink: &mut dyn Sink) {
+    if findings.found.is_empty() {
+        return;
+    }
+    sink.document();
+    let inferred = inferred(context, &findings.facts);
+    let sign_in = findings.facts.auth.as_ref().filter(|_| context.auth.is_none());
+    for found in &findings.found {
+        let api = found.api.map(version).or(inferred.api);
+        let context = Context {
+            api: context.api.or(api),
+            ..inferred.clone()
+        };
+        let sign_in = sign_in.map(|(_, span)| span.clone());
+        definition(source, found, sign_in, document, &context, sink);
+    }
+}
+
+/// Returns the language that documentation names like this.
+pub(crate) fn named(word: &str) -> Option<Language> {
+    Some(match word {
+        "csharp" | "cs" | "c#" | "dotnet" => Language::CSharp,
+        "typescript" | "ts" | "tsx" => Language::TypeScript,
+        "javascript" | "js" | "jsx" | "node" | "nodejs" => Language::JavaScript,
+        "python" | "py" | "python3" => Language::Python,
+        "java" => Language::Java,
+        "go" | "golang" => Language::Go,
+        "php" => Language::Php,
+        "powershell" | "ps1" | "pwsh" | "posh" | "azurepowershell" | "azurepowershell-interactive" => {
+            Language::PowerShell
+        }
+        "ruby" | "rb" => Language::Ruby,
+        "rust" | "rs" => Language::Rust,
+        _ => return None,
+    })
+}
+
+/// Reads a block of documentation as a program, and returns how many definitions it holds.
+pub(crate) fn read_block(language: Language, block: &Carried<'_>, bodies: &mut Bodies<'_>) -> usize {
+    let text = bodies.source.text();
+    let end = block.places().map(|place| place.end).max().unwrap_or(0);
+    // The same bytes at the same places, and blanks for everything else.
+    let mut alone: Vec<u8> = text.as_bytes()[..end]
+        .iter()
+        .map(|byte| if *byte == b'\n' { b'\n' } else { b' ' })
+        .collect();
+    for place in block.places() {
+        alone[place.clone()].copy_from_slice(&text.as_bytes()[place]);
+    }
+    if language == Language::Php
+        && !block.text().contains("<?")
+        && let Some(begin) = block
+            .places()
+            .next()
+            .and_then(|place| place.start.checked_sub("<?php\n".len()))
+    {
+        // On the line of its fence.
+        alone[begin..begin + "<?php".len()].copy_from_slice(b"<?php");
+    }
+    let Ok(alone) = String::from_utf8(alone) else { return 0 };
+    let surroundings = if bodies.graph {
+        Surroundings::Graph
+    } else {
+        Surroundings::Unknown
+    };
+    let findings = graphsub_source::find_in(language, "block", &alone, surroundings);
+    let before = bodies.count;
+    if !findings.found.is_empty() {
+        definitions(bodies.source, &findings, before, bodies.context, bodies.sink);
+        bodies.count += 1;
+    }
+    findings.found.len()
 }
 
 /// Returns the name of the programming language of a file, by the end of its name.
@@ -91,6 +159,7 @@ fn definition(
     source: &Source<'_>,
     found: &Program,
     sign_in: Option<Range<usize>>,
+    document: u32,
     context: &Context,
     sink: &mut dyn Sink,
 ) {
@@ -107,6 +176,7 @@ fn definition(
     let dialect = dialect::of(found.language, written);
     let line = u32::try_from(source.line_of(found.anchor.start)).unwrap_or(u32::MAX);
     let mut mapping = Mapping::new(form, Base::Line(line), found.anchor.clone(), &entries, dialect);
+    mapping.document = document;
     mapping.anchor = Some(first_line(text, &found.anchor));
     mapping.inferred = sign_in;
     mapping.rest = if found.whole { Rest::Absent } else { Rest::Unknown };

@@ -6,6 +6,7 @@ mod field;
 
 use std::collections::HashMap;
 
+use crate::Surroundings;
 use crate::eval::{Machine, Val, expand};
 use crate::found::{Api, Found, Kind};
 use crate::ir::Span;
@@ -14,8 +15,13 @@ use candidate::{Candidate, CandidateProp};
 pub(crate) use evidence::facts;
 
 /// Returns the definitions of a file, in its order.
-pub(crate) fn definitions(machine: &Machine<'_>, language: Language, text: &str) -> Vec<Found> {
-    let graph = evidence::names_graph(text);
+pub(crate) fn definitions(
+    machine: &Machine<'_>,
+    language: Language,
+    text: &str,
+    surroundings: Surroundings,
+) -> Vec<Found> {
+    let graph = surroundings == Surroundings::Graph || evidence::names_graph(text);
     let mut found = Vec::new();
     let mut seen: HashMap<String, ()> = HashMap::new();
     for candidate in candidate::candidates(machine) {

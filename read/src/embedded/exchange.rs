@@ -1,0 +1,166 @@
+//! Requests as they are written in request files and documentation: `POST https://...`, headers, a body.
+
+use std::ops::Range;
+
+use super::carried::Carried;
+
+/// A request in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Exchange {
+    pub(crate) method: Range<usize>,
+    /// Its address, with the lines that go on with it.
+    pub(crate) url: Vec<Range<usize>>,
+    /// Everything up to the next request or the answer: headers and the body.
+    pub(crate) body: Range<usize>,
+    /// The value of the header `Host`.
+    pub(crate) host: Option<Range<usize>>,
+}
+
+const METHODS: [&str; 7] = ["POST", "PATCH", "GET", "PUT", "DELETE", "HEAD", "OPTIONS"];
+
+/// Returns the requests of a text, and the bytes before the first of them. Bodies of answers belong to none.
+pub(crate) fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
+    let mut found: Vec<Exchange> = Vec::new();
+    let mut before = text.len();
+    let mut is_open = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim();
+        if let Some((method, url)) = request_line(line) {
+            before = before.min(start);
+            found.push(Exchange {
+                method: start + method.start..start + method.end,
+                url: vec![start + url.start..start + url.end],
+                body: at..at,
+                host: None,
+            });
+            is_open = true;
+            continue;
+        }
+        if is_answer(trimmed) {
+            before = before.min(start);
+            is_open = false;
+        }
+        let Some(last) = found.last_mut().filter(|_| is_open) else {
+            continue;
+        };
+        let indent = start + (line.len() - line.trim_start().len());
+        let is_first = last.body.is_empty() || text[last.body.clone()].trim().is_empty();
+        if is_first && trimmed.starts_with(['?', '&']) {
+            last.url.push(indent..indent + trimmed.len());
+            last.body = at..at;
+            continue;
+        }
+        if let Some(("host", host)) =
+            trimmed
+                .split_once(':')
+                .map(|(name, rest)| (name, rest.trim()))
+                .map(|(name, rest)| {
+                    if name.eq_ignore_ascii_case("host") {
+                        ("host", rest)
+                    } else {
+                        (name, rest)
+                    }
+                })
+        {
+            let from = start + line.find(host).unwrap_or(0);
+            last.host = Some(from..from + host.len());
+        }
+        last.body.end = at;
+    }
+    (found, before)
+}
+
+/// Whether a line begins what the service answers.
+fn is_answer(line: &str) -> bool {
+    line.starts_with("HTTP/") || line.starts_with("> {%") || line.starts_with("<>")
+}
+
+/// Where the method and the address of a request stand in its line.
+fn request_line(line: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let inner = line.trim_start_matches([' ', '\t', '>', '*', '`', '-', '#', '\u{a0}']);
+    let start = line.len() - inner.len();
+    let method = METHODS.iter().find(|method| inner.starts_with(*method))?;
+    let rest = &inner[method.len()..];
+    let url = rest.trim_start_matches([' ', '\t', '*', '`', ':']);
+    if url.len() == rest.len() {
+        return None;
+    }
+    let from = start + method.len() + (rest.len() - url.len());
+    let url = url.trim_end().trim_end_matches(['`', '*']);
+    let url = match url.rfind(" HTTP/") {
+        Some(end) => url[..end].trim_end(),
+        None => url,
+    };
+    let is_address = url.starts_with(['/', '{', '$', '<', '@', '"'])
+        || url.contains("://")
+        || url.starts_with("graph.")
+        || url.starts_with("v1.0/")
+        || url.starts_with("subscriptions");
+    // A sentence may begin with a method.
+    let has_words = url.split_whitespace().count() > 3;
+    (is_address && !has_words).then_some((start..start + method.len(), from..from + url.len()))
+}
+
+impl Exchange {
+    /// Returns its method.
+    pub(crate) fn method<'c>(&self, carried: &'c Carried<'_>) -> &'c str {
+        carried.text().get(self.method.clone()).unwrap_or_default()
+    }
+
+    /// Returns its address, with the host that a header names.
+    pub(crate) fn address(&self, carried: &Carried<'_>) -> Carried<'static> {
+        let mut url = Carried::default();
+        let path = self.url.first().map(|first| carried.slice(first.clone()));
+        if let (Some(host), Some(path)) = (&self.host, &path)
+            && path.text().starts_with('/')
+        {
+            url.push("https://", 0..0);
+            url.append(&carried.slice(host.clone()));
+        }
+        for part in &self.url {
+            url.append(&carried.slice(part.clone()));
+        }
+        url
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<String> {
+        let carried = Carried::verbatim(text, 0);
+        let (found, _) = exchanges(text);
+        let shown = |exchange: &Exchange| {
+            let url = exchange.address(&carried);
+            format!(
+                "{} {} {}",
+                exchange.method(&carried),
+                url.text(),
+                text[exchange.body.clone()].trim()
+            )
+        };
+        found.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn requests_are_found_where_they_begin() {
+        assert_eq!(
+            shown("POST https://a/b HTTP/1.1\nA: b\n\n{}\n"),
+            ["POST https://a/b A: b\n\n{}"]
+        );
+        assert_eq!(shown("PATCH {{a}}/b\n  ?c=d\n  &e=f\n\nx"), ["PATCH {{a}}/b?c=d&e=f x"]);
+        assert_eq!(shown("**POST** `https://a/b`\n{}"), ["POST https://a/b {}"]);
+        assert_eq!(
+            shown("POST /v1.0/subscriptions\nHost: graph.microsoft.com\n\nx")[0]
+                .lines()
+                .next(),
+            Some("POST https://graph.microsoft.com/v1.0/subscriptions Host: graph.microsoft.com")
+        );
+        assert_eq!(shown("POST /a\n{1}\nHTTP/1.1 201 Created\n{2}"), ["POST /a {1}"]);
+        assert!(shown("POST the following body to https://a/b now please\nPOSTED /a\n").is_empty());
+    }
+}
