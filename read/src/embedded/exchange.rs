@@ -8,8 +8,9 @@ use super::carried::Carried;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Exchange {
     pub(crate) method: Range<usize>,
-    /// Its address, with the lines that go on with it.
-    pub(crate) url: Vec<Range<usize>>,
+    pub(crate) url: Range<usize>,
+    /// The lines that go on with its address.
+    query: Vec<Range<usize>>,
     /// Everything up to the next request or the answer: headers and the body.
     pub(crate) body: Range<usize>,
     /// The value of the header `Host`.
@@ -32,7 +33,8 @@ pub(crate) fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
             before = before.min(start);
             found.push(Exchange {
                 method: start + method.start..start + method.end,
-                url: vec![start + url.start..start + url.end],
+                url: start + url.start..start + url.end,
+                query: Vec::new(),
                 body: at..at,
                 host: None,
             });
@@ -49,22 +51,14 @@ pub(crate) fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
         let indent = start + (line.len() - line.trim_start().len());
         let is_first = last.body.is_empty() || text[last.body.clone()].trim().is_empty();
         if is_first && trimmed.starts_with(['?', '&']) {
-            last.url.push(indent..indent + trimmed.len());
+            last.query.push(indent..indent + trimmed.len());
             last.body = at..at;
             continue;
         }
-        if let Some(("host", host)) =
-            trimmed
-                .split_once(':')
-                .map(|(name, rest)| (name, rest.trim()))
-                .map(|(name, rest)| {
-                    if name.eq_ignore_ascii_case("host") {
-                        ("host", rest)
-                    } else {
-                        (name, rest)
-                    }
-                })
+        if let Some((name, host)) = trimmed.split_once(':')
+            && name.eq_ignore_ascii_case("host")
         {
+            let host = host.trim();
             let from = start + line.find(host).unwrap_or(0);
             last.host = Some(from..from + host.len());
         }
@@ -113,14 +107,13 @@ impl Exchange {
     /// Returns its address, with the host that a header names.
     pub(crate) fn address(&self, carried: &Carried<'_>) -> Carried<'static> {
         let mut url = Carried::default();
-        let path = self.url.first().map(|first| carried.slice(first.clone()));
-        if let (Some(host), Some(path)) = (&self.host, &path)
-            && path.text().starts_with('/')
-        {
+        let path = carried.slice(self.url.clone());
+        if let Some(host) = self.host.as_ref().filter(|_| path.text().starts_with('/')) {
             url.push("https://", 0..0);
             url.append(&carried.slice(host.clone()));
         }
-        for part in &self.url {
+        url.append(&path);
+        for part in &self.query {
             url.append(&carried.slice(part.clone()));
         }
         url
