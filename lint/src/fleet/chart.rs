@@ -15,13 +15,13 @@ const BARS: usize = 40;
 const FULL: u64 = 360;
 
 /// Where bars begin.
-const LEFT: u64 = 330;
+const LEFT: u64 = 390;
 
 /// Height of a bar with the room above and below it.
 const ROW: usize = 26;
 
 /// Characters of a label.
-const LABEL: usize = 46;
+const LABEL: usize = 48;
 
 /// Returns a chart of quota use in SVG: a bar for each quota, the one used most first.
 pub(super) fn svg(plan: &Plan) -> String {
