@@ -1,13 +1,15 @@
 //! GS502: the same app, resource and change type twice.
 
 use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use graphsub_terms::Field;
 
 use crate::Rule;
 use crate::finding::Finding;
-use crate::fleet::{Index, Issue, Kind, Usage};
+use crate::fleet::{Index, Issue, Usage, Words};
 use crate::help::Help;
 
 pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
@@ -19,6 +21,7 @@ pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
     );
     keyed.sort_unstable();
     let mut issues = Vec::new();
+    let words: Arc<dyn Words> = Arc::new(Duplicate);
     for group in keyed.chunk_by(|(a, _), (b, _)| a == b) {
         let (_, first) = group[0];
         for (_, at) in &group[1..] {
@@ -27,7 +30,7 @@ pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
                 issues.push(Issue {
                     at: *at,
                     others: Vec::from([first]),
-                    kind: Kind::Duplicate,
+                    words: Arc::clone(&words),
                 });
             }
         }
@@ -39,18 +42,31 @@ fn is_listed(usages: &[Usage], index: Index) -> bool {
     usages.get(index as usize).is_some_and(Usage::is_listed)
 }
 
-/// The finding about a subscription and the first one like it.
-pub(super) fn finding(name: &str, first: Option<&str>) -> Finding {
-    let answer = Rule::DuplicateSubscription.response().map(|answer| answer.source());
-    let message = match first {
-        Some(first) => format!("`{name}` has the same app, resource and change types as `{first}`"),
-        None => format!("`{name}` appears twice"),
-    };
-    Finding::new(Rule::DuplicateSubscription, Field::Resource, message)
-        .label("duplicate")
-        .help(Help::say("remove one of them, or subscribe to other change types"))
-        .sources(answer.as_slice())
-        .answer("id", "<id>")
+/// A subscription and the first one like it.
+#[derive(Debug)]
+struct Duplicate;
+
+impl Words for Duplicate {
+    fn finding<'n>(&self, issue: &Issue, name_of: &dyn Fn(Index) -> &'n str) -> Finding {
+        let answer = Rule::DuplicateSubscription.response().map(|answer| answer.source());
+        let name = name_of(issue.at);
+        let message = match issue.others.first() {
+            Some(first) => format!(
+                "`{name}` has the same app, resource and change types as `{}`",
+                name_of(*first)
+            ),
+            None => format!("`{name}` appears twice"),
+        };
+        Finding::new(Rule::DuplicateSubscription, Field::Resource, message)
+            .label("duplicate")
+            .help(Help::say("remove one of them, or subscribe to other change types"))
+            .sources(answer.as_slice())
+            .answer("id", "<id>")
+    }
+
+    fn part(&self, _: &Issue, _: Index, _: &str) -> String {
+        "first here".into()
+    }
 }
 
 #[cfg(test)]

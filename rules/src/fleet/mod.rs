@@ -11,7 +11,9 @@ mod shared_limit;
 mod usage;
 
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 
 pub use charge::{Charge, EACH_TENANT, SIGNED_IN_USER, charges};
 pub use shared_limit::{NEARLY_USED_PERCENT, SMALLEST_TO_WARN, SharedLimit};
@@ -30,14 +32,20 @@ pub struct Issue {
     pub at: Index,
     /// Other records that take part, the first few of them.
     pub others: Vec<Index>,
-    kind: Kind,
+    words: Arc<dyn Words>,
 }
 
-#[derive(Debug, Clone)]
-enum Kind {
-    Duplicate,
-    Quota(quota::Excess),
+/// The words of a rule that counts over all definitions.
+trait Words: fmt::Debug + Send + Sync {
+    /// Returns the finding. `name` gives the name of a record's subscription.
+    fn finding<'n>(&self, issue: &Issue, name: &dyn Fn(Index) -> &'n str) -> Finding;
+
+    /// Returns the part another record has in it, in a few words.
+    fn part(&self, issue: &Issue, other: Index, name: &str) -> String;
 }
+
+/// The rules that count over all definitions of a run, in the order they are reported at one subscription.
+const CHECKS: &[fn(&[Usage]) -> Vec<Issue>] = &[duplicate_subscription::check, quota::check];
 
 /// Others shown beside the record an issue is reported at.
 const SHOWN: usize = 5;
@@ -45,20 +53,12 @@ const SHOWN: usize = 5;
 impl Issue {
     /// Returns the finding. `name` gives the name of a record's subscription.
     pub fn finding<'n>(&self, name: &dyn Fn(Index) -> &'n str) -> Finding {
-        match &self.kind {
-            Kind::Duplicate => {
-                duplicate_subscription::finding(name(self.at), self.others.first().map(|first| name(*first)))
-            }
-            Kind::Quota(excess) => excess.finding(),
-        }
+        self.words.finding(self, name)
     }
 
     /// Returns the part another record has in it, in a few words.
     pub fn part<'n>(&self, other: Index, name: &dyn Fn(Index) -> &'n str) -> String {
-        match &self.kind {
-            Kind::Duplicate => "first here".into(),
-            Kind::Quota(excess) => excess.part(other, name(other), self.others.last() == Some(&other)),
-        }
+        self.words.part(self, other, name(other))
     }
 }
 
@@ -69,8 +69,8 @@ impl Issue {
 ///
 /// The issues are sorted by the record they are reported at. Time and memory grow with the records.
 pub fn check(usages: &[Usage]) -> Vec<Issue> {
-    let mut issues = duplicate_subscription::check(usages);
-    issues.extend(quota::check(usages));
-    issues.sort_by_key(|issue| (issue.at, matches!(issue.kind, Kind::Quota(_))));
+    let mut issues: Vec<Issue> = CHECKS.iter().flat_map(|check| check(usages)).collect();
+    // Stable, so that those at one record stay in the order of the rules.
+    issues.sort_by_key(|issue| issue.at);
     issues
 }

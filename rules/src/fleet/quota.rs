@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use graphsub_tables::{Path, Quota, Resource};
@@ -12,7 +13,7 @@ use graphsub_terms::words::thousands;
 use crate::Rule;
 use crate::finding::Finding;
 use crate::fleet::usage::Hash;
-use crate::fleet::{Index, Issue, Kind, SHOWN, SharedLimit, Usage};
+use crate::fleet::{Index, Issue, SHOWN, SharedLimit, Usage, Words};
 use crate::help::Help;
 
 /// A record and what it counts in one group.
@@ -26,8 +27,9 @@ struct Member {
 }
 
 /// What is to be said about a quota.
-#[derive(Debug, Clone)]
-pub(super) struct Excess {
+#[derive(Debug)]
+struct Excess {
+    at: Index,
     limit: SharedLimit,
     /// The row it rests on: of a pool the first one that counts something.
     quota: &'static Quota,
@@ -47,7 +49,7 @@ pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
     for (index, usage) in (0..).zip(usages) {
         by_resource.entry(usage.row().resource).or_default().push(index);
     }
-    let mut issues = Vec::new();
+    let mut excesses = Vec::new();
     for (limit, rows) in SharedLimit::of(by_resource.keys().copied()) {
         let Some(quota) = rows.first().and_then(|(resource, row)| resource.quotas().get(*row)) else {
             continue;
@@ -55,10 +57,15 @@ pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
         let mut members = members(rows, usages, &by_resource);
         members.sort_unstable_by_key(|member| (member.cloud, member.things, member.index));
         for group in members.chunk_by(|a, b| (a.cloud, a.things) == (b.cloud, b.things)) {
-            issues.extend(issue(limit, quota, group, usages));
+            excesses.extend(excess(limit, quota, group, usages));
         }
     }
-    without_followers(issues)
+    let issues = without_followers(excesses).map(|excess| Issue {
+        at: excess.at,
+        others: excess.counts.iter().map(|(index, _)| *index).collect(),
+        words: Arc::new(excess),
+    });
+    issues.collect()
 }
 
 fn members(
@@ -99,7 +106,7 @@ fn counted(usage: &Usage, quota: &Quota) -> Option<(u64, u64)> {
     Some((things.0, count))
 }
 
-fn issue(shared: SharedLimit, quota: &'static Quota, group: &[Member], usages: &[Usage]) -> Option<Issue> {
+fn excess(shared: SharedLimit, quota: &'static Quota, group: &[Member], usages: &[Usage]) -> Option<Excess> {
     let limit = u64::from(quota.limit);
     let used = group.iter().fold(0_u64, |sum, member| sum.saturating_add(member.count));
     shared.rule(used)?;
@@ -123,59 +130,47 @@ fn issue(shared: SharedLimit, quota: &'static Quota, group: &[Member], usages: &
         }
     }
     let own = group.iter().filter(|member| member.index == at.index);
-    Some(Issue {
+    Some(Excess {
         at: at.index,
-        others: counts.iter().map(|(index, _)| *index).collect(),
-        kind: Kind::Quota(Excess {
-            limit: shared,
-            quota,
-            path: usages[at.index as usize].row(),
-            used,
-            own: own.map(|member| member.count).fold(0, u64::saturating_add),
-            more: others - counts.len(),
-            counts,
-            members: members.0,
-        }),
+        limit: shared,
+        quota,
+        path: usages[at.index as usize].row(),
+        used,
+        own: own.map(|member| member.count).fold(0, u64::saturating_add),
+        more: others - counts.len(),
+        counts,
+        members: members.0,
     })
 }
 
 /// Keeps of the quotas that the same subscriptions exceed the one that is exceeded most: it is one
 /// mistake, and who mends it mends the others.
-fn without_followers(issues: Vec<Issue>) -> Vec<Issue> {
-    let mut kept: BTreeMap<u64, Issue> = BTreeMap::new();
-    for issue in issues {
-        let Kind::Quota(excess) = &issue.kind else { continue };
-        let heavier = kept.get(&excess.members).is_none_or(|other| match &other.kind {
-            Kind::Quota(other) => excess.share() > other.share(),
-            Kind::Duplicate => true,
-        });
-        if heavier {
-            kept.insert(excess.members, issue);
+fn without_followers(excesses: Vec<Excess>) -> impl Iterator<Item = Excess> {
+    let mut kept: BTreeMap<u64, Excess> = BTreeMap::new();
+    for excess in excesses {
+        let other = kept.get(&excess.members);
+        if other.is_none_or(|other| excess.share() > other.share()) {
+            kept.insert(excess.members, excess);
         }
     }
-    kept.into_values().collect()
+    kept.into_values()
 }
 
-impl Excess {
-    fn share(&self) -> u64 {
-        self.limit.thousandths(self.used)
-    }
-
-    /// What another record has to do with it.
-    pub(super) fn part(&self, other: Index, name: &str, is_last: bool) -> String {
+impl Words for Excess {
+    fn part(&self, issue: &Issue, other: Index, name: &str) -> String {
         let own = self
             .counts
             .iter()
             .find(|(index, _)| *index == other)
             .map_or(0, |(_, count)| *count);
         let more = match self.more {
-            more @ 1.. if is_last => format!(" (and {more} more)"),
+            more @ 1.. if issue.others.last() == Some(&other) => format!(" (and {more} more)"),
             _ => String::new(),
         };
         format!("`{name}` counts {}{more}", thousands(own))
     }
 
-    pub(super) fn finding(&self) -> Finding {
+    fn finding<'n>(&self, _: &Issue, _: &dyn Fn(Index) -> &'n str) -> Finding {
         let limit = u64::from(self.quota.limit);
         let exceeded = self.used > limit;
         let rule = if exceeded {
@@ -192,6 +187,12 @@ impl Excess {
             .label(format!("counts {} of {}", thousands(self.own), thousands(self.used)))
             .help(help)
             .sources(self.quota.sources)
+    }
+}
+
+impl Excess {
+    fn share(&self) -> u64 {
+        self.limit.thousandths(self.used)
     }
 
     fn remove(&self, surplus: u64) -> Help {
