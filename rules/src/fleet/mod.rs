@@ -44,8 +44,11 @@ trait Words: fmt::Debug + Send + Sync {
     fn part(&self, issue: &Issue, other: Index, name: &str) -> String;
 }
 
+/// A check of all definitions of a run.
+type Check = fn(&[Usage]) -> Vec<Issue>;
+
 /// The rules that count over all definitions of a run, in the order they are reported at one subscription.
-const CHECKS: &[fn(&[Usage]) -> Vec<Issue>] = &[duplicate_subscription::check, quota::check];
+const CHECKS: &[Check] = &[duplicate_subscription::check, quota::check];
 
 /// Others shown beside the record an issue is reported at.
 const SHOWN: usize = 5;
