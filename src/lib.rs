@@ -38,22 +38,33 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+#[cfg(feature = "rules")]
+mod check;
+mod checked;
+mod delivery;
+mod error;
+mod facts;
+mod manifest;
 mod request;
 mod resource;
 mod subscription;
 mod time;
 
+pub use checked::{AnySubscription, Checked};
+pub use delivery::{Delivery, HasCertificate, HasLifecycleUrl, Needs, Provides};
+pub use error::RequestError;
+pub use facts::{App, Facts};
 #[cfg(feature = "derive")]
-pub use graphsub_macros::Subscription;
+pub use graphsub_macros::{Subscription, app};
 #[cfg(feature = "rules")]
 pub use graphsub_rules as rules;
 pub use graphsub_tables as tables;
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource};
 #[cfg(feature = "rules")]
 pub use graphsub_terms as terms;
-pub use request::CreateSubscription;
-pub use subscription::{Delivery, HasCertificate, HasLifecycleUrl, Needs, Provides, Subscription};
-pub use time::Timestamp;
+pub use request::{CreateSubscription, CreatedSubscription, RenewSubscription};
+pub use subscription::Subscription;
+pub use time::{InvalidTimestamp, OutOfRange, Timestamp};
 
 /// A resource path checked at compile time, giving its table row as a constant.
 ///
@@ -77,15 +88,49 @@ macro_rules! resource {
     };
 }
 
+/// Definitions as a manifest that `graphsub lint` reads, so that quotas and duplicates are counted over all of
+/// them, and over other manifests as well.
+///
+/// What comes in at run time stands there as `${NOTIFICATION_URL}` and the like. An exception
+/// (`allow(...)`) becomes a suppression. Definitions of several apps become a document each.
+///
+/// ```
+/// use graphsub::Subscription;
+///
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users/{0}/messages", change_type = "created", auth = "application", lifetime = "6d")]
+/// struct Mail<'a>(&'a str);
+///
+/// let manifest = graphsub::manifest![Mail<'_>];
+/// assert!(manifest.contains(r#""resource": "/users/{id}/messages""#));
+/// ```
+#[macro_export]
+macro_rules! manifest {
+    ($($definition:ty),+ $(,)?) => {
+        $crate::__private::manifest(&[$((
+            ::core::stringify!($definition),
+            <$definition as $crate::AnySubscription>::definitions(),
+        )),+])
+    };
+}
+
 /// What the macros expand to; no part of the interface.
 #[doc(hidden)]
 pub mod __private {
     pub use core::fmt::Display;
     pub use core::option::Option;
+    pub use core::result::Result;
     pub use core::time::Duration;
 
+    /// What an enum lists.
+    pub type Definitions = alloc::vec::Vec<(&'static str, &'static crate::Facts)>;
+
+    pub use crate::checked::variant as checked;
+    pub use crate::manifest::manifest;
+    pub use crate::subscription::UNKNOWN;
+
     #[cfg(feature = "derive")]
-    pub use graphsub_macros::resource;
+    pub use graphsub_macros::{definition, resource};
 }
 
 /// Runs the Rust examples of the README.

@@ -1,17 +1,18 @@
-//! The body of `POST /subscriptions`.
+//! The bodies of requests to Microsoft Graph, and what it answers.
 
 use core::fmt;
+use core::time::Duration;
 
+use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 
-use crate::Timestamp;
-#[cfg(feature = "rules")]
-use crate::rules::{ChangeTypeItem, Definition, Text, Value};
+use crate::delivery::Parts;
+use crate::{Facts, RequestError, Timestamp};
 
 /// The body of `POST /subscriptions`, in Microsoft Graph's property names (create-subscription-2024).
 ///
 /// With the feature `serde` it serialises to exactly the JSON the service takes. The definition was
-/// checked at compile time; what came in at run time can be checked with `definition` (feature `rules`).
+/// checked at compile time; what came in at run time is looked at by `check` (feature `rules`).
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -44,9 +45,19 @@ pub struct CreateSubscription {
     /// Query options for what the notification is about.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub notification_query_options: Option<String>,
-    /// When to renew it; not part of the body.
+    /// When to renew it; not part of the body. [`CreatedSubscription::renew_at`] is better, once there is an
+    /// answer.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub renew_at: Timestamp,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) facts: &'static Facts,
+}
+
+impl CreateSubscription {
+    /// Returns where to send it: the host of the definition's cloud, the version, `/subscriptions`.
+    pub fn url(&self) -> String {
+        self.facts.subscriptions_url()
+    }
 }
 
 /// The secret is not shown.
@@ -65,60 +76,127 @@ impl fmt::Debug for CreateSubscription {
     }
 }
 
-#[cfg(feature = "rules")]
-impl CreateSubscription {
-    /// Returns what the body says, for [`rules::check`](crate::rules::check): URLs and secrets are known
-    /// only now.
-    ///
-    /// Everything a body can say is known or absent but the certificate, which is not looked at. What a
-    /// body does not say is unknown: permission type, permissions, endpoint, cloud and the time of the
-    /// request.
-    #[cfg_attr(
-        feature = "derive",
-        doc = r#"
-```
-use graphsub::{Delivery, Subscription, Timestamp, rules};
+/// The body of `PATCH /subscriptions/{id}`, which renews a subscription (update-subscription-2026).
+///
+/// It lives as long again as its definition says, counted from the time of the request: what was checked when the
+/// definition was compiled holds for each renewal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
+#[non_exhaustive]
+pub struct RenewSubscription {
+    /// When the subscription ends from now on.
+    pub expiration_date_time: Timestamp,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    facts: &'static Facts,
+}
 
-#[derive(Subscription)]
-#[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "28d")]
-struct Users;
-
-let body = Users.request(
-    Timestamp::from_unix_seconds(0),
-    &Delivery::new("http://localhost/graph", "a-secret"),
-);
-let findings = rules::check(&body.definition());
-assert_eq!(findings[0].rule, rules::Rule::InvalidNotificationUrl);
-```
-"#
-    )]
-    pub fn definition(&self) -> Definition<'_> {
-        Definition::new()
-            .resource(Text::literal(&self.resource))
-            .change_type(ChangeTypeItem::split(&Text::literal(&self.change_type)))
-            .notification_url(Text::literal(&self.notification_url))
-            .lifecycle_notification_url(text(&self.lifecycle_notification_url))
-            .client_state(Text::literal(&self.client_state))
-            .include_resource_data(self.include_resource_data.map_or(Value::Absent, Value::Known))
-            .encryption_certificate(match self.encryption_certificate {
-                Some(_) => Value::Unknown,
-                None => Value::Absent,
-            })
-            .encryption_certificate_id(text(&self.encryption_certificate_id))
-            .latest_supported_tls_version(text(&self.latest_supported_tls_version))
-            .notification_query_options(text(&self.notification_query_options))
-            .notification_content_type(Value::Absent)
-            .vapid_public_key(Value::Absent)
-            .web_push_encryption_p256dh_public_key(Value::Absent)
-            .web_push_encryption_secret(Value::Absent)
-            .blob_store_url(Value::Absent)
+impl RenewSubscription {
+    /// Returns where to send it. `id` is that of [`CreatedSubscription`].
+    pub fn url(&self, id: &str) -> String {
+        self.facts.subscription_url(id)
     }
 }
 
-/// A property of the body: what is not there is absent.
-#[cfg(feature = "rules")]
-fn text(property: &Option<String>) -> Value<Text<'_>> {
-    property
-        .as_deref()
-        .map_or(Value::Absent, |text| Value::Known(Text::literal(text)))
+/// What Microsoft Graph answers to a request that creates, renews or reads a subscription: the part a service has
+/// to remember.
+///
+/// With the feature `serde` it is read from the answer's JSON; a list of subscriptions has them in `value`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase")
+)]
+#[non_exhaustive]
+pub struct CreatedSubscription {
+    /// Names the subscription in later requests and in notifications.
+    pub id: String,
+    /// When it ends. The service may have granted less than was asked for.
+    pub expiration_date_time: Timestamp,
+    /// The path, as the service repeats it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub resource: Option<String>,
+}
+
+impl CreatedSubscription {
+    /// Returns a subscription that is known from elsewhere.
+    pub fn new(id: impl Into<String>, expiration_date_time: Timestamp) -> CreatedSubscription {
+        CreatedSubscription {
+            id: id.into(),
+            expiration_date_time,
+            resource: None,
+        }
+    }
+
+    /// Returns when to renew it, if it was granted at `now`: after the definition's
+    /// [`RENEW_EVERY`](crate::Subscription::RENEW_EVERY), or earlier, when three quarters of what was granted have
+    /// gone by.
+    ///
+    /// ```
+    /// # #[cfg(feature = "derive")] {
+    /// use graphsub::{CreatedSubscription, Subscription, Timestamp};
+    ///
+    /// #[derive(Subscription)]
+    /// #[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "20d")]
+    /// struct Users;
+    ///
+    /// let now: Timestamp = "2026-09-17T00:00:00Z".parse()?;
+    /// let granted = CreatedSubscription::new("7f105c7d", "2026-10-07T00:00:00Z".parse()?);
+    /// let sleep = granted.renew_at(now, Users::FACTS) - now;
+    /// assert_eq!(sleep.as_secs(), 15 * 86_400);
+    ///
+    /// let shorter = CreatedSubscription::new("7f105c7d", "2026-09-18T00:00:00Z".parse()?);
+    /// assert_eq!(shorter.renew_at(now, Users::FACTS).to_string(), "2026-09-17T18:00:00Z");
+    /// # }
+    /// # Ok::<(), graphsub::InvalidTimestamp>(())
+    /// ```
+    pub fn renew_at(&self, now: Timestamp, facts: &Facts) -> Timestamp {
+        let granted = self.expiration_date_time - now;
+        let soon = Duration::from_secs(granted.as_secs() / 4 * 3);
+        now + facts.renew_every.min(soon)
+    }
+}
+
+/// Makes the body that creates a subscription.
+pub(crate) fn create(
+    facts: &'static Facts,
+    resource: String,
+    now: Timestamp,
+    delivery: &Parts<'_>,
+) -> Result<CreateSubscription, RequestError> {
+    let lifecycle = needed(facts.lifecycle, delivery.lifecycle, RequestError::NoLifecycleUrl)?;
+    let asks = facts.encryption_certificate_id.is_some();
+    let certificate = needed(asks, delivery.certificate, RequestError::NoCertificate)?;
+    Ok(CreateSubscription {
+        change_type: facts.change_type(),
+        notification_url: delivery.notification_url.to_owned(),
+        lifecycle_notification_url: lifecycle,
+        resource,
+        expiration_date_time: now.checked_add(facts.lifetime)?,
+        client_state: delivery.client_state.to_owned(),
+        include_resource_data: asks.then_some(true),
+        encryption_certificate: certificate,
+        encryption_certificate_id: facts.encryption_certificate_id.map(str::to_owned),
+        latest_supported_tls_version: facts.latest_supported_tls_version.map(str::to_owned),
+        notification_query_options: facts.notification_query_options.map(str::to_owned),
+        renew_at: now.checked_add(facts.renew_every)?,
+        facts,
+    })
+}
+
+/// What a delivery has, if the definition needs it.
+fn needed(needs: bool, has: Option<&str>, error: RequestError) -> Result<Option<String>, RequestError> {
+    match has {
+        _ if !needs => Ok(None),
+        Some(text) => Ok(Some(text.to_owned())),
+        None => Err(error),
+    }
+}
+
+/// Makes the body that renews a subscription.
+pub(crate) fn renew(facts: &'static Facts, now: Timestamp) -> Result<RenewSubscription, RequestError> {
+    Ok(RenewSubscription {
+        expiration_date_time: now.checked_add(facts.lifetime)?,
+        facts,
+    })
 }

@@ -9,12 +9,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("generated", &["terms"]),
     ("rules", &["terms", "generated"]),
     ("source", &[]),
-    ("read", &["terms", "generated", "rules", "source"]),
+    ("certificate", &["terms", "generated", "rules"]),
+    ("read", &["terms", "generated", "rules", "source", "certificate"]),
     ("macros", &["terms", "generated", "rules"]),
     ("lint", &["terms", "generated", "rules", "read"]),
     ("codegen", &["terms"]),
     ("import", &["terms", "codegen"]),
-    (".", &["terms", "generated", "rules", "macros"]),
+    (".", &["terms", "generated", "rules", "certificate", "macros"]),
 ];
 
 fn root() -> &'static Path {

@@ -67,12 +67,12 @@ pub use data::paths::{KEY_VALUES, SPELLINGS, find};
 pub use data::permissions::Permission;
 #[cfg(feature = "checks")]
 pub use data::queries::{FILTERS, RESERVED_NAMES, SELECTABLE};
-pub use data::resources::Resource;
+pub use data::resources::{CLOUD_HOSTS, Resource};
 #[cfg(feature = "checks")]
 pub use data::rules::Rule;
 #[cfg(feature = "checks")]
 pub use data::service::{
-    CERTIFICATE_KEY, CLOUD_HOSTS, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS,
+    CERTIFICATE_KEY, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS,
     WEB_PUSH_SOURCES,
 };
 #[cfg(feature = "statements")]

@@ -1,60 +1,31 @@
 //! Reads `#[subscription(...)]`: each key with its value and place, and everything that is wrong
 //! with them.
 
-use graphsub_rules::{Field, Help, Rule, Value, echo};
-use graphsub_tables::{ApiVersion, Auth, Cloud, PROPERTIES, Source};
+use graphsub_rules::{Field, Help, Value, echo};
+use graphsub_tables::{ApiVersion, Auth, Cloud};
 use graphsub_terms::duration;
-use graphsub_terms::words::{all_of, any_of, nearest, thousands};
+use graphsub_terms::words::{all_of, any_of, nearest};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::Ident;
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 
-use crate::dialect::CERTIFICATE_ID;
+use crate::allow::{self, Allow};
 use crate::item;
-use crate::keys::{self, Guess, LIFECYCLE, Meant, RESOURCE_DATA};
-use crate::report::{Message, Report};
-use crate::tokens::{Given, Item, Placed, Written, items, pieces, text, wrong};
-
-/// `resource_data(...)`.
-#[derive(Debug)]
-pub(crate) struct ResourceData {
-    /// Whether it is asked for: unknown where a key that needs it was meant for it.
-    pub(crate) included: Value<bool>,
-    pub(crate) select: Value<Vec<Written>>,
-    pub(crate) certificate_id: Value<Written>,
-}
-
-impl ResourceData {
-    /// What was meant by other keys.
-    const MEANT: ResourceData = ResourceData {
-        included: Value::Unknown,
-        select: Value::Unknown,
-        certificate_id: Value::Unknown,
-    };
-
-    /// The names of `select(...)`, as far as they are known.
-    pub(crate) fn selected(&self) -> &[Written] {
-        self.select.known().map_or(&[], Vec::as_slice)
-    }
-}
-
-/// `allow(...)`.
-#[derive(Debug)]
-pub(crate) struct Allow {
-    pub(crate) rules: Vec<Placed<Rule>>,
-    pub(crate) has_reason: bool,
-    pub(crate) span: Span,
-}
+use crate::keys::{self, Guess, LIFECYCLE, Meant};
+use crate::report::Report;
+use crate::resource_data::{self, ResourceData};
+use crate::tokens::{Given, Item, Placed, Texts, Written, items, wrong};
+use crate::unknown::{duplicate, unknown_key};
 
 /// What the attributes of one struct say. A key whose value could not be read, or that was meant by
 /// another which has been reported, is unknown.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Attribute {
     /// Where the first one stands that has keys.
     pub(crate) span: Option<Span>,
     pub(crate) resource: Said<String>,
-    pub(crate) change_type: Said<String>,
+    pub(crate) change_type: Said<Texts>,
     pub(crate) auth: Said<Auth>,
     pub(crate) permissions: Said<Vec<Written>>,
     pub(crate) lifetime: Said<i64>,
@@ -68,12 +39,17 @@ pub(crate) struct Attribute {
     pub(crate) latest_supported_tls_version: Said<String>,
     pub(crate) allows: Vec<Allow>,
     pub(crate) krate: Option<String>,
+    /// The path of an `app!`.
+    pub(crate) app: Option<Placed<TokenStream>>,
+    /// Whether the permissions were written for several definitions: what is wrong with their names is
+    /// reported there.
+    pub(crate) shares_permissions: bool,
     /// Keys that were written, also those whose value could not be read.
     written: Vec<String>,
 }
 
 /// What an attribute says about a key.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Said<T>(pub(crate) Value<Placed<T>>);
 
 impl<T> Default for Said<T> {
@@ -96,6 +72,19 @@ impl<T> Said<T> {
     /// Where the value stands.
     pub(crate) fn span(&self) -> Option<Span> {
         self.placed().map(|placed| placed.span)
+    }
+
+    /// Takes what others say where nothing is said here.
+    fn inherit(&mut self, shared: &Said<T>, at: Option<Span>)
+    where
+        T: Clone,
+    {
+        if self.0.is_absent() {
+            self.0 = shared.0.clone().map(|placed| Placed {
+                span: at.unwrap_or(placed.span),
+                ..placed
+            });
+        }
     }
 
     /// Takes what was read; nothing: it could not be read. What is known already stays.
@@ -132,23 +121,58 @@ impl Attribute {
         self.written.push(name);
         match field {
             Some(field) => self.value(field, item, report),
-            None if item.key == "allow" => self.allows.extend(allow(item, report)),
+            None if item.key == "allow" => self.allows.extend(allow::read(item, report)),
+            None if item.key == keys::APP => self.app = item.app(report),
             None => self.krate = item.path(report),
         }
+    }
+
+    /// Returns whether a key was written here.
+    pub(crate) fn says(&self, key: &str) -> bool {
+        self.written.iter().any(|own| own == key)
+    }
+
+    /// Reads what `app!` says for all of an app's definitions. The keys have been checked.
+    pub(crate) fn shared(&mut self, item: Item, report: &mut Report) {
+        match keys::field(&item.key.to_string()) {
+            Some(field) => self.value(field, item, report),
+            None => self.krate = item.path(report),
+        }
+    }
+
+    /// Takes from `shared` what is not said here. With `at` the findings about it stand there.
+    pub(crate) fn inherit(&mut self, shared: &Attribute, at: Option<Span>) {
+        self.shares_permissions = self.permissions.0.is_absent() && !shared.permissions.0.is_absent();
+        self.change_type.inherit(&shared.change_type, at);
+        self.auth.inherit(&shared.auth, at);
+        self.permissions.inherit(&shared.permissions, at);
+        self.lifetime.inherit(&shared.lifetime, at);
+        self.renew_every.inherit(&shared.renew_every, at);
+        self.max_latency.inherit(&shared.max_latency, at);
+        self.lifecycle = self.lifecycle.or(shared.lifecycle);
+        self.resource_data = self.resource_data.take().or_else(|| shared.resource_data.clone());
+        self.api.inherit(&shared.api, at);
+        self.cloud.inherit(&shared.cloud, at);
+        self.notification_query_options
+            .inherit(&shared.notification_query_options, at);
+        self.latest_supported_tls_version
+            .inherit(&shared.latest_supported_tls_version, at);
+        self.krate = self.krate.take().or_else(|| shared.krate.clone());
+        self.app = self.app.take().or_else(|| shared.app.clone());
     }
 
     /// Reads the value of a field.
     fn value(&mut self, field: Field, item: Item, report: &mut Report) {
         match field {
             Field::Resource => self.resource.take(item.text("/users/{user_id}/messages", report)),
-            Field::ChangeType => self.change_type.take(item.text("created,updated", report)),
+            Field::ChangeType => self.change_type.take(item.text_or_texts("created,updated", report)),
             Field::Auth => self.auth.take(item.one_of(Auth::ALL, Auth::as_str, report)),
             Field::Permissions => self.permissions.take(item.texts("Mail.Read", report)),
             Field::Lifetime => self.lifetime.take(item.duration(report)),
             Field::RenewEvery => self.renew_every.take(item.duration(report)),
             Field::MaxLatency => self.max_latency.take(item.duration(report)),
             Field::LifecycleNotificationUrl => self.lifecycle = Some(item.word(LIFECYCLE, report)),
-            Field::IncludeResourceData => self.resource_data = Some(resource_data(item, report)),
+            Field::IncludeResourceData => self.resource_data = Some(resource_data::read(item, report)),
             Field::Api => self.api.take(item.one_of(ApiVersion::ALL, ApiVersion::as_str, report)),
             Field::Cloud => self.cloud.take(item.one_of(Cloud::ALL, Cloud::as_str, report)),
             Field::NotificationQueryOptions => self
@@ -204,83 +228,8 @@ impl Attribute {
     }
 }
 
-fn duplicate(item: &Item) -> Message {
-    let what = format!("duplicate key `{}`", item.key);
-    Message::new(Rule::DuplicateKey, item.span(), what, Help::say("remove one of them"))
-}
-
-/// Marks a field that is no id.
-const SKIP: &str = "skip";
-
-/// Whether a field is marked `#[subscription(skip)]`.
-pub(crate) fn skips(attributes: &[item::Attribute], report: &mut Report) -> bool {
-    let mut skip = false;
-    for attribute in attributes {
-        let Some(span) = attribute.named("subscription") else {
-            continue;
-        };
-        for item in arguments(attribute, span, report).map_or_else(Vec::new, |tokens| items(tokens, report)) {
-            if item.key == SKIP {
-                item.word("write `skip` without a value", report);
-                skip = true;
-            } else {
-                report.error(unknown_word(&item.key, "a field", SKIP));
-                // A slip is not a missing placeholder as well.
-                skip |= nearest(&item.key.to_string(), [SKIP]).is_some();
-            }
-        }
-    }
-    skip
-}
-
-/// Reports a key nobody knows.
-fn unknown_key(name: &str, span: Span, scope: keys::Scope, meant: Option<Meant>) -> Message {
-    if keys::is_read_only(name) {
-        let help = Help::say("remove it: the service returns it");
-        return Message::new(
-            Rule::ReadOnlyProperty,
-            span,
-            format!("`{name}` is set by the service"),
-            help,
-        )
-        .sources(sources(name));
-    }
-    let what = format!("unknown key `{}`{}", echo(name), scope.words());
-    let help = match meant {
-        Some(Meant::Key(field, _)) => Help::guess(field.key().derive.unwrap_or_default()),
-        Some(Meant::Elsewhere(field)) => Help::say(keys::elsewhere(field)),
-        None => match nearest(name, scope.own().iter().copied()) {
-            Some(near) => Help::guess(near),
-            None => Help::say(format!("use {}", any_of(scope.all()))),
-        },
-    };
-    let property = match meant {
-        Some(Meant::Elsewhere(field)) => field.key().graph,
-        _ => None,
-    };
-    Message::new(Rule::UnknownKey, span, what, help).sources(property.map_or(&[], sources))
-}
-
-/// Reports a word in a place where only one is known.
-fn unknown_word(key: &proc_macro2::Ident, of: &str, known: &str) -> Message {
-    let what = format!("unknown key `{key}` in {of}");
-    let help = match nearest(&key.to_string(), [known]) {
-        Some(near) => Help::guess(near),
-        None => Help::say(format!("use `{known}`")),
-    };
-    Message::new(Rule::UnknownKey, key.span(), what, help)
-}
-
-/// What the documents say about a property.
-pub(crate) fn sources(property: &str) -> &'static [Source] {
-    PROPERTIES
-        .iter()
-        .find(|row| row.name == property)
-        .map_or(&[], |row| row.sources)
-}
-
 /// The tokens between the parentheses of an attribute.
-fn arguments(attribute: &item::Attribute, span: Span, report: &mut Report) -> Option<TokenStream> {
+pub(crate) fn arguments(attribute: &item::Attribute, span: Span, report: &mut Report) -> Option<TokenStream> {
     if attribute.arguments.is_none() {
         report.error(wrong(
             span,
@@ -331,6 +280,27 @@ impl Item {
         same.map(|value| Placed { value, span })
     }
 
+    /// The path of an `app!`.
+    fn app(self, report: &mut Report) -> Option<Placed<TokenStream>> {
+        let span = self.span();
+        let path = match self.given {
+            Given::Path(path) => Some(path),
+            Given::Is(value) => Some(value.into()),
+            Given::Nothing | Given::List(_) => None,
+            Given::Unreadable => return None,
+        };
+        let parsed = path.filter(|path| is_path(path.clone()));
+        if parsed.is_none() {
+            let help =
+                Help::say("write the name of an app declared with `graphsub::app!`, such as `app = MailArchiver`");
+            report.error(wrong(span, "`app` must be a path", help));
+        }
+        parsed.map(|value| Placed {
+            span: item::first_span(&value),
+            value,
+        })
+    }
+
     fn path(&self, report: &mut Report) -> Option<String> {
         let Written { value, span } = self.text("::graphsub", report)?;
         let mut names = value.strip_prefix("::").unwrap_or(&value).split("::");
@@ -347,162 +317,15 @@ impl Item {
     }
 }
 
-fn resource_data(item: Item, report: &mut Report) -> Placed<ResourceData> {
-    let span = item.span();
-    let before = report.error_count();
-    let mut data = ResourceData {
-        included: Value::Known(true),
-        select: Value::Absent,
-        certificate_id: Value::Absent,
-    };
-    match item.given {
-        Given::Nothing => {}
-        Given::List(tokens) => {
-            let mut written: Vec<String> = Vec::new();
-            for inner in items(tokens, report) {
-                let key = inner.key.to_string();
-                if written.contains(&key) {
-                    report.error(duplicate(&inner));
-                    continue;
-                }
-                if key == keys::SELECT {
-                    data.select = properties(&inner, report);
-                } else if Field::in_derive(&key) == Some(Field::EncryptionCertificateId) {
-                    data.certificate_id = certificate_id(&inner, report);
-                } else {
-                    let meant = keys::meant(&key, keys::Scope::ResourceData);
-                    report.error(unknown_key(&key, inner.span(), keys::Scope::ResourceData, meant));
-                }
-                written.push(key);
-            }
-        }
-        Given::Is(_) => report.error(wrong(span, "`resource_data` must be a list", Help::say(RESOURCE_DATA))),
-        Given::Unreadable => data = ResourceData::MEANT,
+/// Whether these are names and what separates them.
+fn is_path(tokens: TokenStream) -> bool {
+    let mut ends_with_name = false;
+    for token in tokens {
+        ends_with_name = match token {
+            TokenTree::Ident(_) => true,
+            TokenTree::Punct(colon) if colon.as_char() == ':' => false,
+            _ => return false,
+        };
     }
-    // Where something could not be read, what seems to be missing may be meant by it.
-    if report.error_count() > before {
-        if data.select.is_absent() {
-            data.select = Value::Unknown;
-        }
-        if data.certificate_id.is_absent() {
-            data.certificate_id = Value::Unknown;
-        }
-    }
-    Placed { value: data, span }
-}
-
-/// A name for the certificate; an empty one is the same as none.
-fn certificate_id(item: &Item, report: &mut Report) -> Value<Written> {
-    let Some(text) = item.text(CERTIFICATE_ID, report) else {
-        return Value::Unknown;
-    };
-    if text.value.is_empty() {
-        return Value::Absent;
-    }
-    let graph = Field::EncryptionCertificateId.key().graph;
-    let property = PROPERTIES.iter().find(|property| Some(property.name) == graph);
-    let count = text.value.chars().count();
-    if let Some(max) = property
-        .and_then(|p| p.max_characters)
-        .filter(|max| count > *max as usize)
-    {
-        let count = thousands(u64::try_from(count).unwrap_or(u64::MAX));
-        let what = format!("`{}` has {count} characters; the documented maximum is {max}", item.key);
-        report.error(wrong(text.span, what, Help::say("use a shorter one")));
-    }
-    Value::Known(text)
-}
-
-/// The names of `select(...)`.
-fn properties(item: &Item, report: &mut Report) -> Value<Vec<Written>> {
-    let Some(names) = item.texts("subject", report) else {
-        return Value::Unknown;
-    };
-    let mut all_good = true;
-    for name in &names.value {
-        let is_part = |c: char| c.is_alphanumeric() || "_/.@".contains(c);
-        if name.value.is_empty() || !name.value.chars().all(is_part) {
-            all_good = false;
-            let what = format!("`{}` is not a valid property name", echo(&name.value));
-            let help = Help::say("write each property as a string of its own, as Microsoft Graph spells it");
-            report.error(wrong(name.span, what, help));
-        }
-    }
-    if all_good {
-        Value::Known(names.value)
-    } else {
-        Value::Unknown
-    }
-}
-
-/// The codes or names and the reason of `allow(...)`.
-fn allow(item: Item, report: &mut Report) -> Option<Allow> {
-    let span = item.span();
-    let help = || Help::say("write `allow(GS302, reason = \"...\")`");
-    let Given::List(tokens) = item.given else {
-        report.error(wrong(span, "`allow` must be a list of rules", help()));
-        return None;
-    };
-    let before = report.error_count();
-    let mut rules = Vec::new();
-    let mut has_reason = false;
-    for piece in pieces(tokens, report) {
-        match piece.as_slice() {
-            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => {
-                match value.first().and_then(text) {
-                    _ if key != "reason" => report.error(unknown_word(key, "`allow`", "reason")),
-                    Some(reason) => has_reason |= !reason.value.trim().is_empty(),
-                    None => report.error(wrong(key.span(), "`reason` must be a string literal", help())),
-                }
-            }
-            [TokenTree::Ident(name), rest @ ..] if hyphenated(rest).is_some() => {
-                let rest = hyphenated(rest).unwrap_or_default();
-                rules.extend(rule(&format!("{name}{rest}"), name.span(), report));
-            }
-            [literal] if text(literal).is_some() => {
-                rules.extend(text(literal).and_then(|name| rule(&name.value, name.span, report)));
-            }
-            [TokenTree::Ident(_), next, ..] => report.error(wrong(next.span(), "expected a comma", help())),
-            other => {
-                let place = other.first().map_or(span, TokenTree::span);
-                report.error(wrong(place, "expected the code or the name of a rule", help()));
-            }
-        }
-    }
-    if rules.is_empty() && report.error_count() == before {
-        report.error(wrong(span, "`allow` lists no rule", help()));
-    }
-    Some(Allow {
-        rules,
-        has_reason,
-        span,
-    })
-}
-
-/// What follows the first word of a rule's name: `-too-long`.
-fn hyphenated(tokens: &[TokenTree]) -> Option<String> {
-    let mut name = String::new();
-    for pair in tokens.chunks(2) {
-        match pair {
-            [TokenTree::Punct(hyphen), TokenTree::Ident(word)] if hyphen.as_char() == '-' => {
-                name = format!("{name}-{word}");
-            }
-            _ => return None,
-        }
-    }
-    Some(name)
-}
-
-fn rule(name: &str, span: Span, report: &mut Report) -> Option<Placed<Rule>> {
-    // An identifier has no hyphens.
-    if let Some(value) = Rule::from_code_or_name(&name.replace('_', "-")) {
-        return Some(Placed { value, span });
-    }
-    let names = Rule::ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
-    let help = match nearest(name, names) {
-        Some(near) => Help::guess(near),
-        None => Help::say("write a code such as `GS302`, or a name such as `missing-permission`"),
-    };
-    report.error(wrong(span, format!("`{}` is not a valid rule", echo(name)), help));
-    None
+    ends_with_name
 }

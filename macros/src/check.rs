@@ -7,11 +7,12 @@ use graphsub_tables::{ApiVersion, Cloud, PATHS, Path};
 use graphsub_terms::path::PathText;
 use proc_macro2::Span;
 
-use crate::attribute::{Allow, Attribute, Said};
+use crate::allow::Allow;
+use crate::attribute::{Attribute, Said};
 use crate::definition::Definition;
 use crate::dialect::adapted;
 use crate::report::{Message, Report};
-use crate::tokens::{Placed, Written};
+use crate::tokens::{Placed, Texts, Written};
 
 /// The index of a row in [`PATHS`].
 pub(crate) fn index(row: &'static Path) -> Option<usize> {
@@ -33,22 +34,21 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
             .iter()
             .flat_map(|allow| &allow.rules)
             .any(|allowed| allowed.value == rule);
-        // Without a row, or with a change type nobody knows, there is nothing to implement the trait
-        // with.
-        let can_be = row.is_some() && ![Rule::InvalidChangeType, Rule::InvalidSyntax].contains(&rule);
+        // With a change type nobody knows there is nothing to ask for.
+        let can_be = ![Rule::InvalidChangeType, Rule::InvalidSyntax].contains(&rule);
         if is_allowed {
             used.push(rule);
         }
-        if is_allowed && can_be {
+        // What is wrong with the names of shared permissions is said where they stand.
+        if (is_allowed && can_be) || (rule == Rule::UnknownPermission && attribute.shares_permissions) {
             continue;
         }
         let span = place(&finding, definition);
         let help = help(&finding, attribute);
         let mut message = Message::of(&finding, span, help.as_ref());
         if is_allowed {
-            message = message.note(
-                "this rule cannot be allowed here: without a known path and change type there is nothing to request",
-            );
+            message =
+                message.note("this rule cannot be allowed here: without a change type there is nothing to request");
         }
         report.add(finding.severity, message);
     }
@@ -65,6 +65,27 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
         audit(allow, &used, unread, report);
     }
     row.and_then(index)
+}
+
+/// Reports what is wrong with permissions whatever they are for, where several definitions have them.
+pub(crate) fn names_of_permissions(permissions: &Said<Vec<Written>>, report: &mut Report) {
+    let Some(list) = permissions.placed() else { return };
+    let names = list.value.iter().map(|name| Text::literal(&name.value)).collect();
+    let subject = graphsub_rules::Definition::new().permissions(Value::Known(names));
+    for finding in check_with_path(&subject).0 {
+        let span = item_span(&finding, list);
+        let message = Message::of(&finding, span, finding.help.as_ref());
+        report.add(finding.severity, message);
+    }
+}
+
+/// Where the item of a list is that a finding is about.
+fn item_span(finding: &Finding, list: &Placed<Vec<Written>>) -> Span {
+    match finding.part {
+        // What is shared stands elsewhere, and only its own place says where.
+        Part::Item(index) => list.value.get(index).map_or(list.span, |name| name.span),
+        _ => list.span,
+    }
 }
 
 /// The path as it is sent: with the properties that are selected.
@@ -130,7 +151,7 @@ fn subject<'a>(attribute: &'a Attribute, resource: Option<Text<'a>>) -> graphsub
     let text = |said: &'a Said<String>| said.value().map(|text| Text::literal(text));
     graphsub_rules::Definition::new()
         .resource(resource)
-        .change_type(text(&attribute.change_type).map(|text| ChangeTypeItem::split(&text)))
+        .change_type(attribute.change_type.value().map(change_types))
         .auth(attribute.auth.value().copied())
         .permissions(match attribute.permissions.value() {
             Value::Known(names) => Value::Known(names.iter().map(|name| Text::literal(&name.value)).collect()),
@@ -162,6 +183,20 @@ fn subject<'a>(attribute: &'a Attribute, resource: Option<Text<'a>>) -> graphsub
         .blob_store_url(Value::Absent)
 }
 
+/// The change types of a string, or of a list.
+fn change_types(texts: &Texts) -> Vec<ChangeTypeItem<'_>> {
+    let mut items = Vec::new();
+    for (index, written) in texts.items.iter().enumerate() {
+        for mut item in ChangeTypeItem::split(&Text::literal(&written.value)) {
+            if texts.is_list {
+                item.part = Part::Item(index);
+            }
+            items.push(item);
+        }
+    }
+    items
+}
+
 /// What is given when the request is made, where the definition asks for it.
 fn later<T>(asked: bool) -> Value<T> {
     if asked { Value::Unknown } else { Value::Absent }
@@ -182,12 +217,13 @@ fn place(finding: &Finding, definition: &Definition<'_>) -> Span {
     let span = match finding.field {
         Field::Resource if finding.rule == Rule::SelectRequired => data.map(|p| p.span),
         Field::Resource => selection(finding, attribute).or_else(|| attribute.resource.span()),
-        Field::ChangeType => attribute.change_type.span(),
-        Field::Auth => attribute.auth.span(),
-        Field::Permissions => attribute.permissions.placed().map(|list| match finding.part {
-            Part::Item(index) => list.value.get(index).map_or(list.span, |name| name.span),
-            _ => list.span,
+        Field::ChangeType => attribute.change_type.placed().map(|placed| match finding.part {
+            Part::Item(index) => placed.value.items.get(index).map_or(placed.span, |name| name.span),
+            _ => placed.span,
         }),
+        Field::Auth => attribute.auth.span(),
+        Field::Permissions if attribute.shares_permissions => attribute.permissions.span(),
+        Field::Permissions => attribute.permissions.placed().map(|list| item_span(finding, list)),
         Field::Api => attribute.api.span(),
         Field::Cloud => attribute.cloud.span(),
         Field::Lifetime => attribute.lifetime.span(),
@@ -240,7 +276,7 @@ fn audit(allow: &Allow, used: &[Rule], unread: bool, report: &mut Report) {
             ),
         );
     }
-    if !allow.has_reason && allow.rules.iter().any(is_used) {
+    if allow.reason.is_none() && allow.rules.iter().any(is_used) {
         report.add(
             Severity::Warning,
             Message::new(

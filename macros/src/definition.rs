@@ -9,11 +9,13 @@ use graphsub_terms::words::nearest;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 
-use crate::attribute::{self, Attribute};
+use crate::attribute::Attribute;
+use crate::field;
 use crate::item::{self, Item, Kind};
 use crate::report::{Message, Report};
 use crate::template::{self, MAX_PROBLEMS, Piece};
 use crate::tokens::Placed;
+use crate::unknown::sources;
 
 /// A definition as far as it could be read.
 pub(crate) struct Definition<'a> {
@@ -25,6 +27,22 @@ pub(crate) struct Definition<'a> {
     pub(crate) holes: Vec<Range<usize>>,
     /// Types of the fields that go into the path.
     pub(crate) id_types: Vec<&'a TokenStream>,
+}
+
+/// Keys that hold for several definitions.
+pub(crate) enum Shared<'a> {
+    /// Those of the enum the definition is a variant of.
+    Enum(&'a Attribute),
+    /// Those of `app!`.
+    App(&'a Attribute),
+}
+
+impl Shared<'_> {
+    fn attribute(&self) -> &Attribute {
+        match self {
+            Shared::Enum(attribute) | Shared::App(attribute) => attribute,
+        }
+    }
 }
 
 /// A piece of the resource path.
@@ -53,6 +71,11 @@ pub(crate) struct Id<'a> {
 }
 
 impl Id<'_> {
+    /// The place of the field in its struct.
+    pub(crate) fn index(&self) -> usize {
+        self.index
+    }
+
     /// How the field is named in the program.
     pub(crate) fn name(&self) -> String {
         self.ident.map_or_else(|| self.index.to_string(), Ident::to_string)
@@ -85,7 +108,7 @@ struct Field<'a> {
 
 impl<'a> Definition<'a> {
     /// Reads a struct. What is wrong goes to the report; what is right is kept.
-    pub(crate) fn read(input: &'a Item, report: &mut Report) -> Definition<'a> {
+    pub(crate) fn read(input: &'a Item, shared: &[Shared<'_>], report: &mut Report) -> Definition<'a> {
         let mut attribute = Attribute::default();
         let mut written = input
             .attributes
@@ -106,7 +129,18 @@ impl<'a> Definition<'a> {
         for (one, span) in written {
             attribute.read(one, span, report);
         }
-        missing_keys(&attribute, report);
+        for shared in shared {
+            let at = match shared {
+                Shared::Enum(_) => None,
+                // Nothing of an app stands in the definition but its name.
+                Shared::App(_) => attribute.app.as_ref().map(|app| app.span).or(attribute.span),
+            };
+            attribute.inherit(shared.attribute(), at);
+        }
+        // What an app says is known once it has been asked.
+        if attribute.app.is_none() || shared.iter().any(|shared| matches!(shared, Shared::App(_))) {
+            missing_keys(&attribute, report);
+        }
         let mut fields = fields(input, report);
         let (mut path, mut holes) = (Vec::new(), Vec::new());
         // A path that could not be read, or is too large to be, says nothing about the fields.
@@ -155,7 +189,7 @@ fn missing_keys(attribute: &Attribute, report: &mut Report) {
                 Key::Lifetime => Key::ExpirationDateTime,
                 field => field,
             };
-            let sources = documented.key().graph.map_or(&[][..], attribute::sources);
+            let sources = documented.key().graph.map_or(&[][..], sources);
             let message = Message::new(Rule::MissingKey, span, what, Help::add_as(field, example));
             report.error(message.sources(sources));
         }
@@ -168,18 +202,20 @@ fn fields<'a>(input: &'a Item, report: &mut Report) -> Vec<Field<'a>> {
         report.error(Message::new(
             Rule::InvalidValue,
             span,
-            "only a struct can be a subscription",
+            "only a struct or an enum can be a subscription",
             Help::say("write a struct for each subscription; its fields are the ids of the path"),
         ));
     }
     let mut found = Vec::new();
     for (index, field) in input.fields.iter().enumerate() {
-        if attribute::skips(&field.attributes, report) {
+        let keys = field::read(&field.attributes, report);
+        if keys.skip {
             continue;
         }
-        let (name, span) = match &field.name {
-            Some(ident) => (ident.unraw().to_string(), ident.span()),
-            None => (index.to_string(), field.type_span()),
+        let (name, span) = match (keys.rename, &field.name) {
+            (Some(rename), _) => (rename.value, rename.span),
+            (None, Some(ident)) => (ident.unraw().to_string(), ident.span()),
+            (None, None) => (index.to_string(), field.type_span()),
         };
         found.push(Field {
             name,
@@ -200,7 +236,7 @@ fn bind<'a>(
     fields: &mut [Field<'a>],
     report: &mut Report,
 ) -> (Vec<PathPiece<'a>>, Vec<Range<usize>>) {
-    let template = template::read(&resource.value);
+    let template = template::read(&resource.value, |name| fields.iter().any(|field| field.name == name));
     for (what, help) in template.problems {
         report.error(Message::new(Rule::InvalidValue, resource.span, what, help));
     }

@@ -12,10 +12,11 @@ use graphsub_terms::path::Place;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
+use crate::allow::Allow;
 use crate::attribute::Said;
 use crate::check;
 use crate::definition::{Definition, Id, PathPiece};
-use crate::item::first_span;
+use crate::item::{Item, place_of};
 use crate::report::Report;
 
 /// Bytes of an impl without anything special.
@@ -25,27 +26,38 @@ pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, re
     let Definition { input, attribute, .. } = definition;
     let krate = attribute.krate.as_deref().unwrap_or("::graphsub");
     let name = &input.name;
-    let index = row.unwrap_or_default();
     let mut out = report.errors();
     out.extend(report.warnings(&input.attributes));
     let ids: Vec<&Id<'_>> = definition.path.iter().filter_map(PathPiece::id).collect();
     let is_generic = !input.generics.is_empty();
     let mut text = String::with_capacity(USUAL_LENGTH);
-    if !is_generic && ids.iter().all(|id| is_displayed(id.ty)) {
+    if !is_generic && attribute.app.is_none() && ids.iter().all(|id| is_displayed(id.ty)) {
         add(
             &mut text,
             format_args!("#[automatically_derived] impl {krate}::Subscription for {name} {{"),
         );
-        constants(&mut text, definition, index, krate);
+        constants(&mut text, definition, row, krate);
         ids_as_text(&mut text, &ids, krate);
         text.push('}');
         out.extend(parsed(&text));
         return out;
     }
-    constants(&mut text, definition, index, krate);
-    let body = parsed(&text);
+    constants(&mut text, definition, row, krate);
+    let mut body = parsed(&text);
+    body.extend(app(definition, krate));
     let ids = ids_as_tokens(&ids, krate);
-    let header = parsed(&format!("{krate}::Subscription for"));
+    let header = header_of(input, "Subscription", &definition.id_types, krate);
+    out.extend(quote! {
+        #[automatically_derived]
+        #header { #body #ids }
+    });
+    out
+}
+
+/// The impl of a trait up to its braces. Types of ids that name a parameter have to be displayed.
+pub(crate) fn header_of(input: &Item, of: &str, id_types: &[&TokenStream], krate: &str) -> TokenStream {
+    let name = &input.name;
+    let header = parsed(&format!("{krate}::{of} for"));
     let (declared, names, written) = (
         input.generics.declared(),
         input.generics.names(),
@@ -53,22 +65,21 @@ pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, re
     );
     let display = parsed(&format!("{krate}::__private::Display"));
     let parameters: Vec<&Ident> = input.generics.types().collect();
-    let id_types = definition
-        .id_types
-        .iter()
-        .filter(|ty| mentions((**ty).clone(), &parameters));
-    out.extend(quote! {
-        #[automatically_derived]
+    let id_types = id_types.iter().filter(|ty| mentions((**ty).clone(), &parameters));
+    quote! {
         impl<#(#declared),*> #header #name<#(#names),*>
         where
             #written
             #(#id_types: #display,)*
-        {
-            #body
-            #ids
-        }
-    });
-    out
+    }
+}
+
+/// The app a definition belongs to.
+pub(crate) fn app(definition: &Definition<'_>, krate: &str) -> Option<TokenStream> {
+    let path = &definition.attribute.app.as_ref()?.value;
+    let app = parsed(&format!("{krate}::App"));
+    let option = parsed(&format!("{krate}::__private::Option"));
+    Some(quote!(const APP: #option<&'static #app> = #option::Some(&#path::APP);))
 }
 
 /// Whether one of these names stands in a type.
@@ -81,7 +92,7 @@ fn mentions(ty: TokenStream, names: &[&Ident]) -> bool {
 }
 
 /// Text of our own making as tokens. A path of a crate that is no path has been reported.
-fn parsed(text: &str) -> TokenStream {
+pub(crate) fn parsed(text: &str) -> TokenStream {
     if proc_macro::is_available() {
         // proc-macro2 would read the text a second time, and slowly.
         text.parse()
@@ -92,12 +103,13 @@ fn parsed(text: &str) -> TokenStream {
 }
 
 /// The constants of the impl, and what its deliveries need.
-fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate: &str) {
+pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Option<usize>, krate: &str) {
     let attribute = &definition.attribute;
     let auth = attribute.auth.placed().map_or(Auth::Application, |auth| auth.value);
     let data = attribute.resource_data.as_ref().map(|data| &data.value);
     let template = template(definition);
     let lifetime = seconds(&attribute.lifetime);
+    let index = row.map_or_else(|| format!("{krate}::__private::UNKNOWN"), |index| index.to_string());
     add(
         out,
         format_args!(
@@ -125,6 +137,37 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
             format_args!(
                 "const RENEW_EVERY: {krate}::__private::Duration = {krate}::__private::Duration::from_secs({seconds});"
             ),
+        );
+    }
+    if attribute.max_latency.placed().is_some() {
+        let seconds = seconds(&attribute.max_latency);
+        add(
+            out,
+            format_args!(
+                "const MAX_LATENCY: {krate}::__private::Option<{krate}::__private::Duration> = \
+                 {krate}::__private::Option::Some({krate}::__private::Duration::from_secs({seconds}));"
+            ),
+        );
+    }
+    if let Some(granted) = attribute.permissions.placed() {
+        let names: Vec<&str> = granted.value.iter().map(|name| name.value.as_str()).collect();
+        add(
+            out,
+            format_args!(
+                "const GRANTED: {krate}::__private::Option<&'static [&'static str]> = \
+                 {krate}::__private::Option::Some(&{names:?});"
+            ),
+        );
+    }
+    if !attribute.allows.is_empty() {
+        let reason = |allow: &Allow| allow.reason.clone().unwrap_or_default();
+        let allows = attribute.allows.iter();
+        let allowed: Vec<(&str, String)> = allows
+            .flat_map(|allow| allow.rules.iter().map(|rule| (rule.value.code(), reason(allow))))
+            .collect();
+        add(
+            out,
+            format_args!("const ALLOWED: &'static [(&'static str, &'static str)] = &{allowed:?};"),
         );
     }
     let text = |said: &Said<String>| said.placed().map(|text| text.value.clone());
@@ -162,7 +205,9 @@ fn constants(out: &mut String, definition: &Definition<'_>, index: usize, krate:
             format_args!("type Needs = ({krate}::HasLifecycleUrl, {krate}::HasCertificate);"),
         ),
     }
-    quotas(out, krate, &PATHS[index], auth);
+    if let Some(index) = row {
+        quotas(out, krate, &PATHS[index], auth);
+    }
 }
 
 fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
@@ -192,12 +237,11 @@ fn template(definition: &Definition<'_>) -> String {
 
 /// The change types as bits.
 fn change_types(definition: &Definition<'_>) -> usize {
-    let text = definition
-        .attribute
-        .change_type
-        .placed()
-        .map_or("", |text| text.value.as_str());
-    text.split(',')
+    let texts = definition.attribute.change_type.placed();
+    let items = texts.map_or(&[][..], |texts| &texts.value.items);
+    items
+        .iter()
+        .flat_map(|text| text.value.split(','))
         .filter_map(|name| parse_change_type(name.trim()))
         .fold(0, |bits, kind| bits | 1 << kind as usize)
 }
@@ -220,7 +264,7 @@ fn quotas(out: &mut String, krate: &str, path: &Path, auth: Auth) {
     for index in holding {
         add(
             out,
-            format_args!("<Self as {krate}::Subscription>::RESOURCE.quotas()[{index}],"),
+            format_args!("{krate}::Resource::{:?}.quotas()[{index}],", path.resource),
         );
     }
     out.push_str("];");
@@ -265,7 +309,7 @@ fn ids_as_tokens(ids: &[&Id<'_>], krate: &str) -> TokenStream {
     let header = parsed(&header(krate));
     let values = ids.iter().map(|id| {
         let member = id.member();
-        quote_spanned!(first_span(id.ty)=> &self.#member)
+        quote_spanned!(place_of(id.ty)=> &self.#member)
     });
     let indexes = 0..ids.len() - 1;
     let patterns = indexes.map(|index| quote!(#index)).chain([quote!(_)]);

@@ -22,15 +22,18 @@ pub(crate) struct Item {
     pub(crate) kind: Kind,
     pub(crate) name: Ident,
     pub(crate) generics: Generics,
-    /// The fields of a struct; none of anything else.
+    /// The fields of a struct or a variant; none of anything else.
     pub(crate) fields: Vec<Field>,
+    /// The variants of an enum, each as a struct of its own.
+    pub(crate) variants: Vec<Item>,
 }
 
 /// What an item is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
     Struct,
-    /// An enum or a union; where that is said.
+    Enum,
+    /// A union; where that is said.
     Other(Span),
 }
 
@@ -116,6 +119,12 @@ pub(crate) fn first_span(tokens: &TokenStream) -> Span {
         .map_or_else(Span::call_site, |token| token.span())
 }
 
+/// Returns the place where tokens begin, for code of the macro's own: names it declares are found there, whatever
+/// macro the tokens came through.
+pub(crate) fn place_of(tokens: &TokenStream) -> Span {
+    first_span(tokens).resolved_at(Span::call_site())
+}
+
 /// Reads an item.
 ///
 /// # Errors
@@ -127,7 +136,8 @@ pub(crate) fn read(tokens: TokenStream) -> Result<Item> {
     let keyword = cursor.ident("`struct`")?;
     let kind = match keyword.to_string().as_str() {
         "struct" => Kind::Struct,
-        "enum" | "union" => Kind::Other(keyword.span()),
+        "enum" => Kind::Enum,
+        "union" => Kind::Other(keyword.span()),
         _ => {
             return Err(Error {
                 span: keyword.span(),
@@ -145,9 +155,10 @@ pub(crate) fn read(tokens: TokenStream) -> Result<Item> {
     if body.is_none() {
         body = cursor.body();
     }
-    let fields = match (kind, body) {
-        (Kind::Struct, Some(body)) => fields(&body)?,
-        _ => Vec::new(),
+    let (fields, variants) = match (kind, body) {
+        (Kind::Struct, Some(body)) => (fields(&body)?, Vec::new()),
+        (Kind::Enum, Some(body)) => (Vec::new(), variants(&body)?),
+        _ => (Vec::new(), Vec::new()),
     };
     Ok(Item {
         attributes,
@@ -155,7 +166,30 @@ pub(crate) fn read(tokens: TokenStream) -> Result<Item> {
         name,
         generics,
         fields,
+        variants,
     })
+}
+
+fn variants(body: &Group) -> Result<Vec<Item>> {
+    let mut cursor = Cursor::new(body.stream());
+    let mut variants = Vec::new();
+    while !cursor.is_at_end() {
+        let attributes = cursor.attributes();
+        let name = cursor.ident("the name of a variant")?;
+        let body = cursor.body();
+        variants.push(Item {
+            attributes,
+            kind: Kind::Struct,
+            name,
+            generics: Generics::default(),
+            fields: body.as_ref().map_or_else(|| Ok(Vec::new()), fields)?,
+            variants: Vec::new(),
+        });
+        // A discriminant.
+        cursor.until(|token| is_punct(token, ','));
+        cursor.punct(',');
+    }
+    Ok(variants)
 }
 
 fn fields(body: &Group) -> Result<Vec<Field>> {
@@ -381,7 +415,8 @@ mod tests {
         });
         let fields = match &item.data {
             syn::Data::Struct(data) => data.fields.iter().collect(),
-            _ => Vec::new(),
+            syn::Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+            syn::Data::Union(_) => Vec::new(),
         };
         let fields = fields.iter().map(|field| {
             let (name, ty) = (&field.ident, &field.ty);
@@ -401,7 +436,8 @@ mod tests {
             true => String::new(),
             false => quote!(<#(#list),*>).to_string(),
         };
-        let fields = item.fields.iter().map(|field| {
+        let of_variants = item.variants.iter().flat_map(|variant| &variant.fields);
+        let fields = item.fields.iter().chain(of_variants).map(|field| {
             let (name, ty) = (&field.name, &field.ty);
             format!("{} {} {};", field.attributes.len(), quote!(#name), quote!(#ty))
         });
@@ -471,8 +507,13 @@ mod tests {
                 #[a]
                 #[b(c)]
                 enum A<T> {
-                    X(T),
-                    Y,
+                    #[c]
+                    X(#[d] T, Vec<Vec<u8>>),
+                    Y = 3,
+                    Z {
+                        #[e]
+                        f: fn(u8) -> u8,
+                    },
                 }
             ),
             quote!(union A { x: u8 }),

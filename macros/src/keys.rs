@@ -13,6 +13,9 @@ pub(crate) const RESOURCE_DATA: &str = "write `resource_data(select(\"subject\")
 /// Selects the properties that notifications carry.
 pub(crate) const SELECT: &str = "select";
 
+/// Names the app whose grants a definition has.
+pub(crate) const APP: &str = "app";
+
 /// A place that has keys of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
@@ -20,23 +23,27 @@ pub(crate) enum Scope {
     Subscription,
     /// `resource_data(...)`.
     ResourceData,
+    /// `app!`.
+    App,
 }
 
 impl Scope {
     /// The key of a field in this place.
     fn key(self, field: Field) -> Option<&'static str> {
-        let is_inside = field == Field::EncryptionCertificateId;
-        field
-            .key()
-            .derive
-            .filter(|_| is_inside == (self == Scope::ResourceData))
+        let key = field.key();
+        match self {
+            Scope::App => key.app.filter(|_| field != Field::Registration),
+            Scope::ResourceData => key.derive.filter(|_| field == Field::EncryptionCertificateId),
+            Scope::Subscription => key.derive.filter(|_| field != Field::EncryptionCertificateId),
+        }
     }
 
     /// Keys that say nothing Graph is told.
     pub(crate) const fn own(self) -> &'static [&'static str] {
         match self {
-            Scope::Subscription => &["allow", "crate"],
+            Scope::Subscription => &["allow", APP, "crate"],
             Scope::ResourceData => &[SELECT],
+            Scope::App => &["crate"],
         }
     }
 
@@ -56,6 +63,7 @@ impl Scope {
         match self {
             Scope::Subscription => "",
             Scope::ResourceData => " in `resource_data`",
+            Scope::App => " in `app!`",
         }
     }
 }

@@ -7,19 +7,25 @@
 
 use proc_macro::TokenStream;
 
+mod allow;
+mod app;
 mod attribute;
 mod check;
 mod definition;
 mod dialect;
 mod expand;
+mod field;
 mod item;
 mod keys;
 mod report;
+mod resource_data;
 #[cfg(test)]
 mod robustness;
 mod row;
 mod template;
 mod tokens;
+mod unknown;
+mod variants;
 
 /// Checks a subscription definition against Microsoft Graph's documentation and implements
 /// `graphsub::Subscription` for it.
@@ -80,8 +86,10 @@ mod tokens;
 /// )]
 /// struct Mail<'a>(&'a str);
 ///
-/// assert_eq!(Mail("adele@contoso.com").resource(), "/users/adele@contoso.com/messages");
-/// assert_eq!(Mail("a/../b").resource(), "/users('a%2F..%2Fb')/messages");
+/// assert_eq!(Mail("adele@contoso.com").resource()?, "/users/adele@contoso.com/messages");
+/// assert_eq!(Mail("a/../b").resource()?, "/users('a%2F..%2Fb')/messages");
+/// assert!(Mail("").resource().is_err());
+/// # Ok::<(), graphsub::RequestError>(())
 /// ```
 ///
 /// A placeholder is a whole segment or stands between quotes: anywhere else an id could become more
@@ -172,8 +180,9 @@ mod tokens;
 ///     .lifecycle_url("https://hooks.example.com/lifecycle")
 ///     .certificate("MIIC...");
 /// let messages = ChannelMessages { team_id: "t-1", channel_id: "19:a@thread.tacv2" };
-/// let body = messages.request(Timestamp::from_unix_seconds(0), &delivery);
+/// let body = messages.request(Timestamp::UNIX_EPOCH, &delivery)?;
 /// assert_eq!(body.encryption_certificate_id.as_deref(), Some("key-2026"));
+/// # Ok::<(), graphsub::RequestError>(())
 /// ```
 ///
 /// ```compile_fail
@@ -206,7 +215,8 @@ mod tokens;
 /// struct Events {
 ///     user_id: String,
 /// }
-/// assert_eq!(Events { user_id: "a1".into() }.resource(), "/users/a1/events?$select=subject,start");
+/// assert_eq!(Events { user_id: "a1".into() }.resource()?, "/users/a1/events?$select=subject,start");
+/// # Ok::<(), graphsub::RequestError>(())
 /// ```
 ///
 /// ```compile_fail
@@ -334,17 +344,85 @@ pub fn derive_subscription(input: TokenStream) -> TokenStream {
 }
 
 fn derive(input: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    let input = match item::read(input) {
-        Ok(input) => input,
+    derive_with(None, input)
+}
+
+/// `app` is what the app of the definition says, where that has been asked.
+fn derive_with(app: Option<&attribute::Attribute>, input: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    let item = match item::read(input.clone()) {
+        Ok(item) => item,
         Err(error) => {
             let text = format!("expected {}", error.expected);
             return quote::quote_spanned!(error.span=> ::core::compile_error! { #text });
         }
     };
+    if matches!(item.kind, item::Kind::Enum) {
+        return variants::derive(app, &item, input);
+    }
     let mut report = report::Report::default();
-    let definition = definition::Definition::read(&input, &mut report);
-    let row = check::run(&definition, &mut report);
-    expand::implementation(&definition, row, &report)
+    let shared: Vec<_> = app.map(definition::Shared::App).into_iter().collect();
+    let definition = definition::Definition::read(&item, &shared, &mut report);
+    match &definition.attribute.app {
+        Some(path) if app.is_none() => app::call(path, input),
+        _ => {
+            let row = check::run(&definition, &mut report);
+            expand::implementation(&definition, row, &report)
+        }
+    }
+}
+
+/// Declares what all definitions of an app have in common.
+///
+/// A definition says `app = Name` and has the permission type, the permissions, the endpoint and the cloud of the
+/// app; its own keys win. Keys are `name`, `id`, `tenants`, `auth`, `permissions`, `api`, `cloud` and `crate`.
+/// The struct it declares has a constant `APP` with the first three, which
+/// [`manifest!`](https://docs.rs/graphsub/latest/graphsub/macro.manifest.html) writes down.
+///
+/// ```
+/// use graphsub::Subscription;
+///
+/// graphsub::app! {
+///     /// Archives mail.
+///     pub struct MailArchiver {
+///         name = "mail-archiver",
+///         auth = "application",
+///         permissions = ["Mail.Read", "Mail.Send", "Calendars.Read"],
+///     }
+/// }
+///
+/// #[derive(Subscription)]
+/// #[subscription(app = MailArchiver, resource = "/users/{0}/messages", change_type = "created", lifetime = "6d")]
+/// struct Mail(String);
+///
+/// assert_eq!(Mail::AUTH, graphsub::Auth::Application);
+/// assert_eq!(MailArchiver::APP.name, "mail-archiver");
+/// ```
+///
+/// ```compile_fail
+/// # use graphsub::Subscription;
+/// # graphsub::app! { pub struct MailArchiver { name = "mail-archiver", auth = "application", permissions = ["Mail.Read"] } }
+/// #[derive(Subscription)]
+/// #[subscription(
+///     app = MailArchiver,
+///     resource = "/users/{0}/events", // GS302: the app is granted nothing for it
+///     change_type = "created",
+///     lifetime = "6d"
+/// )]
+/// struct Events(String);
+/// ```
+///
+/// An app is known in its own crate, by any path: `app = crate::apps::MailArchiver`.
+#[proc_macro]
+pub fn app(input: TokenStream) -> TokenStream {
+    app::expand(input.into()).into()
+}
+
+/// A definition with what its app says, as the macro calls it that [`app!`] declares.
+#[doc(hidden)]
+#[proc_macro]
+pub fn definition(input: TokenStream) -> TokenStream {
+    let (keys, item) = app::answer(input.into());
+    derive_with(Some(&app::shared(keys)), item).into()
 }
 
 /// The table row of a path literal, as `graphsub::resource!` calls it.

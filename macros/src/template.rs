@@ -27,8 +27,8 @@ pub(crate) struct Template<'a> {
 /// Most problems of one path that are reported: the compiler shows each of them at the same literal.
 pub(crate) const MAX_PROBLEMS: usize = 16;
 
-/// Takes a path apart. What is wrong with a placeholder is reported, the others are still found.
-pub(crate) fn read(text: &str) -> Template<'_> {
+/// Takes a path apart; `is_field` knows the fields, which may be renamed to what is no name in Rust. What is wrong with a placeholder is reported, the others are still found.
+pub(crate) fn read(text: &str, is_field: impl Fn(&str) -> bool) -> Template<'_> {
     let mut template = Template::default();
     let (found, unclosed) = match placeholders(text) {
         Ok(found) => (found, None),
@@ -38,7 +38,7 @@ pub(crate) fn read(text: &str) -> Template<'_> {
     for placeholder in found {
         push(&mut template.pieces, &text[from..placeholder.range.start]);
         from = placeholder.range.end;
-        match problem(&placeholder) {
+        match problem(&placeholder, &is_field) {
             None => template.pieces.push(Piece::Id {
                 name: placeholder.name,
                 place: placeholder.place,
@@ -67,7 +67,7 @@ pub(crate) fn read(text: &str) -> Template<'_> {
 }
 
 /// What is wrong with a placeholder.
-fn problem(placeholder: &Placeholder<'_>) -> Option<Problem> {
+fn problem(placeholder: &Placeholder<'_>, is_field: impl Fn(&str) -> bool) -> Option<Problem> {
     let name = echo(placeholder.name);
     if placeholder.place == Place::Dollar {
         return Some((
@@ -75,7 +75,7 @@ fn problem(placeholder: &Placeholder<'_>) -> Option<Problem> {
             Help::say(format!("write `{{{}}}`", name.to_lowercase())),
         ));
     }
-    if !is_name(placeholder.name) {
+    if !is_name(placeholder.name) && !is_field(placeholder.name) {
         return Some((
             format!("`{{{name}}}` is not a valid placeholder"),
             Help::say("write the name of a field between the braces, as in `{user_id}`"),
@@ -114,7 +114,7 @@ mod tests {
             pieces,
             problems,
             holes,
-        } = read("/a/{b}/{0}?c={}&d=${E}&f={g}&{");
+        } = read("/a/{b}/{0}?c={}&d=${E}&f={g}&{", |_| false);
         let text: String = pieces
             .iter()
             .map(|piece| match piece {

@@ -5,6 +5,7 @@ use graphsub_rules::{Help, Rule};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use syn::Lit;
 
+use crate::keys;
 use crate::report::{Message, Report};
 
 /// A value and where it stands.
@@ -17,6 +18,13 @@ pub(crate) struct Placed<T> {
 /// A string literal.
 pub(crate) type Written = Placed<String>;
 
+/// One string literal, or the items of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Texts {
+    pub(crate) items: Vec<Written>,
+    pub(crate) is_list: bool,
+}
+
 /// A key with what follows it.
 pub(crate) struct Item {
     pub(crate) key: Ident,
@@ -28,8 +36,10 @@ pub(crate) enum Given {
     Nothing,
     /// One token behind an equals sign.
     Is(TokenTree),
-    /// In parentheses.
+    /// In parentheses, or in brackets behind an equals sign.
     List(TokenStream),
+    /// The tokens of a path behind an equals sign.
+    Path(TokenStream),
     /// Something else, which has been reported.
     Unreadable,
 }
@@ -101,6 +111,10 @@ fn item(tokens: &mut std::iter::Peekable<std::vec::IntoIter<TokenTree>>, report:
         None => Given::Nothing,
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => Given::List(group.stream()),
         Some(TokenTree::Punct(equals)) if equals.as_char() == '=' => match tokens.next() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => Given::List(group.stream()),
+            Some(value) if key == keys::APP && text(&value).is_none() => {
+                Given::Path(std::iter::once(value).chain(tokens.by_ref()).collect())
+            }
             Some(value) => Given::Is(value),
             None => {
                 let what = format!("`{key}` has no value");
@@ -157,7 +171,7 @@ impl Item {
             .ok()
     }
 
-    /// The string literals in parentheses.
+    /// The string literals of a list.
     pub(crate) fn texts(&self, example: &str, report: &mut Report) -> Option<Placed<Vec<Written>>> {
         let key = &self.key;
         let help = || Help::say(format!("write `{key}(\"{example}\")`"));
@@ -192,11 +206,31 @@ impl Item {
         })
     }
 
+    /// A string literal, or several in a list.
+    pub(crate) fn text_or_texts(&self, example: &str, report: &mut Report) -> Option<Placed<Texts>> {
+        match self.given {
+            Given::List(_) => self.texts(example, report).map(|list| Placed {
+                value: Texts {
+                    items: list.value,
+                    is_list: true,
+                },
+                span: list.span,
+            }),
+            _ => self.text(example, report).map(|one| Placed {
+                span: one.span,
+                value: Texts {
+                    items: Vec::from([one]),
+                    is_list: false,
+                },
+            }),
+        }
+    }
+
     /// A key that stands alone. It counts even if something follows it.
     pub(crate) fn word(&self, help: &'static str, report: &mut Report) -> Span {
         let help = match &self.given {
             Given::Is(TokenTree::Ident(value)) if value == "false" => Some("remove it"),
-            Given::Is(_) | Given::List(_) => Some(help),
+            Given::Is(_) | Given::List(_) | Given::Path(_) => Some(help),
             Given::Nothing | Given::Unreadable => None,
         };
         if let Some(help) = help {

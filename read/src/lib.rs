@@ -9,7 +9,6 @@
 //! Nothing is kept.
 
 pub mod budget;
-pub mod certificate;
 mod data;
 pub mod dialect;
 mod documents;

@@ -18,5 +18,5 @@ struct Messages {
 fn main() {
     let chat_id = String::from("19:abc@thread.v2");
     let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret");
-    Messages { chat_id }.request(Timestamp::from_unix_seconds(0), &delivery);
+    let _ = Messages { chat_id }.request(Timestamp::UNIX_EPOCH, &delivery);
 }

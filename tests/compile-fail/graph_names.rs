@@ -38,7 +38,7 @@ fn main() {
         .lifecycle_url("https://hooks.example.com/lifecycle")
         .certificate("MIIC");
     let chat_id = String::new();
-    Messages { chat_id }.request(Timestamp::from_unix_seconds(0), &delivery);
+    let _ = Messages { chat_id }.request(Timestamp::UNIX_EPOCH, &delivery);
     let user_id = String::new();
-    Events { user_id }.request(Timestamp::from_unix_seconds(0), &delivery);
+    let _ = Events { user_id }.request(Timestamp::UNIX_EPOCH, &delivery);
 }

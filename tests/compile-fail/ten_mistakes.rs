@@ -24,5 +24,5 @@ fn main() {
     // The impl is there all the same.
     let delivery = graphsub::Delivery::new("", "").certificate("");
     let chat = String::new();
-    let _ = Messages { chat }.request(graphsub::Timestamp::from_unix_seconds(0), &delivery);
+    let _ = Messages { chat }.request(graphsub::Timestamp::UNIX_EPOCH, &delivery);
 }

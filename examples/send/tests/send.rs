@@ -43,7 +43,7 @@ async fn the_client_posts_the_body_as_it_is() {
     let renew_at = create(
         &client(&server),
         &inbox,
-        Timestamp::from_unix_seconds(1_789_603_200),
+        Timestamp::from_unix_seconds(1_789_603_200).expect("in range"),
         &delivery,
     )
     .await;
@@ -63,7 +63,7 @@ async fn what_the_service_refuses_is_an_error() {
     let inbox = InboxMail { user_id: "x".into() };
     let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret");
     assert!(
-        create(&client(&server), &inbox, Timestamp::from_unix_seconds(0), &delivery)
+        create(&client(&server), &inbox, Timestamp::UNIX_EPOCH, &delivery)
             .await
             .is_err()
     );

@@ -35,7 +35,9 @@ fn check<S: Subscription>(subscription: &S, delivery: &Delivery<'_, (HasLifecycl
 where
     (HasLifecycleUrl, HasCertificate): Provides<S::Needs>,
 {
-    let body = subscription.request(Timestamp::from_unix_seconds(NOW), delivery);
+    let body = subscription
+        .request(Timestamp::from_unix_seconds(NOW).expect("in range"), delivery)
+        .expect("a request");
     assert_eq!(findings::<S>(&body), Vec::<String>::new(), "{body:#?}");
 }
 
@@ -75,7 +77,7 @@ fn every_request_passes_the_linter() {
 fn the_linter_does_look() {
     let delivery = Delivery::new("http://localhost/graph", "");
     let drive = Drive { drive_id: "b!1".into() };
-    let body = drive.request(Timestamp::from_unix_seconds(0), &delivery);
+    let body = drive.request(Timestamp::UNIX_EPOCH, &delivery).expect("a request");
     assert_eq!(Drive::AUTH, Auth::Application);
     assert_eq!(
         findings::<Drive>(&body).len(),

@@ -3,9 +3,9 @@
 
 //! The resources and what is true of all their paths.
 use crate::{
-    Counts, Dimension, Document, Latency, Lifecycle, Lifetime, Limit, Limitation,
-    LimitationKind, NotificationQueryOptions, PATHS, Path, Pool, Quota, ResourceData,
-    Select, Source, Status,
+    Cloud, CloudHost, Counts, Dimension, Document, Latency, Lifecycle, Lifetime, Limit,
+    Limitation, LimitationKind, NotificationQueryOptions, PATHS, Path, Pool, Quota,
+    ResourceData, Select, Source, Status,
 };
 /// A resource whose changes can be subscribed to, named after its Microsoft Graph type.
 ///
@@ -3526,5 +3526,48 @@ static ROWS: [Row; 37] = [
             },
         ],
         paths: &[77, 78, 79, 80, 81],
+    },
+];
+/// The hosts of Microsoft Graph, the worldwide one first.
+pub static CLOUD_HOSTS: &[CloudHost] = &[
+    CloudHost {
+        cloud: Cloud::Global,
+        host: "graph.microsoft.com",
+        sources: &[
+            Source {
+                document: Document::NationalClouds2024,
+                statement: "global: graph.microsoft.com",
+            },
+        ],
+    },
+    CloudHost {
+        cloud: Cloud::UsGovL4,
+        host: "graph.microsoft.us",
+        sources: &[
+            Source {
+                document: Document::NationalClouds2024,
+                statement: "us-gov-l4: graph.microsoft.us",
+            },
+        ],
+    },
+    CloudHost {
+        cloud: Cloud::UsGovL5,
+        host: "dod-graph.microsoft.us",
+        sources: &[
+            Source {
+                document: Document::NationalClouds2024,
+                statement: "us-gov-l5: dod-graph.microsoft.us",
+            },
+        ],
+    },
+    CloudHost {
+        cloud: Cloud::China,
+        host: "microsoftgraph.chinacloudapi.cn",
+        sources: &[
+            Source {
+                document: Document::NationalClouds2024,
+                statement: "china: microsoftgraph.chinacloudapi.cn",
+            },
+        ],
     },
 ];

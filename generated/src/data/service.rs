@@ -3,7 +3,7 @@
 
 //! Facts about the service as a whole: body properties, URL forms, answers.
 use crate::{
-    CertificateKey, Cloud, CloudHost, Document, Endpoint, Limit, Property, PropertyKind,
+    CertificateKey, Cloud, Document, Endpoint, Limit, Property, PropertyKind,
     PropertyStatus, PushService, Response, Rule, Source,
 };
 /// The shortest lifetime there is: anything shorter is raised to it.
@@ -27,49 +27,6 @@ pub static CERTIFICATE_KEY: CertificateKey = CertificateKey {
         },
     ],
 };
-/// The hosts of Microsoft Graph, the worldwide one first.
-pub static CLOUD_HOSTS: &[CloudHost] = &[
-    CloudHost {
-        cloud: Cloud::Global,
-        host: "graph.microsoft.com",
-        sources: &[
-            Source {
-                document: Document::NationalClouds2024,
-                statement: "global: graph.microsoft.com",
-            },
-        ],
-    },
-    CloudHost {
-        cloud: Cloud::UsGovL4,
-        host: "graph.microsoft.us",
-        sources: &[
-            Source {
-                document: Document::NationalClouds2024,
-                statement: "us-gov-l4: graph.microsoft.us",
-            },
-        ],
-    },
-    CloudHost {
-        cloud: Cloud::UsGovL5,
-        host: "dod-graph.microsoft.us",
-        sources: &[
-            Source {
-                document: Document::NationalClouds2024,
-                statement: "us-gov-l5: dod-graph.microsoft.us",
-            },
-        ],
-    },
-    CloudHost {
-        cloud: Cloud::China,
-        host: "microsoftgraph.chinacloudapi.cn",
-        sources: &[
-            Source {
-                document: Document::NationalClouds2024,
-                statement: "china: microsoftgraph.chinacloudapi.cn",
-            },
-        ],
-    },
-];
 /// The properties of a subscription body.
 pub static PROPERTIES: &[Property] = &[
     Property {

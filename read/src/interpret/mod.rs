@@ -298,7 +298,7 @@ impl<'r, 'c> Reader<'r, 'c> {
         found.definition.encryption_certificate = match slots.get(Field::EncryptionCertificate) {
             Some(slot) => match self.text(&slot, Field::EncryptionCertificate) {
                 Value::Known(text) if text.raw().is_empty() => Value::Absent,
-                Value::Known(text) => crate::certificate::look(&text),
+                Value::Known(text) => graphsub_certificate::look(&text),
                 Value::Absent => Value::Absent,
                 Value::Unknown => Value::Unknown,
             },

@@ -1,4 +1,5 @@
-//! Looks at `encryptionCertificate`.
+//! Looks at `encryptionCertificate`: a crate of its own, since the linter and those who make requests need it, and
+//! nobody else what it takes to read certificates.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +19,7 @@ const LONGEST: usize = 256 * 1024;
 /// Returns what the text of `encryptionCertificate` is; unknown where some of it comes in at deployment.
 ///
 /// ```
-/// use graphsub_read::certificate::look;
+/// use graphsub_certificate::look;
 /// use graphsub_terms::Text;
 /// assert!(look(&Text::written("${CERTIFICATE}")).is_unknown());
 /// assert!(look(&Text::written("certificate!")).known().is_some());

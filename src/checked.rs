@@ -1,0 +1,132 @@
+//! Definitions with their ids, whatever their types.
+
+use core::fmt::Display;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::{
+    CreateSubscription, Delivery, Facts, RenewSubscription, RequestError, Subscription, Timestamp, request, resource,
+};
+
+/// A definition with its ids, as a value: what a service keeps that has many of them.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use graphsub::{AnySubscription, Checked, Delivery, Subscription, Timestamp};
+///
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users/{0}/messages", change_type = "created", auth = "application", lifetime = "6d")]
+/// struct Mail(String);
+///
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/groups", change_type = "updated", auth = "application", lifetime = "20d")]
+/// struct Groups;
+///
+/// let all: Vec<Checked> = vec![Mail("adele@contoso.com".into()).checked()?, Groups.checked()?];
+/// let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret");
+/// for subscription in &all {
+///     let body = subscription.request(Timestamp::UNIX_EPOCH, &delivery)?;
+///     assert_eq!(body.url(), "https://graph.microsoft.com/v1.0/subscriptions");
+/// }
+/// # }
+/// # Ok::<(), graphsub::RequestError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Checked {
+    /// What the definition says.
+    pub facts: &'static Facts,
+    /// The path with its ids.
+    pub resource: String,
+}
+
+impl Checked {
+    /// Returns the body of the request that creates the subscription, sent at `now`.
+    ///
+    /// # Errors
+    /// When the clock is out of range, or when the delivery lacks a lifecycle URL or a certificate the definition
+    /// needs. [`Subscription::request`] has the compiler find that out.
+    pub fn request<Has>(
+        &self,
+        now: impl TryInto<Timestamp, Error: Into<RequestError>>,
+        delivery: &Delivery<'_, Has>,
+    ) -> Result<CreateSubscription, RequestError> {
+        let now = now.try_into().map_err(Into::into)?;
+        request::create(self.facts, self.resource.clone(), now, &delivery.parts())
+    }
+
+    /// Returns the body of the request that renews the subscription, sent at `now`.
+    ///
+    /// # Errors
+    /// When the clock is out of range.
+    pub fn renewal(
+        &self,
+        now: impl TryInto<Timestamp, Error: Into<RequestError>>,
+    ) -> Result<RenewSubscription, RequestError> {
+        request::renew(self.facts, now.try_into().map_err(Into::into)?)
+    }
+}
+
+/// Anything that is a subscription: a definition, or an enum of them.
+///
+/// Every [`Subscription`] is one; `#[derive(Subscription)]` on an enum makes it one. The trait is dyn compatible.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use graphsub::{AnySubscription, Subscription};
+///
+/// #[derive(Subscription)]
+/// #[subscription(auth = "application", lifetime = "6d")]
+/// enum Watched {
+///     #[subscription(resource = "/users/{user_id}/messages", change_type = "created")]
+///     Mail { user_id: String },
+///     #[subscription(resource = "/groups", change_type = "updated", lifetime = "20d")]
+///     Groups,
+///     /// Defined elsewhere.
+///     Events(Events),
+/// }
+///
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users/{0}/events", change_type = "created", auth = "application", lifetime = "1d")]
+/// struct Events(String);
+///
+/// let all = [Watched::Mail { user_id: "a1".into() }, Watched::Groups, Watched::Events(Events("a1".into()))];
+/// let paths: Result<Vec<String>, _> = all.iter().map(|one| Ok(one.checked()?.resource)).collect();
+/// assert_eq!(paths?, ["/users/a1/messages", "/groups", "/users/a1/events"]);
+/// # Ok::<(), graphsub::RequestError>(())
+/// # }; Ok::<(), graphsub::RequestError>(())
+/// ```
+pub trait AnySubscription {
+    /// Returns the definition with its ids.
+    ///
+    /// # Errors
+    /// When an id is empty.
+    fn checked(&self) -> Result<Checked, RequestError>;
+
+    /// Returns all definitions of the type: one, or those of an enum by the names of its variants.
+    fn definitions() -> Vec<(&'static str, &'static Facts)>
+    where
+        Self: Sized;
+}
+
+impl<S: Subscription> AnySubscription for S {
+    fn checked(&self) -> Result<Checked, RequestError> {
+        Ok(Checked {
+            facts: S::FACTS,
+            resource: self.resource()?,
+        })
+    }
+
+    fn definitions() -> Vec<(&'static str, &'static Facts)> {
+        Vec::from([("", S::FACTS)])
+    }
+}
+
+/// A variant of an enum with its ids, in the order of their places.
+pub fn variant<S: Subscription>(ids: &[&dyn Display]) -> Result<Checked, RequestError> {
+    Ok(Checked {
+        facts: S::FACTS,
+        resource: resource::resource(S::FACTS.template, |index| ids[index])?,
+    })
+}

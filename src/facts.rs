@@ -1,0 +1,152 @@
+//! What a definition says, as a value.
+
+use core::fmt::Write as _;
+use core::time::Duration;
+
+use alloc::string::String;
+
+use graphsub_tables::{ApiVersion, Auth, CLOUD_HOSTS, ChangeType, Cloud, Path};
+
+use crate::resource;
+
+/// What the definitions of an app have in common, as `app!` declares it.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// graphsub::app! {
+///     struct MailArchiver {
+///         name = "mail-archiver",
+///         auth = "application",
+///         tenants = 12,
+///     }
+/// }
+/// assert_eq!(MailArchiver::APP.tenants, 12);
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct App {
+    /// Its name in findings.
+    pub name: &'static str,
+    /// Its application id.
+    pub id: Option<&'static str>,
+    /// How many tenants install it.
+    pub tenants: u32,
+}
+
+impl App {
+    #[doc(hidden)]
+    pub const fn __new(name: &'static str, id: Option<&'static str>, tenants: u32) -> App {
+        App { name, id, tenants }
+    }
+}
+
+/// Everything a definition says: the constants of [`Subscription`](crate::Subscription) as a value, for code that
+/// handles many definitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Facts {
+    /// The table row of the path; none: the tables do not know it, and the definition says that it is right.
+    pub path: Option<&'static Path>,
+    /// The change types asked for.
+    pub change_types: &'static [ChangeType],
+    /// Permission type of the token that creates the subscription.
+    pub auth: Auth,
+    /// Permissions the app is granted; none: the definition does not say.
+    pub granted: Option<&'static [&'static str]>,
+    /// Version of the endpoint.
+    pub api: ApiVersion,
+    /// National cloud.
+    pub cloud: Cloud,
+    /// How long it lives without being renewed.
+    pub lifetime: Duration,
+    /// Time between renewals.
+    pub renew_every: Duration,
+    /// Latency the app needs.
+    pub max_latency: Option<Duration>,
+    /// Whether it has a lifecycle URL.
+    pub lifecycle: bool,
+    /// Name of the certificate notifications are encrypted for; none: no resource data is asked for.
+    pub encryption_certificate_id: Option<&'static str>,
+    /// `latestSupportedTlsVersion`.
+    pub latest_supported_tls_version: Option<&'static str>,
+    /// `notificationQueryOptions`.
+    pub notification_query_options: Option<&'static str>,
+    /// Rules the definition makes an exception from, by code, each with its reason.
+    pub allowed: &'static [(&'static str, &'static str)],
+    /// The app it belongs to.
+    pub app: Option<&'static App>,
+    pub(crate) template: &'static str,
+}
+
+impl Facts {
+    /// Returns where subscriptions are created (POST) and listed (GET).
+    ///
+    /// ```
+    /// # #[cfg(feature = "derive")] {
+    /// use graphsub::Subscription;
+    ///
+    /// #[derive(Subscription)]
+    /// #[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "20d")]
+    /// struct Users;
+    ///
+    /// assert_eq!(Users::FACTS.subscriptions_url(), "https://graph.microsoft.com/v1.0/subscriptions");
+    /// assert_eq!(
+    ///     Users::FACTS.reauthorize_url("7f105c7d"),
+    ///     "https://graph.microsoft.com/v1.0/subscriptions/7f105c7d/reauthorize"
+    /// );
+    /// # }
+    /// ```
+    pub fn subscriptions_url(&self) -> String {
+        let host = CLOUD_HOSTS.iter().find(|row| row.cloud == self.cloud);
+        // Every cloud has its row; a test holds that.
+        let mut url = String::from("https://");
+        url.push_str(host.map_or("", |row| row.host));
+        url.push('/');
+        url.push_str(self.api.as_str());
+        url.push_str("/subscriptions");
+        url
+    }
+
+    /// Returns where a subscription is renewed (PATCH), read (GET) and removed (DELETE). `id` is that of
+    /// [`CreatedSubscription`](crate::CreatedSubscription).
+    pub fn subscription_url(&self, id: &str) -> String {
+        let mut url = self.subscriptions_url();
+        url.push('/');
+        resource::quoted(&mut url, id.as_bytes());
+        url
+    }
+
+    /// Returns where a subscription is reauthorized (POST, without a body), when a lifecycle notification asks
+    /// for it.
+    pub fn reauthorize_url(&self, id: &str) -> String {
+        let mut url = self.subscription_url(id);
+        url.push_str("/reauthorize");
+        url
+    }
+
+    /// Returns the path with its ids as `{id}`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "derive")] {
+    /// # use graphsub::Subscription;
+    /// # #[derive(Subscription)]
+    /// # #[subscription(resource = "/users/{0}/messages", change_type = "created", auth = "application", lifetime = "6d")]
+    /// # struct Mail(String);
+    /// assert_eq!(Mail::FACTS.template(), "/users/{id}/messages");
+    /// # }
+    /// ```
+    pub fn template(&self) -> String {
+        self.template.replace("{/}", "{id}").replace("{'}", "{id}")
+    }
+
+    /// Returns the change types as a request has them.
+    pub(crate) fn change_type(&self) -> String {
+        let mut text = String::new();
+        for (index, kind) in self.change_types.iter().enumerate() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{}{kind}", if index > 0 { "," } else { "" });
+        }
+        text
+    }
+}
