@@ -92,11 +92,15 @@ impl Checked {
 /// struct Events(String);
 ///
 /// let all = [Watched::Mail { user_id: "a1".into() }, Watched::Groups, Watched::Events(Events("a1".into()))];
-/// let paths: Result<Vec<String>, _> = all.iter().map(|one| Ok(one.checked()?.resource)).collect();
-/// assert_eq!(paths?, ["/users/a1/messages", "/groups", "/users/a1/events"]);
-/// # Ok::<(), graphsub::RequestError>(())
-/// # }; Ok::<(), graphsub::RequestError>(())
+/// let paths: Vec<String> = all.iter().filter_map(|one| Some(one.checked().ok()?.resource)).collect();
+/// assert_eq!(paths, ["/users/a1/messages", "/groups", "/users/a1/events"]);
+/// # }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a subscription",
+    label = "not a subscription",
+    note = "derive `graphsub::Subscription`; a variant without `#[subscription(...)]` holds a subscription"
+)]
 pub trait AnySubscription {
     /// Returns the definition with its ids.
     ///

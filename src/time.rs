@@ -299,7 +299,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_as_the_calendar_library_reads_it(text in "(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-5][0-9](\\.[0-9]{0,3})?(Z|[+-][0-2][0-9]:[0-6][0-9])") {
+        fn any_text_is_read_as_the_calendar_library_reads_it(text in "(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-5][0-9](\\.[0-9]{0,3})?(Z|[+-]([01][0-9]|2[0-3]):[0-6][0-9])") {
             let theirs: Option<i64> = text.parse::<jiff::Timestamp>().ok().map(|time| time.as_nanosecond().div_euclid(1_000_000_000) as i64);
             let ours = text.parse::<Timestamp>().ok().map(Timestamp::as_unix_seconds);
             prop_assert_eq!(ours, theirs, "{}", text);

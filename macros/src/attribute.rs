@@ -122,7 +122,15 @@ impl Attribute {
         match field {
             Some(field) => self.value(field, item, report),
             None if item.key == "allow" => self.allows.extend(allow::read(item, report)),
-            None if item.key == keys::APP => self.app = item.app(report),
+            None if item.key == keys::APP => {
+                let span = item.span();
+                self.app = item.app(report);
+                // What it was to say is not missing.
+                if self.app.is_none() {
+                    self.expect(Field::Auth, span);
+                    self.expect(Field::Permissions, span);
+                }
+            }
             None => self.krate = item.path(report),
         }
     }

@@ -82,7 +82,6 @@ pub(crate) fn names_of_permissions(permissions: &Said<Vec<Written>>, report: &mu
 /// Where the item of a list is that a finding is about.
 fn item_span(finding: &Finding, list: &Placed<Vec<Written>>) -> Span {
     match finding.part {
-        // What is shared stands elsewhere, and only its own place says where.
         Part::Item(index) => list.value.get(index).map_or(list.span, |name| name.span),
         _ => list.span,
     }
@@ -222,7 +221,8 @@ fn place(finding: &Finding, definition: &Definition<'_>) -> Span {
             _ => placed.span,
         }),
         Field::Auth => attribute.auth.span(),
-        Field::Permissions if attribute.shares_permissions => attribute.permissions.span(),
+        // Which of those that share them lacks one, is said at its path.
+        Field::Permissions if attribute.shares_permissions => attribute.resource.span(),
         Field::Permissions => attribute.permissions.placed().map(|list| item_span(finding, list)),
         Field::Api => attribute.api.span(),
         Field::Cloud => attribute.cloud.span(),

@@ -164,6 +164,18 @@ impl<'a> Definition<'a> {
     }
 }
 
+impl Definition<'_> {
+    /// Returns where code of the macro's own stands that is about a type.
+    pub(crate) fn place_of(&self, ty: &TokenStream) -> Span {
+        let span = item::first_span(ty);
+        match self.attribute.app {
+            // What the macro declares is not found from tokens that came through another one.
+            Some(_) => span.resolved_at(Span::call_site()),
+            None => span,
+        }
+    }
+}
+
 /// Whether a path is over a limit of the grammar, which the rules report.
 pub(crate) fn is_too_large(text: &str) -> bool {
     // Almost no path has to be taken apart for that.

@@ -16,7 +16,7 @@ use crate::allow::Allow;
 use crate::attribute::Said;
 use crate::check;
 use crate::definition::{Definition, Id, PathPiece};
-use crate::item::{Item, place_of};
+use crate::item::Item;
 use crate::report::Report;
 
 /// Bytes of an impl without anything special.
@@ -45,7 +45,7 @@ pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, re
     constants(&mut text, definition, row, krate);
     let mut body = parsed(&text);
     body.extend(app(definition, krate));
-    let ids = ids_as_tokens(&ids, krate);
+    let ids = ids_as_tokens(definition, &ids, krate);
     let header = header_of(input, "Subscription", &definition.id_types, krate);
     out.extend(quote! {
         #[automatically_derived]
@@ -302,14 +302,14 @@ fn ids_as_text(out: &mut String, ids: &[&Id<'_>], krate: &str) {
 }
 
 /// The same with the places of the types: an id that cannot be displayed is reported there.
-fn ids_as_tokens(ids: &[&Id<'_>], krate: &str) -> TokenStream {
+fn ids_as_tokens(definition: &Definition<'_>, ids: &[&Id<'_>], krate: &str) -> TokenStream {
     if ids.is_empty() {
         return TokenStream::new();
     }
     let header = parsed(&header(krate));
     let values = ids.iter().map(|id| {
         let member = id.member();
-        quote_spanned!(place_of(id.ty)=> &self.#member)
+        quote_spanned!(definition.place_of(id.ty)=> &self.#member)
     });
     let indexes = 0..ids.len() - 1;
     let patterns = indexes.map(|index| quote!(#index)).chain([quote!(_)]);

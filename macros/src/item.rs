@@ -119,12 +119,6 @@ pub(crate) fn first_span(tokens: &TokenStream) -> Span {
         .map_or_else(Span::call_site, |token| token.span())
 }
 
-/// Returns the place where tokens begin, for code of the macro's own: names it declares are found there, whatever
-/// macro the tokens came through.
-pub(crate) fn place_of(tokens: &TokenStream) -> Span {
-    first_span(tokens).resolved_at(Span::call_site())
-}
-
 /// Reads an item.
 ///
 /// # Errors

@@ -29,7 +29,7 @@ pub(crate) enum Scope {
 
 impl Scope {
     /// The key of a field in this place.
-    fn key(self, field: Field) -> Option<&'static str> {
+    pub(crate) fn key(self, field: Field) -> Option<&'static str> {
         let key = field.key();
         match self {
             Scope::App => key.app.filter(|_| field != Field::Registration),

@@ -12,7 +12,7 @@ use quote::{quote, quote_spanned};
 use crate::attribute::Attribute;
 use crate::definition::{Definition, PathPiece, Shared};
 use crate::expand::{app, constants, header_of, parsed};
-use crate::item::{Item, place_of};
+use crate::item::{Item, first_span};
 use crate::report::{Message, Report};
 use crate::tokens::wrong;
 use crate::{app as apps, check, keys};
@@ -82,15 +82,13 @@ fn read<'a>(variant: &'a Item, shared: &Attribute, app: Option<&Attribute>, repo
     let all: Vec<Shared<'_>> = std::iter::once(Shared::Enum(shared))
         .chain(app.map(Shared::App))
         .collect();
-    let definition = Definition::read(variant, &all, report);
-    if let Some(path) = definition
-        .attribute
-        .app
-        .as_ref()
-        .filter(|_| definition.attribute.says(keys::APP))
+    let mut definition = Definition::read(variant, &all, report);
+    if definition.attribute.says(keys::APP)
+        && let Some(path) = definition.attribute.app.take()
     {
         let help = Help::say("write it at the enum: all of its variants belong to one app");
         report.error(wrong(path.span, "`app` cannot be said of one variant", help));
+        definition.attribute.app.clone_from(&shared.app);
     }
     let row = check::run(&definition, report);
     Variant::Defined(definition, row)
@@ -107,7 +105,7 @@ fn implementation(input: &Item, variants: &[Variant<'_>], krate: &str) -> TokenS
         let title = name.to_string();
         match variant {
             Variant::Holds(ty) => {
-                let span = place_of(ty);
+                let span = first_span(ty).resolved_at(Span::call_site());
                 let checked = quote_spanned!(span=> #root::AnySubscription::checked(inner));
                 arms.extend(quote!(Self::#name(ref inner) => #checked,));
                 let inner = quote_spanned!(span=> <#ty as #root::AnySubscription>::definitions());
@@ -156,12 +154,13 @@ fn arm(definition: &Definition<'_>, name: &Ident, marker: &Ident, root: &TokenSt
     let mut bound = BTreeSet::new();
     let mut count = 0;
     for id in definition.path.iter().filter_map(PathPiece::id) {
-        let value = Ident::new(&format!("id{}", id.index()), Span::call_site());
+        let place = definition.place_of(id.ty);
+        let value = Ident::new(&format!("id{}", id.index()), place);
         if bound.insert(id.index()) {
             let member = id.member();
             pattern.extend(quote!(#member: ref #value,));
         }
-        values.extend(quote_spanned!(place_of(id.ty)=> #value,));
+        values.extend(quote_spanned!(place=> #value as &dyn #root::__private::Display,));
         count += 1;
     }
     let count = Literal::usize_unsuffixed(count);

@@ -10,7 +10,7 @@ const LIFETIME: &str = "6d";
     change_type = "created",
     auth = Auth::Application,
     lifetime = LIFETIME,
-    permissions = ["Mail.Read"],
+    permissions = &["Mail.Read"],
     lifecycle = false,
     crate = ::graphsub,
 )]
