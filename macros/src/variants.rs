@@ -20,7 +20,7 @@ use crate::{app as apps, check, keys};
 /// What a variant stands for.
 enum Variant<'a> {
     /// A subscription with these keys, and its row.
-    Defined(Definition<'a>, Option<usize>),
+    Defined(Box<Definition<'a>>, Option<usize>),
     /// The subscription it holds.
     Holds(&'a TokenStream),
 }
@@ -91,7 +91,7 @@ fn read<'a>(variant: &'a Item, shared: &Attribute, app: Option<&Attribute>, repo
         definition.attribute.app.clone_from(&shared.app);
     }
     let row = check::run(&definition, report);
-    Variant::Defined(definition, row)
+    Variant::Defined(Box::new(definition), row)
 }
 
 fn implementation(input: &Item, variants: &[Variant<'_>], krate: &str) -> TokenStream {
