@@ -122,7 +122,9 @@ fn exceptions(facts: &Facts) -> String {
 fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let units = [("d", 86_400), ("h", 3_600), ("m", 60)];
-    let unit = units.iter().find(|(_, size)| seconds % size == 0 && seconds >= *size);
+    let unit = units
+        .iter()
+        .find(|(_, size)| seconds.is_multiple_of(*size) && seconds >= *size);
     let (name, size) = unit.copied().unwrap_or(("s", 1));
     format!("{}{name}", seconds / size)
 }
