@@ -25,6 +25,8 @@
 extern crate alloc;
 
 #[cfg(feature = "checks")]
+mod edition;
+#[cfg(feature = "checks")]
 mod grants;
 mod names;
 #[cfg(feature = "checks")]
@@ -77,6 +79,8 @@ pub use data::service::{
 };
 #[cfg(feature = "statements")]
 pub use data::statements;
+#[cfg(feature = "checks")]
+pub use edition::Edition;
 #[cfg(feature = "checks")]
 pub use grants::*;
 pub use graphsub_terms::{

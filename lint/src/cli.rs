@@ -1,5 +1,7 @@
 //! The command line.
 
+mod configuration;
+
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::Read;
@@ -11,10 +13,10 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use graphsub_read::budget::Budget;
 use graphsub_read::{Context, Registration};
 use graphsub_rules::echo;
-use graphsub_tables::{ApiVersion, Auth, Cloud, Resource, Severity};
+use graphsub_tables::{ApiVersion, Auth, Cloud, Resource};
 use graphsub_terms::Text;
 
-use crate::config::{Config, FILE_NAME};
+use crate::config::{self, Configs, EditionName};
 use crate::discover::{self, Kinds};
 use crate::engine::{Excerpts, Input, MaxFindings, Options, Origin, Report, lint_and_tell};
 use crate::facts::{explain, resources, rules};
@@ -27,6 +29,7 @@ use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
 use crate::values::{clock, named};
 use crate::{find, names, registration};
+use configuration::ConfigArgs;
 
 /// What `--version` prints: facts change with the tables, not only with the program.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -104,6 +107,9 @@ enum Command {
         /// How to print them
         #[arg(long, value_enum, default_value = "table")]
         format: TableFormat,
+        /// Only those of an edition of the rule set and of earlier ones
+        #[arg(long, value_name = "YEAR")]
+        edition: Option<EditionName>,
     },
     /// Print a JSON Schema, or the quotas in SQL
     Schema {
@@ -149,6 +155,8 @@ enum SchemaOf {
     Usage,
     /// A query over usage records, for DuckDB and Spark
     QuotaSql,
+    /// `graphsub.toml`
+    Config,
 }
 
 #[derive(Args)]
@@ -162,9 +170,6 @@ struct LintArgs {
     /// Write the findings to a file as well; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file)]
     output: Vec<(Format, PathBuf)>,
-    /// Lightest severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = named(Severity::ALL, Severity::as_str))]
-    fail_on: Severity,
     /// Clock for expirationDateTime [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = clock)]
     now: Option<i64>,
@@ -186,9 +191,6 @@ struct LintArgs {
     /// Name of standard input in findings; its ending tells YAML from JSON
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
-    /// Configuration to use [default: graphsub.toml in the current folder]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
     /// Do not look for definitions in program code, documentation, scripts and data
     #[arg(long, conflicts_with = "source_only")]
     no_source: bool,
@@ -204,6 +206,8 @@ struct LintArgs {
     report: ReportArgs,
     #[command(flatten)]
     fix: FixArgs,
+    #[command(flatten)]
+    configuration: ConfigArgs,
     #[command(flatten)]
     budget: BudgetArgs,
 }
@@ -299,18 +303,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
             (TableFormat::Table, Some(text)) => text,
             (TableFormat::Table, None) => resources::table(&found),
         }),
-        Command::Rules {
-            format: TableFormat::Table,
-        } => Ok(rules::table()),
-        Command::Rules {
-            format: TableFormat::Json,
-        } => Ok(rules::json()),
+        Command::Rules { format, edition } => {
+            let listed = rules::of(edition.map(|name| name.0));
+            Ok(match format {
+                TableFormat::Table => rules::table(&listed),
+                TableFormat::Json => rules::json(&listed),
+            })
+        }
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Schema { of: SchemaOf::Body } => Ok(format!("{:#}\n", schema::body().as_value())),
         Command::Schema { of: SchemaOf::Output } => Ok(format!("{:#}\n", schema::output().as_value())),
         Command::Schema { of: SchemaOf::Usage } => Ok(format!("{:#}\n", schema::usage().as_value())),
         Command::Schema { of: SchemaOf::QuotaSql } => Ok(fleet::sql::quota()),
         Command::Schema { of: SchemaOf::Manifest } => Ok(format!("{:#}\n", schema::manifest().as_value())),
+        Command::Schema { of: SchemaOf::Config } => Ok(format!("{:#}\n", config::schema().as_value())),
     };
     match outcome {
         Ok(text) => output::print(io, &text),
@@ -346,7 +352,11 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
 }
 
 fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
-    let (mut inputs, options) = match prepared(args, io) {
+    let Prepared {
+        mut inputs,
+        options,
+        may_be_empty,
+    } = match prepared(args, io) {
         Ok(prepared) => prepared,
         Err(message) => return output::fail(io, &message),
     };
@@ -358,6 +368,10 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
     if args.report.shows_files() {
         return show_files(args, &inputs, io);
     }
+    if args.configuration.show_settings {
+        let names: Vec<&str> = inputs.iter().map(Input::name).collect();
+        return output::print(io, &options.settings.shown(&names));
+    }
     let mut progress = Progress::of(inputs.len());
     let mut report = lint_and_tell(&inputs, &options, &mut |done| {
         if !args.report.is_quiet() {
@@ -365,7 +379,7 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         }
     });
     progress.clear();
-    if report.summary.files == 0 {
+    if report.summary.files == 0 && !may_be_empty {
         return output::fail(io, &nothing(&args.paths));
     }
     let fixes = match args.fix.mode() {
@@ -380,7 +394,7 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
             fixes
         }
     };
-    let mut failures = Vec::new();
+    let mut failures = args.configuration.keep_baselines(&report, io);
     for (format, file) in &args.output {
         if let Err(error) = output::replace_file(file, |out| format.write(&report, &mut Plain::new(out))) {
             failures.push(format!("{}: {error}", file.display()));
@@ -389,7 +403,7 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
     if let (Some(file), Err(error)) = (args.usage.file(), args.usage.write(&inputs, &options.context)) {
         failures.push(format!("{}: {error}", file.display()));
     }
-    let status = if report.fails(args.fail_on) { FINDINGS } else { OK };
+    let status = if report.failing > 0 { FINDINGS } else { OK };
     // What standard input becomes has standard output for itself.
     let fixed = inputs
         .iter()
@@ -459,12 +473,15 @@ fn print_diff(
 }
 
 /// What to lint, and how.
-fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<(Vec<Input>, Options), String> {
-    let config = match &args.config {
-        Some(file) => Config::load(file)?,
-        None if Path::new(FILE_NAME).is_file() => Config::load(Path::new(FILE_NAME))?,
-        None => Config::default(),
-    };
+struct Prepared {
+    inputs: Vec<Input>,
+    options: Options,
+    /// Whether it is fine that there is nothing to lint.
+    may_be_empty: bool,
+}
+
+fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<Prepared, String> {
+    let mut configs = args.configuration.configs();
     let mut options = Options::default();
     options.context.auth = args.auth;
     options.context.api = args.api;
@@ -482,9 +499,22 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<(Vec<Input>, Options), S
     } else {
         Excerpts::Skip
     };
-    let inputs = inputs(args, &config, options.context.budget.bytes, io)?;
-    options.config = config;
-    Ok((inputs, options))
+    let (inputs, left_out) = inputs(args, &mut configs, options.context.budget.bytes, io)?;
+    let paths = inputs.iter().map(|input| match input {
+        Input::File { path, .. } => path.as_path(),
+        Input::Text { name, .. } => Path::new(name),
+    });
+    options.settings = configs.assign(paths).map_err(|error| error.to_string())?;
+    options.baselines = args.configuration.baselines(&options.settings)?;
+    for warning in configs.unmatched() {
+        output::warn(io, &warning);
+    }
+    let may_be_empty = left_out > 0 || configs.allows_empty(&args.paths).map_err(|error| error.to_string())?;
+    Ok(Prepared {
+        inputs,
+        options,
+        may_be_empty,
+    })
 }
 
 /// What the app registration of the command line grants; what Microsoft Graph does not know of it is said.
@@ -492,17 +522,22 @@ fn registered(file: &Path, io: &mut Io<'_>) -> Result<Registration, String> {
     let registration = registration::load(file).map_err(|error| format!("{}: {error}", file.display()))?;
     for (written, pointer) in &registration.unknown {
         let message = format!(
-            "warning: {}: `{}` at {pointer} is not a Microsoft Graph permission of its type; look the id up, or remove it",
+            "{}: `{}` at {pointer} is not a Microsoft Graph permission of its type; look the id up, or remove it",
             file.display(),
             echo(written)
         );
-        // Where standard error is gone nobody reads it.
-        let _ = writeln!(io.stderr, "{message}");
+        output::warn(io, &message);
     }
     Ok(registration)
 }
 
-fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Result<Vec<Input>, String> {
+/// The files, and how many that were named are left out.
+fn inputs(
+    args: &LintArgs,
+    configs: &mut Configs,
+    bytes: usize,
+    io: &mut Io<'_>,
+) -> Result<(Vec<Input>, usize), String> {
     let mut inputs = Vec::new();
     let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     if !stdin.is_empty() {
@@ -519,22 +554,24 @@ fn inputs(args: &LintArgs, config: &Config, bytes: usize, io: &mut Io<'_>) -> Re
     } else {
         paths
     };
-    let kinds = match (args.source_only, args.no_source || config.skips_source()) {
+    let kinds = match (args.source_only, args.no_source) {
         (true, _) => Kinds::Source,
         (false, true) => Kinds::Data,
         (false, false) => Kinds::All,
     };
-    let files = discover::files(&paths, config, kinds)?;
-    let files: Vec<Input> = files.into_iter().map(|file| input(file, &paths, config)).collect();
+    let discover::Discovered { files, left_out, .. } = discover::files(&paths, configs, kinds)?;
+    let files: Vec<Input> = files.into_iter().map(input).collect();
     let outputs = args.output.iter().map(|(_, file)| file.as_path());
     inputs.extend(keep_apart(files, outputs.chain(args.usage.file()))?);
-    Ok(inputs)
+    Ok((inputs, left_out))
 }
 
-fn input(path: PathBuf, named: &[PathBuf], config: &Config) -> Input {
-    let is_searched = discover::is_searched(&path, named, config);
-    let input = Input::file(names::shown(&path), path);
-    if is_searched { input.searched() } else { input }
+fn input(file: discover::File) -> Input {
+    let input = Input::file(names::shown(&file.path), file.path);
+    match file.origin {
+        Origin::Searched => input.searched(),
+        Origin::Named => input,
+    }
 }
 
 /// Says that there was nothing to lint.
@@ -552,13 +589,10 @@ fn nothing(paths: &[PathBuf]) -> String {
 }
 
 fn run_find(paths: &[PathBuf], format: FindFormat, now: i64) -> Result<String, String> {
-    let config = match Path::new(FILE_NAME) {
-        file if file.is_file() => Config::load(file)?,
-        _ => Config::default(),
-    };
     let here = [PathBuf::from(".")];
-    let files = discover::files(if paths.is_empty() { &here } else { paths }, &config, Kinds::All)?;
-    let inputs: Vec<Input> = files.into_iter().map(|file| input(file, paths, &config)).collect();
+    let paths = if paths.is_empty() { &here } else { paths };
+    let files = discover::files(paths, &mut Configs::default(), Kinds::All)?.files;
+    let inputs: Vec<Input> = files.into_iter().map(input).collect();
     let mut context = Context::default();
     context.now = now;
     let definitions = find::find(&inputs, &context);

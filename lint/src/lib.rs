@@ -10,6 +10,7 @@
 //! assert_eq!(first.help.as_deref(), Some("did you mean `/users/{id}/messages`?"));
 //! ```
 
+pub mod baseline;
 mod bounded;
 pub mod cli;
 pub mod config;
@@ -20,6 +21,7 @@ pub mod engine;
 mod excerpt;
 pub mod facts;
 pub mod find;
+mod fingerprint;
 mod fix;
 pub mod fleet;
 mod names;

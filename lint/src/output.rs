@@ -149,6 +149,18 @@ pub(crate) fn fail(io: &mut Io<'_>, message: &str) -> u8 {
     FAILED
 }
 
+/// Says what is good to know about a run that goes on.
+pub(crate) fn warn(io: &mut Io<'_>, message: &str) {
+    // Where standard error is gone nobody reads it.
+    let _ = writeln!(io.stderr, "warning: {}", lines(message));
+}
+
+/// Says what was done besides.
+pub(crate) fn note(io: &mut Io<'_>, message: &str) {
+    // Where standard error is gone nobody reads it.
+    let _ = writeln!(io.stderr, "note: {}", lines(message));
+}
+
 /// Writes a file beside its place and moves it there, so that no failure leaves half of it. What is not a
 /// regular file, such as a device or a link, is written to instead of replaced.
 pub(crate) fn replace_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

@@ -486,6 +486,8 @@ pub struct Rule {
     pub severities: Vec<Severity>,
     /// When it runs.
     pub scope: RuleScope,
+    /// Edition of the rule set it came with, a year.
+    pub since: String,
     /// One line.
     pub summary: String,
     /// A paragraph.

@@ -127,6 +127,7 @@ pub(super) fn rules(spec: &Spec) -> Vec<Rule> {
         severity: rule.severity[0],
         severities: rule.severity.clone(),
         scope: rule.scope,
+        since: rule.since.clone(),
         summary: rule.summary.clone(),
         explanation: rule.explanation.clone(),
         ok: rule.ok.clone(),

@@ -784,6 +784,9 @@ pub struct Rule {
     pub severity: Vec<Severity>,
     /// When it runs.
     pub scope: RuleScope,
+    /// Edition of the rule set it came with, a year.
+    #[schemars(regex(pattern = r"^20\d{2}$"))]
+    pub since: String,
     /// One line.
     pub summary: String,
     /// A paragraph.

@@ -7,7 +7,7 @@ use std::path::Path;
 use graphsub_read::source::Source;
 use graphsub_read::{Failure, Form, Found, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::Usage;
-use graphsub_rules::{Finding, check_and_count};
+use graphsub_rules::{Finding, Part, check_and_count};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
@@ -16,7 +16,7 @@ use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, FileId, Related, Span};
 use crate::excerpt::excerpts;
 use crate::registration;
-use crate::suppress::{Suppression, Suppressions};
+use crate::suppress::{self, Suppression, Suppressions};
 
 /// What one file leaves.
 #[derive(Default)]
@@ -78,6 +78,8 @@ impl Worker {
             // That such a file cannot be read matters to nobody who lints subscriptions.
             outcome.diagnostics.clear();
         }
+        let settings = options.settings.of(file);
+        outcome.diagnostics.retain_mut(|finding| settings.admits(finding));
         outcome
     }
 
@@ -227,7 +229,7 @@ impl Sink for FileSink<'_> {
     }
 
     fn comment_above(&mut self, span: Range<usize>, text: &str, lines: &Range<usize>) {
-        let read = Suppression::read(self.file, self.source, span, text, false, self.options.excerpts);
+        let read = self.suppression(span, text, false);
         self.suppressions.extend(read.map(|read| read.over(self.source, lines)));
     }
 
@@ -237,12 +239,24 @@ impl Sink for FileSink<'_> {
     }
 
     fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool) {
-        let read = Suppression::read(self.file, self.source, span, text, trailing, self.options.excerpts);
-        self.suppressions.extend(read);
+        self.suppressions.extend(self.suppression(span, text, trailing));
     }
 }
 
 impl FileSink<'_> {
+    /// Reads a comment, if it is a suppression.
+    fn suppression(&self, span: Range<usize>, text: &str, trailing: bool) -> Option<Suppression> {
+        let place = suppress::Place {
+            file: self.file,
+            source: self.source,
+            span,
+            trailing,
+            keep: self.options.excerpts,
+            now: self.options.context.now,
+        };
+        Suppression::read(&place, text)
+    }
+
     /// Says of the findings about a subscription what tells it from others from run to run.
     fn identify(&mut self, found: &Found<'_>) {
         let resource = found.definition.resource.known().map(|text| text.raw());
@@ -254,7 +268,17 @@ impl FileSink<'_> {
                 .iter_mut()
                 .filter(|diagnostic| diagnostic.subscription.as_deref() == Some(&*shown))
             {
-                diagnostic.identity = identity.into();
+                // What is written in `app` or `defaults` is wrong for whichever subscription comes first.
+                let is_shared = found.form == Form::Entry
+                    && diagnostic
+                        .related
+                        .first()
+                        .is_some_and(|related| related.message == RAISED_FOR);
+                let own = if is_shared { "" } else { identity };
+                diagnostic.identity = match &*diagnostic.identity {
+                    "" => own.into(),
+                    part => format!("{own} {part}").trim_start().into(),
+                };
             }
         }
         self.since = self.outcome.diagnostics.len();
@@ -348,6 +372,16 @@ pub(super) fn placed(
     options: &Options,
 ) -> Diagnostic {
     let (span, route) = found.locate(finding.field, &finding.part);
+    // One item of a list is not another.
+    let identity = match finding.part {
+        Part::Item(_) => source
+            .text()
+            .get(span.clone())
+            .unwrap_or_default()
+            .trim_matches(['"', '\''])
+            .into(),
+        _ => Box::default(),
+    };
     let is_elsewhere = span.end <= found.span.start || found.span.end <= span.start;
     let mut marks = vec![(0, span.clone())];
     let mut related = Vec::new();
@@ -384,7 +418,7 @@ pub(super) fn placed(
         sources: finding.sources,
         response: finding.response,
         response_message: finding.response_message,
-        identity: Box::default(),
+        identity,
     }
 }
 

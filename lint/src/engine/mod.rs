@@ -8,14 +8,15 @@ mod front_ends;
 mod record;
 mod workspace;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use graphsub_read::Context;
 use graphsub_tables::{Rule, Severity};
 use rayon::prelude::*;
 
-use crate::config::Config;
+use crate::baseline::{self, Baselines};
+use crate::config::FileSettings;
 use crate::diagnostic::{Diagnostic, FileId};
 pub use crate::excerpt::Excerpts;
 use crate::suppress::{self, Suppressions};
@@ -107,6 +108,14 @@ impl Input {
         }
     }
 
+    /// Where it is, or would be.
+    fn place(&self) -> PathBuf {
+        match self {
+            Input::File { path, .. } => path.clone(),
+            Input::Text { name, .. } => PathBuf::from(name),
+        }
+    }
+
     /// Returns the name as it is shown.
     pub fn name(&self) -> &str {
         match self {
@@ -121,8 +130,10 @@ impl Input {
 pub struct Options {
     /// What request bodies cannot say, the clock, and what a file may cost.
     pub context: Context,
-    /// `graphsub.toml`.
-    pub config: Config,
+    /// What holds for each file: the rules that are on, and what is not reported.
+    pub settings: FileSettings,
+    /// The findings that are known and not reported.
+    pub baselines: Baselines,
     /// Whether a report shows the lines around findings.
     pub excerpts: Excerpts,
     /// Most findings of one rule in one file that are kept; the rest is counted.
@@ -149,6 +160,10 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// What was counted.
     pub summary: Summary,
+    /// Findings that make a run fail by the settings of their files, those that are not shown included.
+    pub failing: usize,
+    /// What came of each baseline, by its file.
+    pub baselines: BTreeMap<PathBuf, baseline::Outcome>,
 }
 
 /// What was counted.
@@ -169,6 +184,9 @@ pub struct Summary {
     pub infos: usize,
     /// Findings silenced.
     pub suppressed: usize,
+    /// Findings that a baseline holds.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub baselined: usize,
     /// Findings counted but not shown, because their file has too many of one rule.
     #[serde(skip_serializing_if = "is_zero")]
     pub not_shown: usize,
@@ -305,16 +323,37 @@ impl Run {
     }
 
     fn finish(mut self, inputs: &[Input], options: &Options) -> Report {
-        let fleet = workspace::check(&self.usages, &self.records, inputs, options);
-        self.diagnostics.extend(fleet);
+        let mut settings = options.settings.clone();
+        let mut fleet = workspace::check(&self.usages, &self.records, inputs, options);
+        fleet.retain_mut(|finding| settings.of(finding.file).admits(finding));
         let mut diagnostics = self.diagnostics;
+        diagnostics.append(&mut fleet);
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
         merge_shared(&mut diagnostics);
-        let (mut diagnostics, silenced) = suppress::apply(self.suppressions, diagnostics);
-        self.summary.suppressed += silenced;
-        let names: Vec<String> = inputs.iter().map(|input| input.name().to_owned()).collect();
-        self.summary.suppressed += options.config.apply(&names, options.context.now, &mut diagnostics);
+        let (mut diagnostics, silenced) = suppress::apply(self.suppressions, diagnostics, &settings);
+        let before = diagnostics.len();
+        diagnostics.retain(|finding| !settings.of(finding.file).silences(finding, options.context.now));
+        self.summary.suppressed += silenced + before - diagnostics.len();
+        let mut names: Vec<String> = inputs.iter().map(|input| input.name().to_owned()).collect();
+        let next = FileId::try_from(names.len()).unwrap_or(FileId::MAX);
+        let mut audit = settings.audit(next, options.context.now, options.excerpts);
+        audit
+            .diagnostics
+            .retain_mut(|finding| settings.of(finding.file).admits(finding));
+        diagnostics.append(&mut audit.diagnostics);
+        names.append(&mut audit.files);
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        let before = diagnostics.len();
+        let baselines = if matches!(options.baselines, Baselines::Off) {
+            BTreeMap::new()
+        } else {
+            let mut paths: Vec<PathBuf> = inputs.iter().map(Input::place).collect();
+            paths.append(&mut audit.paths);
+            options.baselines.apply(&paths, &settings, &mut diagnostics)
+        };
+        self.summary.baselined = before - diagnostics.len();
+        let fails = |finding: &&Diagnostic| settings.of(finding.file).fail_on().is_reached(finding.severity);
+        let failing = diagnostics.iter().filter(fails).count();
         let count = |severity| {
             diagnostics
                 .iter()
@@ -329,6 +368,8 @@ impl Run {
             files: names,
             diagnostics,
             summary: self.summary,
+            failing,
+            baselines,
         }
     }
 }

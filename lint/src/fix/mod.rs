@@ -42,6 +42,7 @@ pub(crate) struct Fixes {
 pub(crate) fn fixes(inputs: &[Input], report: &Report, options: &Options, least: Confidence) -> Fixes {
     let mut options = options.clone();
     options.excerpts = Excerpts::Skip;
+    let all = std::mem::take(&mut options.settings);
     let mut fixes = Fixes::default();
     let mut last = None;
     for finding in report.findings().filter(|finding| is_made(finding.fix.as_ref(), least)) {
@@ -57,6 +58,8 @@ pub(crate) fn fixes(inputs: &[Input], report: &Report, options: &Options, least:
             continue;
         };
         let name = report.file(finding.file);
+        // Alone, the file is the first one.
+        options.settings = all.only(finding.file);
         let fixed = rounds::fix_text(name, &before, &options, least);
         if !fixed.is_settled {
             fixes.failures.push(format!(

@@ -1,12 +1,12 @@
 //! Which files are looked at.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use graphsub_read::Context;
 use graphsub_tables::{ApiVersion, Auth, Cloud};
 
-use crate::config::{Config, FILE_NAME};
+use crate::config::Configs;
 use crate::discover::{self, Kinds};
 use crate::engine::Input;
 use crate::output::{FAILED, Io, OK, fail, print};
@@ -45,18 +45,14 @@ pub(super) struct InputArgs {
 impl InputArgs {
     /// Returns the files and what they are read with.
     pub(super) fn read(&self, now: i64) -> Result<(Vec<Input>, Context), String> {
-        let config = match Path::new(FILE_NAME) {
-            file if file.is_file() => Config::load(file)?,
-            _ => Config::default(),
-        };
         let here = [PathBuf::from(".")];
         let paths = if self.paths.is_empty() {
             &here
         } else {
             self.paths.as_slice()
         };
-        let files = discover::files(paths, &config, Kinds::Programs)?;
-        let input = |path: PathBuf| Input::file(names::shown(&path), path);
+        let files = discover::files(paths, &mut Configs::default(), Kinds::Programs)?.files;
+        let input = |file: discover::File| Input::file(names::shown(&file.path), file.path);
         let mut context = Context::default();
         context.now = self.now.unwrap_or(now);
         context.auth = self.auth;

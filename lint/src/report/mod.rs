@@ -187,6 +187,9 @@ pub(crate) fn closing(summary: &Summary) -> String {
             summary.not_shown
         );
     }
+    if summary.baselined > 0 {
+        words += &format!(", {} in the baseline", summary.baselined);
+    }
     if summary.suppressed > 0 {
         words += &format!(", {} suppressed", summary.suppressed);
     }

@@ -32,6 +32,7 @@ pub fn output() -> Schema {
         "suppressed",
     ]);
     counts["properties"]["not_shown"] = count();
+    counts["properties"]["baselined"] = count();
     json_schema!({
         "$schema": DIALECT,
         "$id": id("output"),

@@ -1,0 +1,98 @@
+//! The file of a baseline: JSON with one entry a line, sorted, so that it merges line by line.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::BaselineError;
+use crate::bounded::read_bounded;
+
+/// Version of the format.
+const VERSION: u8 = 1;
+
+/// Largest file, in bytes: some hundred thousand entries.
+const LARGEST: usize = 64 << 20;
+
+/// Findings that are known and not reported.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// Entries, sorted.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Findings with one identity.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Entry {
+    // The order of the fields is the order of the entries: those of a file stand together.
+    pub(super) file: String,
+    pub(super) rule: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) subscription: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) key: String,
+    pub(super) fingerprint: String,
+    pub(super) count: u32,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    version: u8,
+    #[serde(default)]
+    findings: Vec<Entry>,
+}
+
+impl Baseline {
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    /// Why the file cannot be read, or what is wrong with it.
+    pub(crate) fn load(file: &Path) -> Result<Baseline, BaselineError> {
+        let fails = |why: String| BaselineError::new(file, why);
+        let mut bytes = Vec::new();
+        if !file.is_file() {
+            return Err(fails("there is no such file; write it with `--write-baseline`".into()));
+        }
+        read_bounded(file, &mut bytes, LARGEST).map_err(|error| fails(error.to_string()))?;
+        if bytes.len() > LARGEST {
+            return Err(fails("a baseline has 64 MiB at most".into()));
+        }
+        let written: Written = serde_json::from_slice(&bytes).map_err(|error| {
+            fails(format!(
+                "not a baseline: {error}; write it anew with `--write-baseline`"
+            ))
+        })?;
+        if written.version != VERSION {
+            return Err(fails(format!(
+                "version {} is not known: update graphsub, or write it anew with `--write-baseline`",
+                written.version
+            )));
+        }
+        Ok(Baseline {
+            entries: written.findings,
+        })
+    }
+
+    /// Writes the baseline, one entry a line.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut entries = self.entries.clone();
+        entries.sort();
+        writeln!(out, "{{")?;
+        writeln!(out, "  \"version\": {VERSION},")?;
+        writeln!(out, "  \"tables\": \"{}\",", graphsub_tables::REVISION)?;
+        write!(out, "  \"findings\": [")?;
+        for (index, entry) in entries.iter().enumerate() {
+            let line = serde_json::to_string(entry).map_err(io::Error::other)?;
+            write!(out, "{}\n    {line}", if index == 0 { "" } else { "," })?;
+        }
+        writeln!(out, "{}]\n}}", if entries.is_empty() { "" } else { "\n  " })
+    }
+
+    /// Returns how many findings it holds.
+    pub fn findings(&self) -> usize {
+        self.entries.iter().map(|entry| entry.count as usize).sum()
+    }
+}

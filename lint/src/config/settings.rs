@@ -1,0 +1,159 @@
+//! What holds for a file.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use graphsub_tables::Rule;
+
+use super::levels::{Level, levels};
+use super::{Config, FailOn, Overrides, PathRules};
+use crate::diagnostic::{Diagnostic, FileId};
+
+/// What holds for a file: which rules are on, how heavy their findings are, and which of them are not reported.
+#[derive(Debug)]
+pub struct Settings {
+    /// The configurations it comes from, a base before what builds on it.
+    pub(super) chain: Vec<Arc<Config>>,
+    pub(super) levels: Vec<Level>,
+    pub(super) fail_on: FailOn,
+    /// What is not reported: the configuration, and its place there.
+    pub(super) ignores: Vec<(usize, usize)>,
+    pub(super) baseline: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings::new(Vec::new(), &[], Vec::new(), &Overrides::default())
+    }
+}
+
+impl Settings {
+    pub(super) fn new(
+        chain: Vec<Arc<Config>>,
+        paths: &[&PathRules],
+        ignores: Vec<(usize, usize)>,
+        overrides: &Overrides,
+    ) -> Settings {
+        let configs: Vec<&Config> = chain.iter().map(Arc::as_ref).collect();
+        let last = |find: fn(&Config) -> Option<FailOn>| configs.iter().rev().find_map(|config| find(config));
+        let baseline = || configs.iter().rev().find_map(|config| config.baseline.clone());
+        Settings {
+            levels: levels(&configs, paths, overrides, Rule::edition),
+            fail_on: overrides
+                .fail_on
+                .or_else(|| last(|config| config.fail_on))
+                .unwrap_or_default(),
+            baseline: overrides.baseline.clone().or_else(baseline),
+            ignores,
+            chain,
+        }
+    }
+
+    pub(super) fn level(&self, rule: Rule) -> Level {
+        self.levels.get(rule as usize).copied().unwrap_or(Level::AsRaised)
+    }
+
+    /// Returns whether a rule is on.
+    ///
+    /// ```
+    /// use graphsub_lint::config::Settings;
+    /// assert!(Settings::default().is_on(graphsub_tables::Rule::LifetimeTooLong));
+    /// ```
+    pub fn is_on(&self, rule: Rule) -> bool {
+        self.level(rule) != Level::Off
+    }
+
+    /// Returns the lightest severity that makes a run fail.
+    pub fn fail_on(&self) -> FailOn {
+        self.fail_on
+    }
+
+    /// The file with the findings that are not reported.
+    pub(crate) fn baseline(&self) -> Option<&Path> {
+        self.baseline.as_deref()
+    }
+
+    /// Whether a finding is to be reported, by its rule. Gives it its severity.
+    pub(crate) fn admits(&self, finding: &mut Diagnostic) -> bool {
+        match self.level(finding.rule) {
+            Level::Off => false,
+            Level::AsRaised => true,
+            Level::Set(severity) => {
+                finding.severity = severity;
+                true
+            }
+        }
+    }
+
+    /// Whether a finding is silenced by `[[ignore]]`.
+    pub(crate) fn silences(&self, finding: &Diagnostic, now: i64) -> bool {
+        let mut is_silenced = false;
+        for (config, index) in &self.ignores {
+            let ignore = &self.chain[*config].ignores[*index];
+            let is_meant =
+                ignore.subscription.is_none() || ignore.subscription.as_deref() == finding.subscription.as_deref();
+            if !is_meant || ignore.is_expired(now) {
+                continue;
+            }
+            for rules in ignore
+                .rules
+                .iter()
+                .filter(|rules| rules.selector.contains(finding.rule))
+            {
+                rules.used.store(true, Ordering::Relaxed);
+                is_silenced = true;
+            }
+        }
+        is_silenced
+    }
+}
+
+/// The settings of the files of a run.
+#[derive(Debug, Clone, Default)]
+pub struct FileSettings {
+    pub(super) of: Vec<Arc<Settings>>,
+    pub(super) others: Arc<Settings>,
+    pub(super) configs: Vec<InUse>,
+    /// Folders that are walked from top to bottom.
+    pub(super) walked: BTreeSet<PathBuf>,
+}
+
+/// A configuration of a run.
+#[derive(Debug, Clone)]
+pub(super) struct InUse {
+    pub(super) config: Arc<Config>,
+    /// Whether all files it could be about are looked at: only then is it known what is unused.
+    pub(super) is_covered: bool,
+    /// What holds for itself.
+    pub(super) settings: Arc<Settings>,
+}
+
+impl FileSettings {
+    /// Returns what holds for a file.
+    pub fn of(&self, file: FileId) -> &Settings {
+        self.of.get(file as usize).unwrap_or(&self.others)
+    }
+
+    /// Returns what holds for one of the files, as that of a run of its own. It says nothing of configurations.
+    pub(crate) fn only(&self, file: FileId) -> FileSettings {
+        FileSettings {
+            of: self.of.get(file as usize).cloned().into_iter().collect(),
+            others: self.others.clone(),
+            ..FileSettings::default()
+        }
+    }
+
+    /// Returns the files with known findings.
+    pub(crate) fn baselines(&self) -> impl Iterator<Item = &Path> {
+        let configs = self.configs.iter().map(|in_use| &in_use.settings);
+        self.of.iter().chain(configs).filter_map(|settings| settings.baseline())
+    }
+
+    /// Whether all of a folder is looked at.
+    pub(crate) fn is_walked(&self, folder: &Path) -> bool {
+        let full = folder.canonicalize();
+        full.is_ok_and(|full| self.walked.iter().any(|walked| full.starts_with(walked)))
+    }
+}

@@ -1,0 +1,206 @@
+//! Suppressions in comments: `# graphsub: ignore[GS401] reason`, for a line, a file or a range of lines.
+
+mod comment;
+mod read;
+
+use std::collections::HashMap;
+
+use graphsub_tables::Rule;
+
+use crate::config::{FileSettings, Selector, Settings};
+use crate::diagnostic::{Diagnostic, FileId};
+
+pub(crate) use read::Place;
+
+/// The suppressions of one file.
+pub(crate) struct Suppressions {
+    file: FileId,
+    list: Vec<Suppression>,
+}
+
+/// A comment that silences findings.
+pub(crate) struct Suppression {
+    target: Target,
+    /// What is between the brackets.
+    rules: Vec<Named>,
+    /// What is to be said if it silences something without a reason; none: it gives one.
+    unexplained: Option<Diagnostic>,
+    /// What is to be said in any case.
+    wrong: Vec<Diagnostic>,
+    /// Whether its date has come.
+    is_expired: bool,
+}
+
+/// Which findings a comment is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// Those from one line to another, both included.
+    Lines(u32, u32),
+    /// All.
+    File,
+    /// Those from this line on.
+    From(u32),
+    /// Those before this line.
+    Until(u32),
+}
+
+/// A name between the brackets of a comment.
+struct Named {
+    /// The rules; none: it names no rule.
+    selector: Option<Selector>,
+    /// What is to be said if it silences nothing.
+    unused: Diagnostic,
+}
+
+/// A name: its suppression, and its place between the brackets.
+type Slot = (usize, usize);
+
+/// What silences the findings of each rule, by its index.
+type ByRule = Vec<Option<Slot>>;
+
+impl Suppressions {
+    pub(crate) fn new(file: FileId, list: Vec<Suppression>) -> Suppressions {
+        Suppressions { file, list }
+    }
+
+    /// The file they stand in.
+    pub(crate) fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Takes the findings of the file out that a comment silences, and reports comments that silence
+    /// nothing or give no reason. Returns how many were silenced.
+    fn apply(self, findings: &mut Vec<Diagnostic>, settings: &Settings) -> usize {
+        let mut used: Vec<Vec<bool>> = self.list.iter().map(|s| vec![false; s.rules.len()]).collect();
+        let before = findings.len();
+        self.silence(findings, &mut used);
+        let silenced = before - findings.len();
+        let is_off = |selector: Selector| {
+            let mut meant = Rule::ALL.iter().filter(|rule| selector.contains(**rule));
+            meant.all(|rule| !settings.is_on(*rule))
+        };
+        let mut said = Vec::new();
+        for (suppression, used) in self.list.into_iter().zip(used) {
+            said.extend(suppression.wrong);
+            if suppression.is_expired {
+                continue;
+            }
+            if used.contains(&true) {
+                said.extend(suppression.unexplained);
+            }
+            // What a run leaves out says nothing about who needs it.
+            let unused = suppression
+                .rules
+                .into_iter()
+                .zip(used)
+                .filter(|(named, used)| !used && !named.selector.is_some_and(is_off));
+            said.extend(unused.map(|(named, _)| named.unused));
+        }
+        findings.extend(
+            said.into_iter()
+                .filter_map(|mut finding| settings.admits(&mut finding).then_some(finding)),
+        );
+        silenced
+    }
+
+    /// Takes silenced findings out, and marks what silences them. One walk over the lines: neither the number of
+    /// findings nor that of comments is multiplied by the other.
+    fn silence(&self, findings: &mut Vec<Diagnostic>, used: &mut [Vec<bool>]) {
+        let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut of_file: ByRule = vec![None; Rule::ALL.len()];
+        let mut borders: Vec<(u32, usize)> = Vec::new();
+        for (index, suppression) in self.list.iter().enumerate().filter(|(_, s)| !s.is_expired) {
+            match suppression.target {
+                Target::Lines(first, last) => {
+                    for line in first..=last {
+                        by_line.entry(line).or_default().push(index);
+                    }
+                }
+                Target::From(line) | Target::Until(line) => borders.push((line, index)),
+                Target::File => {
+                    self.each(index, |rule, place| {
+                        of_file[rule as usize].get_or_insert(place);
+                    });
+                }
+            }
+        }
+        borders.sort_unstable();
+        let mut borders = borders.into_iter().peekable();
+        let mut disabled: ByRule = vec![None; Rule::ALL.len()];
+        findings.retain(|finding| {
+            let line = finding.span.start.line;
+            while let Some((_, index)) = borders.next_if(|(border, _)| *border <= line) {
+                self.cross(index, &mut disabled, used);
+            }
+            if finding.rule == Rule::InvalidSyntax {
+                return true;
+            }
+            let mut silenced = false;
+            let rule = finding.rule as usize;
+            for (suppression, name) in [of_file[rule], disabled[rule]].into_iter().flatten() {
+                used[suppression][name] = true;
+                silenced = true;
+            }
+            for index in by_line.get(&line).into_iter().flatten() {
+                for (named, used) in self.list[*index].rules.iter().zip(&mut used[*index]) {
+                    if named.selector.is_some_and(|selector| selector.contains(finding.rule)) {
+                        *used = true;
+                        silenced = true;
+                    }
+                }
+            }
+            !silenced
+        });
+        for (_, index) in borders {
+            self.cross(index, &mut disabled, used);
+        }
+    }
+
+    /// Passes a comment that begins or ends a range.
+    fn cross(&self, index: usize, disabled: &mut ByRule, used: &mut [Vec<bool>]) {
+        let begins = matches!(self.list[index].target, Target::From(_));
+        self.each(index, |rule, place| {
+            let state = &mut disabled[rule as usize];
+            if begins {
+                *state = Some(place);
+            } else if state.take().is_some() {
+                used[place.0][place.1] = true;
+            }
+        });
+    }
+
+    /// Goes through the rules a suppression names.
+    fn each(&self, index: usize, mut take: impl FnMut(Rule, Slot)) {
+        for (name, named) in self.list[index].rules.iter().enumerate() {
+            let Some(selector) = named.selector else { continue };
+            for rule in Rule::ALL.iter().filter(|rule| selector.contains(**rule)) {
+                take(*rule, (index, name));
+            }
+        }
+    }
+}
+
+/// Applies the suppressions of all files, which are sorted as the findings are: by file. Returns the
+/// findings that are left, and how many were silenced.
+pub(crate) fn apply(
+    suppressions: Vec<Suppressions>,
+    findings: Vec<Diagnostic>,
+    settings: &FileSettings,
+) -> (Vec<Diagnostic>, usize) {
+    if suppressions.is_empty() {
+        return (findings, 0);
+    }
+    let mut silenced = 0;
+    let mut out = Vec::with_capacity(findings.len());
+    let mut findings = findings.into_iter().peekable();
+    for suppressions in suppressions {
+        let file = suppressions.file();
+        out.extend(std::iter::from_fn(|| findings.next_if(|finding| finding.file < file)));
+        let mut own: Vec<Diagnostic> =
+            std::iter::from_fn(|| findings.next_if(|finding| finding.file == file)).collect();
+        silenced += suppressions.apply(&mut own, settings.of(file));
+        out.append(&mut own);
+    }
+    out.extend(findings);
+    (out, silenced)
+}

@@ -1,0 +1,169 @@
+//! Suppressions, in comments and in `graphsub.toml`.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const NOW: &str = "2026-01-01T00:00:00Z";
+
+/// What a run in a folder prints, with its exit status.
+fn lint(folder: &Path, args: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_graphsub"));
+    let output = command
+        .current_dir(folder)
+        .args(["lint", "--now", NOW])
+        .args(if args.contains(&"--format") {
+            &[][..]
+        } else {
+            &["--format", "concise"]
+        })
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary runs");
+    let streams = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let status = output.status.code().expect("it ends by itself");
+    format!("{}{}[exit {status}]\n", streams[0], streams[1])
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, contents) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("created");
+        fs::write(path, contents).expect("written");
+    }
+    folder
+}
+
+/// A manifest with an entry for each lifetime, which may have a comment behind it. Comments before the list
+/// stand in `head`.
+fn manifest(head: &str, lifetimes: &[&str]) -> String {
+    let mut text = format!("app: {{auth: application, permissions: [Mail.Read]}}\n{head}subscriptions:\n");
+    for (index, lifetime) in lifetimes.iter().enumerate() {
+        text += &format!(
+            "  - {{name: s{index}, resource: \"/users/{{u{index}}}/messages\", changeType: created, clientState: x,\n     \
+             notificationUrl: https://hooks.example.com/graph,\n     lifetime: {lifetime}\n    }}\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn a_comment_silences_a_line_a_file_or_a_range() {
+    let folder = folder(&[
+        (
+            "line.graphsub.yaml",
+            &manifest("", &["8d # graphsub: ignore[GS4] why", "8d"]),
+        ),
+        (
+            "file.graphsub.yaml",
+            &manifest("# graphsub: ignore-file[GS401] why\n", &["8d", "9d"]),
+        ),
+        (
+            "range.graphsub.yaml",
+            &manifest(
+                "",
+                &[
+                    "8d",
+                    "8d # graphsub: disable[lifetime-too-long] why",
+                    "8d",
+                    "8d # graphsub: enable[GS401]",
+                    "8d # graphsub: disable[ALL] to the end",
+                    "8d",
+                ],
+            ),
+        ),
+    ]);
+    insta::assert_snapshot!(lint(folder.path(), &[]));
+}
+
+#[test]
+fn a_comment_that_silences_nothing_is_a_finding() {
+    let folder = folder(&[(
+        "graphsub.yaml",
+        &manifest(
+            "# graphsub: ignore-file[GS1, GS401] why\n# graphsub: ignore-file\n",
+            &[
+                "8d # graphsub: ignore[GS402, GS4O1, GS5] why",
+                "1d # graphsub: disable[GS401] why",
+                "1d # graphsub: enable[GS402]",
+                "1d # graphsub: enable",
+                "1d # graphsub: enable",
+                "8d # graphsub: ignore[GS401]",
+            ],
+        ),
+    )]);
+    insta::assert_snapshot!(lint(folder.path(), &[]));
+    // What a run does not look for is not missed.
+    insta::assert_snapshot!(lint(folder.path(), &["--select", "GS1,GS9"]));
+}
+
+#[test]
+fn a_suppression_ends_on_its_date() {
+    let folder = folder(&[(
+        "graphsub.yaml",
+        &manifest(
+            "",
+            &[
+                "8d # graphsub: ignore[GS401, expires=2026-01-01] why",
+                "8d # graphsub: ignore[expires = 2026-01-02, GS401] why",
+                "8d # graphsub: ignore[GS401, expires=1.2.2026] why",
+            ],
+        ),
+    )]);
+    insta::assert_snapshot!(lint(folder.path(), &[]));
+}
+
+#[test]
+fn entries_of_a_configuration_are_watched_as_comments_are() {
+    let config = "\
+[[ignore]]
+rule = \"GS401\"
+path = \"a/**\"
+subscription = \"s0\"
+reason = \"cut by the renewal job\"
+
+[[ignore]]
+rules = [\"GS401\", \"GS1\"]
+path = \"b\"
+
+[[ignore]]
+rule = \"GS401\"
+subscription = \"nobody\"
+reason = \"gone\"
+
+[[ignore]]
+rule = \"lifetime-too-long\"
+reason = \"over\"
+expires = 2025-12-31
+";
+    let folder = folder(&[
+        ("graphsub.toml", config),
+        ("a/graphsub.yaml", &manifest("", &["8d", "8d"])),
+        ("b/graphsub.yaml", &manifest("", &["8d"])),
+    ]);
+    insta::assert_snapshot!(lint(folder.path(), &[]));
+    // A part of the files says nothing about what the others need.
+    insta::assert_snapshot!(lint(folder.path(), &["a"]));
+    insta::assert_snapshot!(lint(
+        folder.path(),
+        &["--format", "full", "--ignore", "GS401,GS902", "--select", "ALL"]
+    ));
+}
+
+#[test]
+fn many_comments_and_many_findings_are_no_product() {
+    let disabled: Vec<String> = (0..3000)
+        .map(|index| {
+            format!(
+                "8d # graphsub: {}[GS4] why",
+                if index % 2 == 0 { "disable" } else { "enable" }
+            )
+        })
+        .collect();
+    let lifetimes: Vec<&str> = disabled.iter().map(String::as_str).collect();
+    let folder = folder(&[("graphsub.yaml", &manifest("", &lifetimes))]);
+    let said = lint(folder.path(), &["--select", "GS4", "--max-findings", "1"]);
+    assert!(said.contains("1500 suppressed"), "{said}");
+}
