@@ -125,6 +125,20 @@ fn good_examples_are_silent_and_bodies_are_read() {
 }
 
 #[test]
+fn each_command_has_a_manual_page() {
+    let folder = folder(&[]);
+    let output = graphsub(folder.path(), &["man", "pages"]);
+    assert_eq!(status(&output), 0, "{output:?}");
+    let page = |name: &str| fs::read_to_string(folder.path().join("pages").join(name)).expect("a page");
+    assert!(page("graphsub.1").contains("graphsub\\-lint(1)"));
+    let lint = page("graphsub-lint.1");
+    assert!(
+        lint.contains("\\-\\-unsafe\\-fixes") && lint.contains(".TH graphsub-lint 1"),
+        "{lint}"
+    );
+}
+
+#[test]
 fn every_format_has_the_same_exit_status() {
     for format in ["full", "concise", "json", "sarif", "github"] {
         for (path, expected) in [("examples/good", 0), ("examples/bad", 1), ("examples/none", 2)] {

@@ -28,7 +28,7 @@ use crate::progress::Progress;
 use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
 use crate::values::{clock, named};
-use crate::{find, names, registration};
+use crate::{find, man, names, registration};
 use configuration::ConfigArgs;
 
 /// What `--version` prints: facts change with the tables, not only with the program.
@@ -116,6 +116,12 @@ enum Command {
         /// Of what
         #[arg(value_enum)]
         of: SchemaOf,
+    },
+    /// Write the manual pages of this program
+    Man {
+        /// Folder they are written to; it is made where it is not there
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
     },
     /// Print what completes this command line in a shell
     Completions {
@@ -311,6 +317,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
             })
         }
         Command::Completions { shell } => Ok(completions(shell)),
+        Command::Man { folder } => man::write(Cli::command(), &folder)
+            .map(|pages| format!("{pages} pages in {}\n", folder.display()))
+            .map_err(|error| format!("{}: {error}", folder.display())),
         Command::Schema { of: SchemaOf::Body } => Ok(format!("{:#}\n", schema::body().as_value())),
         Command::Schema { of: SchemaOf::Output } => Ok(format!("{:#}\n", schema::output().as_value())),
         Command::Schema { of: SchemaOf::Usage } => Ok(format!("{:#}\n", schema::usage().as_value())),
