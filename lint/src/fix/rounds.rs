@@ -80,6 +80,8 @@ fn chosen<'r>(report: &'r Report, least: Confidence, refused: &HashSet<String>) 
     let wanted = |fix: &&Fix| least == Confidence::Unsafe || fix.confidence == Confidence::Safe;
     let mut fixes: Vec<(&Fix, Vec<(u32, u32)>)> = report
         .findings()
+        // What is said of the configuration stands in another file.
+        .filter(|finding| finding.file == 0)
         .filter_map(|finding| finding.fix.as_ref())
         .filter(wanted)
         .filter(|fix| !fix.edits.is_empty() && (refused.is_empty() || !refused.contains(&key(fix))))
