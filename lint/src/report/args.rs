@@ -13,7 +13,7 @@ pub(crate) struct ReportArgs {
     /// Print findings and errors only
     #[arg(long, short)]
     quiet: bool,
-    /// List the files that would be linted, and lint none
+    /// List the files that would be looked into, and lint none
     #[arg(long)]
     show_files: bool,
 }
