@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_yaml::Value;
 
@@ -174,4 +175,60 @@ fn hooks_look_at_what_folders_are_walked_for() {
             assert!(graphsub_lint::discover::is_manifest(name));
         }
     }
+}
+
+/// The fenced blocks of a page in one language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let text = read(page);
+    let pieces: Vec<&str> = text.split("```").collect();
+    // Each second piece stands between fences.
+    let fenced = pieces
+        .iter()
+        .skip(1)
+        .step_by(2)
+        .filter_map(|piece| piece.split_once('\n'));
+    fenced
+        .filter(|(found, _)| *found == language)
+        .map(|(_, block)| block.to_owned())
+        .collect()
+}
+
+#[test]
+fn runs_that_the_guide_shows_are_true() {
+    for page in ["docs/guide/fixes.md", "docs/guide/formats.md"] {
+        let blocks = blocks(page, "console");
+        assert!(!blocks.is_empty(), "{page}");
+        for block in blocks {
+            let (command, expected) = block.split_once('\n').expect("a command and its output");
+            let args = command.strip_prefix("$ graphsub ").expect("a run of graphsub");
+            let output = Command::new(env!("CARGO_BIN_EXE_graphsub"))
+                .current_dir(root())
+                .args(args.split(' '))
+                .args(["--now", "2026-01-01T00:00:00Z"])
+                .env_remove("FORCE_COLOR")
+                .env_remove("CLICOLOR_FORCE")
+                .output()
+                .expect("it runs");
+            let text = [output.stdout, output.stderr].concat();
+            assert_eq!(String::from_utf8_lossy(&text), expected, "{command}");
+        }
+    }
+}
+
+#[test]
+fn ci_snippets_are_yaml_and_name_this_version() {
+    let version = toml("Cargo.toml")["workspace"]["package"]["version"]
+        .as_str()
+        .expect("a version")
+        .to_owned();
+    let blocks = blocks("docs/guide/ci.md", "yaml");
+    assert_eq!(blocks.len(), 5);
+    for block in blocks {
+        let parsed: Value = serde_yaml::from_str(&block).expect("YAML");
+        assert!(parsed.is_mapping());
+        assert!(block.contains(&format!("v{version}")), "{block}");
+    }
+    // What the snippets fetch is what a release holds.
+    let release = read(".github/workflows/release.yml");
+    assert!(release.contains("graphsub-$TARGET.tar.gz") && release.contains("> SHA256SUMS"));
 }
