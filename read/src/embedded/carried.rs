@@ -51,6 +51,11 @@ impl<'t> Carried<'t> {
         &self.holes
     }
 
+    /// Returns whether nothing of it is known.
+    pub(crate) fn is_hole(&self) -> bool {
+        matches!(self.holes.as_slice(), [hole] if hole.start == 0 && hole.end == self.text.len())
+    }
+
     /// Adds text that these bytes of the file are read as.
     pub(crate) fn push(&mut self, text: &str, file: Range<usize>) {
         if text.is_empty() {

@@ -109,7 +109,7 @@ struct Reader<'t> {
 }
 
 /// Quotes that end a text, for those that begin it.
-const QUOTES: [(&str, &[&str]); 9] = [
+const QUOTES: [(&str, &[&str]); 10] = [
     ("\"", &["\""]),
     ("'", &["'"]),
     ("\\\"", &["\\\""]),
@@ -119,6 +119,8 @@ const QUOTES: [(&str, &[&str]); 9] = [
     ("\u{2018}", &["\u{2019}", "\u{2018}", "'"]),
     ("\u{2019}", &["\u{2019}", "\u{2018}", "'"]),
     ("&quot;", &["&quot;"]),
+    // Of a program; what is put in is a placeholder.
+    ("`", &["`"]),
 ];
 
 impl Reader<'_> {

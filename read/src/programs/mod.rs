@@ -77,6 +77,16 @@ fn definitions(source: &Source<'_>, findings: &Findings, document: u32, context:
     }
 }
 
+/// Whether a definition of a page says nothing: it shows which parameters a command has.
+fn is_synopsis(found: &Program) -> bool {
+    let says = |key: &str| match found.field(key).map(|field| &field.value) {
+        Some(FieldValue::Text(text)) => !Text::written(&text.text).is_hole() && text.text != "<String>",
+        Some(FieldValue::List(_)) => true,
+        _ => false,
+    };
+    found.kind == Kind::Create && !says("resource") && !says("changeType")
+}
+
 /// Returns the language that documentation names like this.
 pub(crate) fn named(word: &str) -> Option<Language> {
     Some(match word {
@@ -124,7 +134,8 @@ pub(crate) fn read_block(language: Language, block: &Carried<'_>, bodies: &mut B
     } else {
         Surroundings::Unknown
     };
-    let findings = graphsub_source::find_in(language, "block", &alone, surroundings);
+    let mut findings = graphsub_source::find_in(language, "block", &alone, surroundings);
+    findings.found.retain(|found| !is_synopsis(found));
     let before = bodies.count;
     if !findings.found.is_empty() {
         definitions(bodies.source, &findings, before, bodies.context, bodies.sink);

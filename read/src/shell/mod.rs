@@ -82,7 +82,7 @@ fn run(command: &Command, known: &mut Known, bodies: &mut Bodies<'_>) {
         "curl" | "wget" => curl(&arguments, command, known, bodies),
         "az" if second == "rest" => rest(&arguments[1..], command, known, bodies),
         "m365" if second == "request" => rest(&arguments[1..], command, known, bodies),
-        name @ ("mgc" | "mgc-beta") => mgc(name, first, &arguments, command, known, bodies),
+        name @ ("mgc" | "mgc-beta" | "m365") => mgc(name, first, &arguments, command, known, bodies),
         _ => {}
     }
 }
@@ -228,9 +228,16 @@ fn mgc(
         .take_while(|word| !word.starts_with('-'))
         .collect();
     let version = if name == "mgc-beta" { "beta" } else { "v1.0" };
-    let (method, url, form) = match verbs.as_slice() {
-        ["subscriptions", "create"] => ("POST", format!("/{version}/subscriptions"), Form::Body),
-        ["subscriptions", "patch" | "update"] => ("PATCH", format!("/{version}/subscriptions/id"), Form::Renewal),
+    let (method, url, form, rest) = match verbs.as_slice() {
+        ["subscriptions", "create"] => ("POST", format!("/{version}/subscriptions"), Form::Body, Rest::Absent),
+        ["subscriptions", "patch" | "update"] => (
+            "PATCH",
+            format!("/{version}/subscriptions/id"),
+            Form::Renewal,
+            Rest::Unknown,
+        ),
+        // It adds an end where none is given.
+        ["graph", "subscription", "add"] => ("POST", "/v1.0/subscriptions".to_owned(), Form::Body, Rest::Unknown),
         _ => return,
     };
     let url = Carried::verbatim(&url, 0);
@@ -267,15 +274,19 @@ fn mgc(
         let start = first.start_of(0);
         let end = entries.iter().map(|entry| entry.span.end).max().unwrap_or(start);
         let address = crate::embedded::Address::read(url.text());
-        bodies.hand_on(&entries, start..end.max(start), form, Rest::Absent, Some(address));
+        bodies.hand_on(&entries, start..end.max(start), form, rest, Some(address));
     }
 }
 
 /// The property that an option sets: `--change-type`.
 fn property(option: &str) -> Option<&'static str> {
     let letters: String = option.chars().filter(|c| *c != '-').collect();
-    let known = Field::ALL.iter().filter_map(|field| field.key().graph);
-    known
-        .into_iter()
-        .find(|key| *key != "id" && key.eq_ignore_ascii_case(&letters))
+    // As the CLI for Microsoft 365 calls it.
+    let letters = if letters == "changeTypes" {
+        "changeType"
+    } else {
+        &letters
+    };
+    let mut known = Field::ALL.iter().filter_map(|field| field.key().graph);
+    known.find(|key| *key != "id" && key.eq_ignore_ascii_case(letters))
 }

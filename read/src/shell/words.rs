@@ -30,9 +30,34 @@ impl Command {
                 let word = words.max_by_key(|word| word.text().len())?;
                 Some(word.clone())
             }
-            "jq" => self.words[1..].iter().rfind(|word| word.text().contains('{')).cloned(),
+            "jq" => self.made_by_jq(),
             _ => None,
         }
+    }
+
+    /// The object that `jq -n --arg name value '{key: $name}'` makes.
+    fn made_by_jq(&self) -> Option<Carried<'static>> {
+        let program = self.words.iter().rfind(|word| word.text().contains('{'))?;
+        let given = |name: &str| {
+            let mut options = self.words.windows(3);
+            let found =
+                options.find(|option| matches!(option[0].text(), "--arg" | "--argjson") && option[1].text() == name)?;
+            Some(&found[2])
+        };
+        Some(program.replaced(|text, at| {
+            let rest = text.get(at..)?.strip_prefix('$')?;
+            let length = rest
+                .bytes()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+                .count();
+            let value = given(&rest[..length])?;
+            let place = program.place(at..at + 1 + length)?;
+            let mut quoted = Carried::default();
+            quoted.push("\"", place.start..place.start);
+            quoted.append(value);
+            quoted.push("\"", place.end..place.end);
+            Some((length + 1, quoted))
+        }))
     }
 }
 
@@ -50,6 +75,8 @@ pub(super) struct Known {
     pub(super) files: HashMap<String, Carried<'static>>,
     /// Bytes of variables that may still be put in.
     left: usize,
+    /// Commands in `$( ... )` of the line that is read.
+    inner: Vec<Command>,
 }
 
 impl Default for Known {
@@ -58,9 +85,13 @@ impl Default for Known {
             variables: HashMap::new(),
             files: HashMap::new(),
             left: 1 << 20,
+            inner: Vec::new(),
         }
     }
 }
+
+/// Most commands in `$( ... )` of one line that are looked at.
+const MOST_INNER: usize = 64;
 
 /// Deepest `$( ... )` in `$( ... )` that is read.
 const DEEPEST: usize = 4;
@@ -397,7 +428,9 @@ impl Lexer<'_, '_> {
             .variables
             .get(name)
             .filter(|value| is_plain && value.text().len() <= known.left);
-        match value {
+        // What a command writes goes by the name it is kept under, unless it is a moment.
+        let is_hole = |value: &Carried<'_>| value.is_hole() && crate::embedded::from_now(value.text()).is_none();
+        match value.filter(|value| !is_hole(value)) {
             Some(value) => {
                 out.append(value);
                 known.left -= value.text().len();
@@ -409,9 +442,8 @@ impl Lexer<'_, '_> {
     /// What a command in a command writes, where that is known.
     fn substitution(&self, out: &mut Carried<'static>, whole: Range<usize>, inner: Range<usize>, known: &mut Known) {
         let script = self.script.slice(inner);
-        let first = script.text().split_whitespace().next().unwrap_or_default();
         let mut written = None;
-        if self.depth < DEEPEST && matches!(program(first), "cat" | "echo" | "printf" | "jq") {
+        if self.depth < DEEPEST {
             let mut lexer = Lexer {
                 script: &script,
                 text: script.text(),
@@ -419,7 +451,13 @@ impl Lexer<'_, '_> {
                 depth: self.depth + 1,
                 documents: Vec::new(),
             };
-            lexer.run(known, &mut |command, _| written = command.written());
+            lexer.run(known, &mut |command, known| {
+                written = command.written();
+                // One command in brackets may send what is looked for.
+                if command.words.len() > 2 && known.inner.len() < MOST_INNER {
+                    known.inner.push(command.clone());
+                }
+            });
         }
         match written {
             Some(written) => out.append(&written),
@@ -489,6 +527,9 @@ fn behind_document(text: &str, at: usize) -> usize {
 
 /// Hands on the commands of a line, with what each reads from the one before.
 fn finish(line: Vec<Command>, known: &mut Known, each: &mut dyn FnMut(&Command, &mut Known)) {
+    for command in std::mem::take(&mut known.inner) {
+        each(&command, known);
+    }
     let mut piped: Option<Carried<'static>> = None;
     for mut command in line {
         if command.input.is_none() {

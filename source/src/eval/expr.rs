@@ -68,7 +68,12 @@ impl Machine<'_> {
                 text.hole(&name, Val::unknown(&name), self.ir.span(id));
             }
             Val::Unknown(unknown) if !unknown.name.is_empty() => {
-                text.hole(&unknown.name, value.clone(), self.ir.span(id));
+                // What is written there is what a reader sees, wherever it comes from.
+                let name = match self.ir.node(id) {
+                    Node::Name(name) => name.clone(),
+                    _ => unknown.name.clone(),
+                };
+                text.hole(&name, value.clone(), self.ir.span(id));
             }
             _ => {
                 let name = self.last_name(id);
