@@ -420,7 +420,7 @@ impl Held<'_> {
 /// stands for is pointed at where it is written.
 fn text_map(text: &Carried<'_>, span: &mut Range<usize>, source: &Source<'_>) -> TextMap {
     let Some(start) = text.written_from() else {
-        return text.map();
+        return text.map_inside(span);
     };
     let inner = start..start + text.text().len();
     if inner.end <= span.start || span.end <= inner.start {

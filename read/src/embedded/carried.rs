@@ -187,6 +187,19 @@ impl<'t> Carried<'t> {
         )
     }
 
+    /// Returns the same for the parts that are written in these bytes: what is put together from several places
+    /// is pointed at where it is put together.
+    pub(crate) fn map_inside(&self, span: &Range<usize>) -> TextMap {
+        let is_inside = |file: &Range<usize>| span.start <= file.start && file.end <= span.end;
+        TextMap::Pieces(
+            self.pieces
+                .iter()
+                .filter(|piece| is_inside(&piece.file))
+                .map(|piece| (piece.text.clone(), piece.file.clone()))
+                .collect(),
+        )
+    }
+
     /// Returns the text with what it stands for in the place of parts of it: `with` looks at the text from a byte
     /// on and says how many bytes it stands for.
     pub(crate) fn replaced(
