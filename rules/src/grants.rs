@@ -153,23 +153,18 @@ pub(crate) struct Grants<'a> {
 impl<'a> Grants<'a> {
     /// Returns what is required and granted: only where both are known, the permission type is supported,
     /// and no permission is known only at deployment.
-    pub(crate) fn of(path: &'static Path, definition: &Definition<'a>) -> Option<Grants<'a>> {
+    pub(crate) fn of(path: &'static Path, definition: &Definition<'a>, granted: &[Grant<'a>]) -> Option<Grants<'a>> {
         let auth = *definition.auth.known()?;
         let access = path.access(auth);
         let items = definition.permissions.known()?;
         if !access.is_supported() || items.iter().any(|item| item.whole().is_none()) {
             return None;
         }
-        let granted: Vec<Grant<'a>> = items
-            .iter()
-            .enumerate()
-            .flat_map(|(index, item)| grants_of(index, item))
-            .collect();
-        (!granted.iter().any(Grant::is_all)).then_some(Grants {
+        (!granted.iter().any(Grant::is_all)).then(|| Grants {
             path,
             auth,
             access,
-            granted,
+            granted: granted.to_vec(),
         })
     }
 

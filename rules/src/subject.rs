@@ -1,12 +1,13 @@
 //! One definition with what every rule needs to know about it, worked out once.
 
+use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use graphsub_tables::{ChangeTypes, Path, Property, Resource, Source};
 use graphsub_terms::{Field, Text, Value};
 
 use crate::definition::Definition;
-use crate::grants::Grants;
+use crate::grants::{Grant, Grants, grants_of};
 use crate::path::{Meaning, ResourcePath};
 
 /// A definition and the row its path means.
@@ -19,6 +20,7 @@ pub(crate) struct Subject<'d, 'a> {
     pub(crate) path: Option<&'static Path>,
     /// What the path requires and what is granted, for the rules that compare them.
     grants: OnceCell<Option<Grants<'a>>>,
+    granted: OnceCell<Vec<Grant<'a>>>,
 }
 
 impl<'d, 'a> Subject<'d, 'a> {
@@ -30,14 +32,26 @@ impl<'d, 'a> Subject<'d, 'a> {
             resource,
             path,
             grants: OnceCell::new(),
+            granted: OnceCell::new(),
         }
     }
 
     /// What the path requires and what is granted, where both are known.
     pub(crate) fn grants(&self) -> Option<&Grants<'a>> {
         self.grants
-            .get_or_init(|| Grants::of(self.path?, self.definition))
+            .get_or_init(|| Grants::of(self.path?, self.definition, self.granted()))
             .as_ref()
+    }
+
+    /// What the definition says is granted, in its order: the items that are known.
+    pub(crate) fn granted(&self) -> &[Grant<'a>] {
+        self.granted.get_or_init(|| {
+            let items = self.definition.permissions.known().into_iter().flatten();
+            items
+                .enumerate()
+                .flat_map(|(index, item)| grants_of(index, item))
+                .collect()
+        })
     }
 
     /// The text of `resource` with its placeholders.

@@ -10,30 +10,28 @@ use graphsub_terms::words::nearest;
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::{Finding, echo};
-use crate::grants::{MOST_GUESSES, grants_of, names};
+use crate::grants::MOST_GUESSES;
 use crate::help::Help;
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let items = subject.definition.permissions.known();
     let mut unknown = 0;
+    let mut granted = subject.granted();
     for (index, item) in items.into_iter().flatten().enumerate() {
         let Some(text) = item.whole() else { continue };
-        // Most are written as the tables have them.
-        if Permission::from_name(text).is_some() {
-            continue;
-        }
+        let (own, rest) = granted.split_at(granted.partition_point(|grant| grant.index <= index));
+        granted = rest;
         let new = |message| Finding::new(Rule::UnknownPermission, Field::Permissions, message).part(Part::Item(index));
-        let mut grants = grants_of(index, item);
-        let finding = match (grants.next(), names(item).nth(1)) {
-            (None, _) => new("a permission is empty".into())
+        let finding = match own {
+            [] => new("a permission is empty".into())
                 .label("empty")
                 .help(Help::remove_part()),
-            (_, Some(_)) => new(format!("`{}` is not a valid permission", echo(text)))
+            [grant] if grant.is_known() => continue,
+            [_, _, ..] => new(format!("`{}` is not a valid permission", echo(text)))
                 .label("several permissions in one")
                 .help(Help::say("list each permission on its own")),
-            (Some(grant), None) if grant.is_known() => continue,
-            (Some(grant), None) => {
+            [grant] => {
                 unknown += 1;
                 // What subscriptions need is meant more likely than anything else.
                 let near = || {
