@@ -323,7 +323,7 @@ fn permissions_and_links_stay_and_what_is_read_only_is_refused() {
     let path = folder.path().to_str().expect("UTF-8");
     let (_, stderr, status) = graphsub(&["--fix", path], "");
     assert!(
-        stderr.contains("locked.graphsub.yaml: the file is read-only and was not fixed"),
+        stderr.contains("locked.graphsub.yaml: the file is read-only and was not changed"),
         "{stderr}"
     );
     assert_eq!(status, 2);

@@ -167,3 +167,155 @@ fn many_comments_and_many_findings_are_no_product() {
     let said = lint(folder.path(), &["--select", "GS4", "--max-findings", "1"]);
     assert!(said.contains("1500 suppressed"), "{said}");
 }
+
+const CODE: &str = "\
+import requests
+
+body = {
+    \"changeType\": \"created\",
+    \"notificationUrl\": \"https://hooks.example.com/graph\",
+    \"resource\": \"/users/abc/mesages\",  # the inbox
+    \"expirationDateTime\": expires,
+    \"clientState\": secret,
+}
+requests.post(\"https://graph.microsoft.com/v1.0/subscriptions\", json=body)
+";
+
+const CSHARP: &str = "\
+var subscription = new Subscription
+{
+    ChangeType = \"gone\",
+    NotificationUrl = \"https://hooks.example.com/graph\",
+    Resource = \"/users/abc/mesages\", // the inbox
+    ExpirationDateTime = DateTimeOffset.UtcNow.AddDays(1),
+    ClientState = secret,
+};
+await graphClient.Subscriptions.PostAsync(subscription);
+";
+
+const BODY: &str = "\
+{
+  \"resource\": \"/users/abc/messages\",
+  \"changeType\": \"created,gone\",
+  \"notificationUrl\": \"https://hooks.example.com/graph\",
+  \"clientState\": \"x\",
+  \"expirationDateTime\": \"2025-01-01T00:00:00Z\"
+}
+";
+
+/// What was found once, silenced in comments and, where none can stand, in the configuration.
+#[test]
+fn suppressions_are_added_for_what_is_found() {
+    let entries = manifest(
+        "",
+        &[
+            "8d",
+            "9d # nine days",
+            "8d # graphsub: ignore[GS402] why",
+            "60d # graphsub: ignore[GS402, expires=2027-01-31] why",
+        ],
+    );
+    let quoted = "\
+app: {auth: application, permissions: [Usr.Read, Mail.Read, Grp.Read]}
+subscriptions:
+  - resource: |
+      /users/{id}/mesages
+    changeType: created
+    notificationUrl: https://hooks.example.com/graph
+    lifetime: 1d
+  - resource: /users/{id}/messages
+    changeType: >-
+      created,
+      gone
+    notificationUrl: https://hooks.example.com/graph
+    clientState: x
+    lifetime: 1d
+";
+    let folder = folder(&[
+        ("graphsub.yaml", &entries),
+        ("quoted.graphsub.yaml", quoted),
+        (
+            "windows.graphsub.yaml",
+            &format!("\u{feff}{}", manifest("", &["8d", "8d"]).replace('\n', "\r\n")),
+        ),
+        ("code/hooks.py", CODE),
+        ("code/Hooks.cs", CSHARP),
+        ("bodies/create.graphsub.json", BODY),
+        ("bodies/graphsub.toml", "# ours\nignore = [\"GS203\"]\n"),
+        (
+            "named.graphsub.json",
+            &format!("{{\"subscriptions\": [{{\"name\": \"in*box\", {}]}}", &BODY[1..]),
+        ),
+    ]);
+    let first = lint(folder.path(), &["--fail-on", "info"]);
+    assert!(first.ends_with("[exit 1]\n"), "{first}");
+    let files = [
+        "graphsub.yaml",
+        "quoted.graphsub.yaml",
+        "windows.graphsub.yaml",
+        "code/hooks.py",
+        "code/Hooks.cs",
+        "bodies/graphsub.toml",
+        "graphsub.toml",
+    ];
+    let read = || {
+        files
+            .map(|file| {
+                format!(
+                    "== {file}\n{}",
+                    fs::read_to_string(folder.path().join(file)).unwrap_or_default()
+                )
+            })
+            .concat()
+    };
+    let args = [
+        "--fail-on",
+        "info",
+        "--add-suppressions",
+        "known before the audit",
+        "--ignore",
+        "GS901",
+    ];
+    insta::assert_snapshot!(lint(folder.path(), &args));
+    let once = read();
+    insta::assert_snapshot!(once.replace('\r', "\\r").replace('\u{feff}', "(mark)"));
+    // Again there is nothing to add.
+    let again = lint(folder.path(), &args);
+    assert!(
+        again.starts_with("no findings, ") && again.contains("note: silenced 0 findings in 0 files"),
+        "{again}"
+    );
+    assert_eq!(once, read());
+    assert!(lint(folder.path(), &["--fail-on", "info", "--ignore", "GS901"]).ends_with("[exit 0]\n"));
+}
+
+#[test]
+fn a_reason_has_to_be_given_and_to_fit() {
+    let folder = folder(&[("graphsub.yaml", &manifest("", &["8d"]))]);
+    for reason in ["", "  ", "two\nlines"] {
+        assert!(
+            lint(folder.path(), &["--add-suppressions", reason]).contains("say in one line why"),
+            "{reason}"
+        );
+    }
+    let said = lint(folder.path(), &["-", "--add-suppressions", "why"]);
+    assert!(said.contains("cannot be added to standard input"), "{said}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_changed_is_told_of() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder(&[
+        ("graphsub.yaml", &manifest("", &["8d"])),
+        ("other.graphsub.yaml", &manifest("", &["8d"])),
+    ]);
+    let locked = folder.path().join("graphsub.yaml");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o444)).expect("locked");
+    let said = lint(folder.path(), &["--add-suppressions", "why"]);
+    assert!(said.contains("error: graphsub.yaml: the file is read-only"), "{said}");
+    assert!(
+        said.contains("note: silenced 1 finding in 1 file\n") && said.ends_with("[exit 2]\n"),
+        "{said}"
+    );
+}

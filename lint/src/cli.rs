@@ -28,7 +28,7 @@ use crate::progress::Progress;
 use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
 use crate::values::{clock, named};
-use crate::{find, man, names, registration};
+use crate::{find, man, names, registration, silence};
 use configuration::ConfigArgs;
 
 /// What `--version` prints: facts change with the tables, not only with the program.
@@ -360,7 +360,39 @@ fn selected(name: Option<&str>) -> Result<(Vec<Resource>, Option<String>), Strin
     }
 }
 
+/// Silences what there is. Returns what could not be silenced.
+fn add_suppressions(args: &LintArgs, reason: &str, io: &mut Io<'_>) -> Result<Vec<String>, String> {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err("suppressions cannot be added to standard input: name a file".into());
+    }
+    // What is to be said of the run is said when it is done again.
+    let mut unheard = Io {
+        stdin: &mut *io.stdin,
+        stdout: &mut *io.stdout,
+        stderr: &mut std::io::sink(),
+        now: io.now,
+        terminal: io.terminal,
+    };
+    let Prepared {
+        inputs, mut options, ..
+    } = prepared(args, &mut unheard)?;
+    options.max_findings = MaxFindings(usize::MAX);
+    options.excerpts = Excerpts::Skip;
+    let report = lint_and_tell(&inputs, &options, &mut |_| ());
+    let added = silence::add(&inputs, &report, &options, reason);
+    output::note(io, &added.to_string());
+    Ok(added.failures)
+}
+
 fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
+    let unsilenced = match &args.configuration.add_suppressions {
+        Some(reason) => add_suppressions(args, reason, io),
+        None => Ok(Vec::new()),
+    };
+    let unsilenced = match unsilenced {
+        Ok(unsilenced) => unsilenced,
+        Err(message) => return output::fail(io, &message),
+    };
     let Prepared {
         mut inputs,
         options,
@@ -404,6 +436,7 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
         }
     };
     let mut failures = args.configuration.keep_baselines(&report, io);
+    failures.extend(unsilenced);
     for (format, file) in &args.output {
         if let Err(error) = output::replace_file(file, |out| format.write(&report, &mut Plain::new(out))) {
             failures.push(format!("{}: {error}", file.display()));

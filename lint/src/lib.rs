@@ -31,5 +31,6 @@ mod progress;
 pub mod registration;
 pub mod report;
 pub mod schema;
+mod silence;
 mod suppress;
 mod values;

@@ -1,6 +1,7 @@
 //! Writing: to standard output, and to files so that no failure leaves half of one.
 
 use std::ffi::OsString;
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
@@ -178,6 +179,20 @@ pub(crate) fn replace_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io
     drop(out);
     keep_permissions(file, temporary.as_file())?;
     temporary.persist(file).map(|_| ()).map_err(|error| error.error)
+}
+
+/// Writes a file of the user: where a link leads to, with the permissions it has, and never half of it.
+pub(crate) fn rewrite_file(path: &Path, text: &str) -> io::Result<()> {
+    let target = path.canonicalize()?;
+    if std::fs::metadata(&target)?.permissions().readonly() {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the file is read-only and was not changed: make it writable, or leave it out",
+        ));
+    }
+    // Moving a file there needs no permission to write the one that is there.
+    OpenOptions::new().write(true).open(&target)?;
+    replace_file(&target, |out| out.write_all(text.as_bytes()))
 }
 
 /// Gives a new file the permissions of the one it replaces, else those everybody would expect.

@@ -19,6 +19,11 @@ pub trait FrontEnd: Sync {
     /// Returns the language of a file that it reads, as outputs name it.
     fn language(&self, source: &Source<'_>) -> &'static str;
 
+    /// Returns what begins a comment that ends with its line, where such a comment can be a suppression.
+    fn comment_marker(&self, _source: &Source<'_>) -> Option<&'static str> {
+        None
+    }
+
     /// Returns whether it reads a file, by its name and its text.
     fn reads(&self, source: &Source<'_>) -> bool;
 

@@ -8,8 +8,8 @@ use graphsub_terms::words;
 use crate::baseline::Baselines;
 use crate::config::{Choice, Configs, FailOn, FileSettings, Overrides, Selector};
 use crate::engine::Report;
-use crate::names;
 use crate::output::{self, Io};
+use crate::{names, silence};
 
 /// What holds for the files of a run.
 #[derive(Args)]
@@ -48,6 +48,14 @@ pub(super) struct ConfigArgs {
     /// Take out of the baseline what is no longer found
     #[arg(long, conflicts_with = "write_baseline")]
     prune_baseline: bool,
+    /// Silence all findings with this reason: in comments, or in graphsub.toml where there can be none
+    #[arg(
+        long,
+        value_name = "REASON",
+        value_parser = silence::reason,
+        conflicts_with_all = ["fixing", "write_baseline", "isolated", "show_settings"]
+    )]
+    pub(super) add_suppressions: Option<String>,
     /// Print what holds for each file, and where it comes from, in place of linting
     #[arg(long)]
     pub(super) show_settings: bool,

@@ -5,6 +5,7 @@
 //! what comes out.
 
 mod audit;
+mod entries;
 mod error;
 mod file;
 mod globs;
@@ -25,6 +26,7 @@ use toml::Spanned;
 
 use crate::bounded::read_bounded;
 
+pub(crate) use entries::NewEntry;
 pub use error::ConfigError;
 pub use file::FailOn;
 pub(crate) use file::{Date, EditionName};
@@ -241,5 +243,7 @@ fn ignore(
 /// assert_eq!(schema.get("title").unwrap(), "graphsub configuration");
 /// ```
 pub fn schema() -> Schema {
-    schemars::schema_for!(Written)
+    let mut schema = schemars::schema_for!(Written);
+    schema.insert("$id".into(), crate::schema::id("config").into());
+    schema
 }

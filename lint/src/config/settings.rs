@@ -70,6 +70,11 @@ impl Settings {
         self.fail_on
     }
 
+    /// The configuration itself, without what it builds on.
+    pub(crate) fn config(&self) -> Option<&Config> {
+        self.chain.last().map(Arc::as_ref)
+    }
+
     /// The file with the findings that are not reported.
     pub(crate) fn baseline(&self) -> Option<&Path> {
         self.baseline.as_deref()

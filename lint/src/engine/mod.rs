@@ -9,7 +9,7 @@ mod record;
 mod workspace;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use graphsub_read::Context;
 use graphsub_tables::{Rule, Severity};
@@ -105,6 +105,14 @@ impl Input {
         match self {
             Input::Text { bytes, .. } => Some(bytes),
             Input::File { .. } => None,
+        }
+    }
+
+    /// Returns where it is; none for a text that is there already.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Input::File { path, .. } => Some(path),
+            Input::Text { .. } => None,
         }
     }
 

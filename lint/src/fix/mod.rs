@@ -4,10 +4,6 @@ mod args;
 mod diff;
 mod rounds;
 
-use std::fs::OpenOptions;
-use std::io;
-use std::path::{Path, PathBuf};
-
 use graphsub_rules::help::Confidence;
 use graphsub_terms::words::count;
 
@@ -106,7 +102,7 @@ impl Fixes {
             match input {
                 Input::Text { bytes, .. } => *bytes = change.after.clone().into_bytes(),
                 Input::File { path, .. } => {
-                    if let Err(error) = replace(path, &change.after) {
+                    if let Err(error) = output::rewrite_file(path, &change.after) {
                         change.count = 0;
                         self.failures.push(format!("{}: {error}", change.name));
                     }
@@ -147,18 +143,4 @@ impl Fixes {
         };
         Some(format!("{done} {fixed} of {all}{more}\n"))
     }
-}
-
-/// Writes a file: where a link leads to, with the permissions it has, and never half of it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let target: PathBuf = path.canonicalize()?;
-    if std::fs::metadata(&target)?.permissions().readonly() {
-        return Err(io::Error::new(
-            io::ErrorKind::PermissionDenied,
-            "the file is read-only and was not fixed: make it writable, or leave it out",
-        ));
-    }
-    // Moving a file there needs no permission to write the one that is there.
-    OpenOptions::new().write(true).open(&target)?;
-    output::replace_file(&target, |out| out.write_all(text.as_bytes()))
 }

@@ -14,7 +14,7 @@ pub use output::{output, usage};
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Where schemas are published. An address never changes; what is incompatible gets another.
-fn id(name: &str) -> String {
+pub(crate) fn id(name: &str) -> String {
     format!("https://graphsub.github.io/graphsub/schemas/{name}-v1.json")
 }
 
@@ -22,7 +22,13 @@ fn id(name: &str) -> String {
 mod tests {
     #[test]
     fn each_schema_has_an_address_of_its_own_and_compiles() {
-        let all = [super::manifest(), super::body(), super::output(), super::usage()];
+        let all = [
+            super::manifest(),
+            super::body(),
+            super::output(),
+            super::usage(),
+            crate::config::schema(),
+        ];
         let mut ids: Vec<String> = Vec::new();
         for schema in all {
             let schema = schema.to_value();
@@ -31,6 +37,6 @@ mod tests {
             assert!(jsonschema::meta::is_valid(&schema), "{}", schema["$id"]);
         }
         ids.dedup();
-        assert_eq!(ids.len(), 4);
+        assert_eq!(ids.len(), 5);
     }
 }

@@ -4,6 +4,7 @@ mod comment;
 mod read;
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use graphsub_tables::Rule;
 
@@ -29,6 +30,29 @@ pub(crate) struct Suppression {
     wrong: Vec<Diagnostic>,
     /// Whether its date has come.
     is_expired: bool,
+    /// Where a rule more can be named between its brackets.
+    list_end: Option<usize>,
+}
+
+impl Suppression {
+    /// Whether it names a rule.
+    pub(crate) fn names(&self, rule: Rule) -> bool {
+        let contains = |named: &Named| named.selector.is_some_and(|selector| selector.contains(rule));
+        self.rules.iter().any(contains)
+    }
+
+    /// The lines whose findings it silences, where it is about some.
+    pub(crate) fn lines(&self) -> Option<RangeInclusive<u32>> {
+        match self.target {
+            Target::Lines(first, last) if !self.is_expired => Some(first..=last),
+            _ => None,
+        }
+    }
+
+    /// Where a rule more can be named between its brackets.
+    pub(crate) fn room(&self) -> Option<usize> {
+        self.list_end
+    }
 }
 
 /// Which findings a comment is about.

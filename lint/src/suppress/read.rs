@@ -51,16 +51,22 @@ impl Suppression {
             unexplained: None,
             wrong: Vec::new(),
             is_expired: false,
+            list_end: comment.list.as_ref().map(|list| place.span.start + list.end),
         };
         for (piece, name) in comment.pieces(text) {
             let span = place.span.start + piece.start..place.span.start + piece.end;
             match name.strip_prefix("expires").map(str::trim_start) {
-                Some(date) if date.starts_with('=') => suppression.expire(place, span, &date[1..]),
+                Some(date) if date.starts_with('=') => {
+                    // What is added would end with it.
+                    suppression.list_end = None;
+                    suppression.expire(place, span, &date[1..]);
+                }
                 _ => suppression.rules.push(named(place, span, name, comment.form)),
             }
         }
         let is_closing = comment.form == Form::Enable;
         if suppression.rules.is_empty() && !is_closing {
+            suppression.list_end = None;
             let words = (
                 "the suppression names no rule".into(),
                 "no rule",

@@ -41,6 +41,10 @@ impl FrontEnd for Data {
         "data"
     }
 
+    fn comment_marker(&self, source: &Source<'_>) -> Option<&'static str> {
+        crate::has_ending(source.name(), YAML).then_some("#")
+    }
+
     fn reads(&self, source: &Source<'_>) -> bool {
         if crate::has_ending(source.name(), &["jsonc", "json5", "jsonl", "ndjson"]) {
             return true;

@@ -35,6 +35,13 @@ impl FrontEnd for Documents {
         }
     }
 
+    fn comment_marker(&self, source: &Source<'_>) -> Option<&'static str> {
+        match Language::of(source.name(), source.text()) {
+            Language::Yaml => Some("#"),
+            Language::Json => None,
+        }
+    }
+
     fn reads(&self, _source: &Source<'_>) -> bool {
         // What is named itself is read, whatever it is called.
         true

@@ -31,6 +31,13 @@ impl FrontEnd for Programs {
         language_of(source.name()).unwrap_or("program")
     }
 
+    fn comment_marker(&self, source: &Source<'_>) -> Option<&'static str> {
+        match Language::of_file(source.name())? {
+            Language::Python | Language::PowerShell | Language::Ruby => Some("#"),
+            _ => Some("//"),
+        }
+    }
+
     fn reads(&self, source: &Source<'_>) -> bool {
         Language::of_file(source.name()).is_some()
     }
