@@ -28,6 +28,11 @@ pub(crate) fn from(here: &Path, file: &Path) -> String {
     }
 }
 
+/// Where a schema is published. An address never changes; what is incompatible gets another.
+pub(crate) fn schema_address(name: &str) -> String {
+    format!("https://graphsub.github.io/graphsub/schemas/{name}-v1.json")
+}
+
 /// A name on one line, whatever it holds.
 pub(crate) fn one_line(name: &str) -> String {
     name.chars()

@@ -244,6 +244,6 @@ fn ignore(
 /// ```
 pub fn schema() -> Schema {
     let mut schema = schemars::schema_for!(Written);
-    schema.insert("$id".into(), crate::schema::id("config").into());
+    schema.insert("$id".into(), crate::names::schema_address("config").into());
     schema
 }

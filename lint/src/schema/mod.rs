@@ -10,13 +10,10 @@ pub use body::body;
 pub use manifest::manifest;
 pub use output::{output, usage};
 
+use crate::names::schema_address as id;
+
 /// Dialect of all schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
-
-/// Where schemas are published. An address never changes; what is incompatible gets another.
-pub(crate) fn id(name: &str) -> String {
-    format!("https://graphsub.github.io/graphsub/schemas/{name}-v1.json")
-}
 
 #[cfg(test)]
 mod tests {
