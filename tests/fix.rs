@@ -360,6 +360,79 @@ fn in_program_code_only_whole_literals_change() {
 }
 
 #[test]
+fn in_text_of_another_kind_quotes_stay_what_they_are() {
+    let body = r#"{ "changeType": "created,created", "notificationUrl": "https://a.example.com/x", "resource": "/v1.0/users/1/mesages", "clientstate": "x", "foo": 1, "includeResourceData": "true", "latestSupportedTlsVersion": 1.2, "expirationDateTime": "2027-01-02T00:00:00Z" }"#;
+    let escaped = body.replace('"', "\\\"");
+    let request = "POST https://graph.microsoft.com/v1.0/subscriptions";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = [
+        (
+            "a.http",
+            format!("{request}\nContent-Type: application/json\n\n{body}\n"),
+        ),
+        (
+            "b.sh",
+            format!(
+                "curl -X {request} -d '{body}'\naz rest --method post --url https://graph.microsoft.com/v1.0/subscriptions --body \"{escaped}\"\n"
+            ),
+        ),
+        (
+            "c.postman_collection.json",
+            format!(
+                "{{\"info\": {{\"name\": \"c\", \"schema\": \"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"}}, \"item\": [{{\"request\": {{\"method\": \"POST\", \"url\": \"https://graph.microsoft.com/v1.0/subscriptions\", \"body\": {{\"mode\": \"raw\", \"raw\": \"{escaped}\"}}}}}}]}}\n"
+            ),
+        ),
+        (
+            "d.json",
+            format!(
+                "{{\"method\": \"POST\", \"uri\": \"https://graph.microsoft.com/v1.0/subscriptions\", \"body\": {body}}}\n"
+            ),
+        ),
+    ];
+    for (name, text) in &files {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let path = folder.path().to_str().expect("UTF-8");
+    let (_, stderr, status) = graphsub(&["--fix", "--unsafe-fixes", "-q", path], "");
+    assert_eq!((stderr.as_str(), status), ("", 1));
+    let mut shown = String::new();
+    for (name, _) in &files {
+        let text = read(folder.path().join(name));
+        shown += &format!("# {name}\n{text}");
+        if name.ends_with(".json") {
+            assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{text}");
+        }
+    }
+    insta::assert_snapshot!(shown);
+    // Once more changes nothing.
+    graphsub(&["--fix", "--unsafe-fixes", "-q", path], "");
+    let again: Vec<String> = files
+        .iter()
+        .map(|(name, _)| format!("# {name}\n{}", read(folder.path().join(name))))
+        .collect();
+    assert_eq!(again.concat(), shown);
+}
+
+#[test]
+fn nothing_in_a_file_acts_through_its_diff() {
+    let code = "// \u{1b}[31m \u{202e} ##[error]x\n::error::y\nclient.api('/subscriptions').post({ changeType: 'created,created', resource: 'users', notificationUrl: u, expirationDateTime: at });\n";
+    let (stdout, _, status) = graphsub(&["--diff", "--stdin-filename", "a.js", "-"], code);
+    assert_eq!(status, 1, "{stdout}");
+    assert!(
+        stdout.contains("+client.api('/subscriptions').post({ changeType: 'created', "),
+        "{stdout}"
+    );
+    assert!(
+        !stdout.contains(['\u{1b}', '\u{202e}']) && !stdout.contains("##["),
+        "{stdout}"
+    );
+    assert!(
+        stdout.lines().all(|line| !line.trim_start().starts_with("::")),
+        "{stdout}"
+    );
+}
+
+#[test]
 fn a_fix_that_would_break_the_file_is_not_made() {
     // `auth` is there, without a value: a second one would be a duplicate.
     let text = "app: {auth: delegated-work}\nsubscriptions:\n  - resource: /chats/getAllMembers\n    auth: null\n    changeType: created\n    notificationUrl: https://a.example.com\n    lifetime: 1h\n";

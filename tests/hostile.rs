@@ -70,7 +70,9 @@ fn is_harmless(text: &str) {
 
 /// Lints a text in all formats and looks at what comes out.
 fn lint(name: &str, input: &str) {
-    for format in ["full", "concise", "github", "json", "sarif"] {
+    for format in [
+        "full", "concise", "github", "json", "sarif", "gitlab", "azure", "rdjson",
+    ] {
         for colour in if format == "full" {
             &["always", "never"][..]
         } else {

@@ -175,6 +175,18 @@ pub(crate) fn insert_key(text: &str, key: &Range<usize>, value: &Range<usize>, a
     Some((end..end, format!("{line_break}{indent}{assignment}")))
 }
 
+/// Gives a key another name in the quotes it has, escaped or not.
+pub(crate) fn rename(text: &str, key: &Range<usize>, name: &str) -> Option<Edit> {
+    let written = text.get(key.clone())?;
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '\\');
+    let start = key.start + (written.len() - written.trim_start_matches(is_quote).len());
+    let end = key.start + written.trim_end_matches(is_quote).len();
+    let is_name = !text
+        .get(start..end)?
+        .contains(|c: char| is_quote(c) || c.is_whitespace());
+    is_name.then(|| (start..end, name.to_owned()))
+}
+
 /// Whether a key stands in a mapping that is written by lines.
 pub(crate) fn is_in_block(text: &str, key: &Range<usize>, value: &Range<usize>) -> bool {
     let prefix = text.get(line_start(text, key.start)..key.start);
@@ -360,6 +372,20 @@ mod tests {
             let key = if text.contains("\"key\"") { "\"key\"" } else { "key" };
             let edit = insert_key(text, &find(text, key), &find(text, "2"), new);
             assert_eq!(apply(text, edit).as_deref(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn keys_are_renamed_in_their_quotes() {
+        for (written, expected) in [
+            ("key", Some("name")),
+            ("'key'", Some("'name'")),
+            ("\\\"key\\\"", Some("\\\"name\\\"")),
+            ("a key", None),
+            ("\"k\\\"y\"", None),
+        ] {
+            let edit = rename(written, &(0..written.len()), "name");
+            assert_eq!(apply(written, edit).as_deref(), expected, "{written}");
         }
     }
 

@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::path::Path;
 
 use graphsub_read::source::Source;
-use graphsub_read::{Failure, Form, Found, Located, Memory, Registration, Sink};
+use graphsub_read::{Documents, Failure, Form, Found, FrontEnd as _, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::Usage;
 use graphsub_rules::{Finding, Part, check_and_count};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
+use super::fixes::TextOf;
 use super::{Excerpts, Input, Options, Origin, RAISED_FOR, Record, fixes, front_end, is_searched};
 use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, FileId, Related, Span};
@@ -84,6 +85,7 @@ impl Worker {
     }
 
     fn check(&mut self, file: FileId, source: &Source<'_>, origin: Origin, options: &Options, outcome: &mut Outcome) {
+        let front_end = front_end(source, origin);
         let mut sink = FileSink {
             file,
             source,
@@ -91,8 +93,13 @@ impl Worker {
             outcome,
             since: 0,
             suppressions: Vec::new(),
+            text: if front_end.id() == Documents.id() {
+                TextOf::Document
+            } else {
+                TextOf::Others
+            },
         };
-        let read = front_end(source, origin).read(source, &options.context, &mut self.memory, &mut sink);
+        let read = front_end.read(source, &options.context, &mut self.memory, &mut sink);
         let suppressions = std::mem::take(&mut sink.suppressions);
         if let Err(failure) = read {
             outcome.diagnostics.push(failed(file, source, &failure, options));
@@ -203,6 +210,7 @@ struct FileSink<'f> {
     /// Findings before this one belong to subscriptions that have been read.
     since: usize,
     suppressions: Vec<Suppression>,
+    text: TextOf,
 }
 
 impl Sink for FileSink<'_> {
@@ -305,7 +313,7 @@ impl FileSink<'_> {
     }
 
     fn of_structure(&self, located: Located) -> Diagnostic {
-        let fix = fixes::of_structure(&located, self.source);
+        let fix = fixes::of_structure(&located, self.source, self.text);
         let Located {
             finding,
             span,

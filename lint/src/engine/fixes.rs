@@ -10,7 +10,6 @@ use graphsub_rules::help::{self, Dialect, FixScope};
 use graphsub_rules::{Field, Finding, Part};
 use graphsub_terms::field::Kind;
 
-use super::{Origin, is_searched};
 use crate::diagnostic::{Fix, Span};
 use crate::edits::{self, Edit};
 
@@ -33,20 +32,29 @@ pub(super) fn of_definition(finding: &Finding, found: &Found<'_>, source: &Sourc
     Some(fixed(fix, edit?, source))
 }
 
+/// What a file is that is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextOf {
+    /// Manifests or bodies: keys and values are written as YAML and JSON write them.
+    Document,
+    /// Something else that definitions stand in, maybe inside of a string: quotes may have to be escaped.
+    Others,
+}
+
 /// Returns the change of the file that does what the help of a finding about the structure says.
-pub(super) fn of_structure(located: &Located, source: &Source<'_>) -> Option<Fix> {
-    let fix = located.finding.help.as_ref()?.fix(located.finding.field)?;
+pub(super) fn of_structure(located: &Located, source: &Source<'_>, of: TextOf) -> Option<Fix> {
+    let field = located.finding.field;
+    let fix = located.finding.help.as_ref()?.fix(field)?;
     let text = source.text();
-    let written = text.get(located.span.clone()).filter(|_| located.editable)?;
+    let span = &located.span;
+    let written = text.get(span.clone()).filter(|_| located.editable)?;
     let edit = match (fix.scope, &located.value) {
-        (FixScope::WithoutPart, Some(value)) => edits::remove_key(text, &located.span, value),
-        (FixScope::Part, _) if is_searched(source.name(), Origin::Named) => {
-            edits::replace_literal(text, &located.span, &fix.text)
+        (FixScope::WithoutPart, Some(value)) => edits::remove_key(text, span, value),
+        (FixScope::Part, _) if field == Field::Subscription => edits::rename(text, span, &fix.text),
+        (FixScope::Part, _) if of == TextOf::Others => {
+            edits::replace_literal(text, span, &fix.text).filter(|_| !is_literal(field))
         }
-        (FixScope::Part, _) => {
-            let new = scalar(written, &fix.text, fix.field, located.dialect);
-            Some((located.span.clone(), new))
-        }
+        (FixScope::Part, _) => Some((span.clone(), scalar(written, &fix.text, field, located.dialect))),
         _ => None,
     };
     Some(fixed(fix, edit?, source))
@@ -67,13 +75,12 @@ fn fixed(fix: help::Fix, (range, text): Edit, source: &Source<'_>) -> Fix {
 
 /// A value in place of another: in its quotes, or where it has none in those it needs.
 fn scalar(written: &str, text: &str, field: Field, dialect: &dyn Dialect) -> String {
-    let is_key = field == Field::Subscription;
     if edits::is_quoted(written) && !is_literal(field) {
         return graphsub_read::dialect::quoted_like(written, text);
     }
     // A text that is written already, as the change types of a body.
     let is_written = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
-    if is_key || is_written || is_literal(field) {
+    if is_written || is_literal(field) {
         return text.to_owned();
     }
     let new = dialect.value(text);

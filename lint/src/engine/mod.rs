@@ -53,6 +53,8 @@ pub enum Input {
         name: String,
         /// The contents.
         bytes: Vec<u8>,
+        /// How it came to be read.
+        origin: Origin,
     },
 }
 
@@ -62,6 +64,7 @@ impl Input {
         Input::Text {
             name: name.into(),
             bytes: bytes.into(),
+            origin: Origin::Named,
         }
     }
 
@@ -79,25 +82,18 @@ impl Input {
         }
     }
 
-    /// Returns the same file as one that may hold definitions, and need not.
+    /// Returns the same as something that may hold definitions, and need not.
     #[must_use]
-    pub fn searched(self) -> Input {
-        match self {
-            Input::File { name, path, .. } => Input::File {
-                name,
-                path,
-                origin: Origin::Searched,
-            },
-            text @ Input::Text { .. } => text,
-        }
+    pub fn searched(mut self) -> Input {
+        let (Input::File { origin, .. } | Input::Text { origin, .. }) = &mut self;
+        *origin = Origin::Searched;
+        self
     }
 
     /// Returns how it came to be read.
     pub fn origin(&self) -> Origin {
-        match self {
-            Input::File { origin, .. } => *origin,
-            Input::Text { .. } => Origin::Named,
-        }
+        let (Input::File { origin, .. } | Input::Text { origin, .. }) = self;
+        *origin
     }
 
     /// Returns a text that is there already; none for a file.

@@ -47,16 +47,14 @@ pub(crate) fn fixes(inputs: &[Input], report: &Report, options: &Options, least:
         if last.replace(index) == Some(index) {
             continue;
         }
-        let Some(before) = inputs
-            .get(index)
-            .and_then(|input| text(input, options.context.budget.bytes))
-        else {
+        let Some(input) = inputs.get(index) else { continue };
+        let Some(before) = text(input, options.context.budget.bytes) else {
             continue;
         };
         let name = report.file(finding.file);
         // Alone, the file is the first one.
         options.settings = all.only(finding.file);
-        let fixed = rounds::fix_text(name, &before, &options, least);
+        let fixed = rounds::fix_text(input, &before, &options, least);
         if !fixed.is_settled {
             fixes.failures.push(format!(
                 "{name}: some fixes undo each other, or would break the file: make those that are left by hand"

@@ -6,7 +6,7 @@ use graphsub_rules::help::Confidence;
 use graphsub_tables::Rule;
 
 use crate::diagnostic::Fix;
-use crate::engine::{Input, Options, Report, lint};
+use crate::engine::{Input, Options, Origin, Report, lint};
 
 /// After so many rounds fixes that still change something are left alone.
 const ROUNDS: usize = 10;
@@ -25,9 +25,15 @@ pub(crate) struct Fixed {
     pub(crate) is_settled: bool,
 }
 
-/// Fixes a text that is linted under a name.
-pub(crate) fn fix_text(name: &str, text: &str, options: &Options, least: Confidence) -> Fixed {
-    let check = |text: &str| lint(&[Input::text(name, text.as_bytes())], options);
+/// Fixes the text of an input.
+pub(crate) fn fix_text(input: &Input, text: &str, options: &Options, least: Confidence) -> Fixed {
+    let check = |text: &str| {
+        let input = match input.origin() {
+            Origin::Named => Input::text(input.name(), text),
+            Origin::Searched => Input::text(input.name(), text).searched(),
+        };
+        lint(&[input], options)
+    };
     let mut fixed = Fixed {
         text: text.to_owned(),
         count: 0,
@@ -44,7 +50,7 @@ pub(crate) fn fix_text(name: &str, text: &str, options: &Options, least: Confide
         }
         let next = applied(&fixed.text, &chosen);
         let found = check(&next);
-        if broken(&found) <= broken(&report) {
+        if is_whole(&found, &report) {
             fixed.count += chosen.len();
             fixed.text = next;
             report = found;
@@ -52,7 +58,7 @@ pub(crate) fn fix_text(name: &str, text: &str, options: &Options, least: Confide
         }
         let bad = chosen.iter().take(TRIED).filter(|fix| {
             let one = applied(&fixed.text, std::slice::from_ref(fix));
-            broken(&check(&one)) > broken(&report)
+            !is_whole(&check(&one), &report)
         });
         let bad: Vec<String> = bad.map(|fix| key(fix)).collect();
         if bad.is_empty() {
@@ -67,6 +73,13 @@ pub(crate) fn fix_text(name: &str, text: &str, options: &Options, least: Confide
 fn key(fix: &Fix) -> String {
     let texts: Vec<&str> = fix.edits.iter().map(|(_, text)| text.as_str()).collect();
     format!("{}\n{}", fix.title, texts.join("\n"))
+}
+
+/// Whether all that was read before the fixes of a round is still read after them.
+fn is_whole(after: &Report, before: &Report) -> bool {
+    broken(after) <= broken(before)
+        && after.summary.subscriptions == before.summary.subscriptions
+        && after.summary.documents == before.summary.documents
 }
 
 /// Findings that make a file one that cannot be read, or not all of it.
@@ -140,7 +153,12 @@ mod tests {
     const HEAD: &str = "version: 1\napp: {name: a, auth: application, permissions: [Mail.Read]}\nsubscriptions:\n";
 
     fn fixed(entry: &str, least: Confidence) -> (String, usize) {
-        let fixed = fix_text("graphsub.yaml", &format!("{HEAD}{entry}"), &Options::default(), least);
+        let fixed = fix_text(
+            &Input::text("graphsub.yaml", ""),
+            &format!("{HEAD}{entry}"),
+            &Options::default(),
+            least,
+        );
         assert!(fixed.is_settled, "{}", fixed.text);
         let rest = fixed.text.strip_prefix(HEAD).expect("the rest is as it was");
         (rest.to_owned(), fixed.count)
@@ -173,7 +191,12 @@ mod tests {
     fn line_breaks_marks_and_what_app_says_survive() {
         let text = format!("\u{feff}{HEAD}  - resource: /users/{{id}}/onlineMeetings\n    changeType: Updated")
             .replace('\n', "\r\n");
-        let fixed = fix_text("graphsub.yaml", &text, &Options::default(), Confidence::Unsafe);
+        let fixed = fix_text(
+            &Input::text("graphsub.yaml", ""),
+            &text,
+            &Options::default(),
+            Confidence::Unsafe,
+        );
         assert!(fixed.text.starts_with('\u{feff}') && !fixed.text.replace("\r\n", "").contains('\n'));
     }
 }
