@@ -10,9 +10,11 @@ The query is what `graphsub schema quota-sql` prints. Exit status 1: an engine c
 
 import argparse
 import json
+import os
 import pathlib
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -76,6 +78,18 @@ def generate(folder, records, groups):
     return written
 
 
+def seconds(who):
+    """What processors have worked for this process, or for those it has waited for."""
+    usage = resource.getrusage(who)
+    return usage.ru_utime + usage.ru_stime
+
+
+def seconds_of(process):
+    """The same for a process that is still there."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def rows(found, dimensions):
     """The rows of an engine in the form of the findings of `graphsub quota`."""
     findings = set()
@@ -89,9 +103,9 @@ def rows(found, dimensions):
 
 def run_graphsub(binary, folder, _sql, _dimensions):
     command = [binary, "quota", "--format", "json", *sorted(map(str, folder.glob("*.ndjson")))]
-    started = time.monotonic()
+    started, cpu = time.monotonic(), seconds(resource.RUSAGE_CHILDREN)
     run = subprocess.run(command, capture_output=True)
-    took = time.monotonic() - started
+    took = time.monotonic() - started, seconds(resource.RUSAGE_CHILDREN) - cpu
     if run.returncode not in (0, 1):
         sys.exit(run.stderr.decode())
     findings = {
@@ -106,10 +120,11 @@ def run_duckdb(_binary, folder, sql, dimensions):
 
     view = re.search(r"^-- duckdb: (.*)$", sql, re.M).group(1).replace("usage/", f"{folder}/")
     connection = duckdb.connect()
-    started = time.monotonic()
+    started, cpu = time.monotonic(), seconds(resource.RUSAGE_SELF)
     connection.execute(view)
     found = connection.execute(sql).fetchall()
-    return time.monotonic() - started, rows(found, dimensions)
+    took = time.monotonic() - started, seconds(resource.RUSAGE_SELF) - cpu
+    return took, rows(found, dimensions)
 
 
 def run_spark(_binary, folder, sql, dimensions):
@@ -125,10 +140,11 @@ def run_spark(_binary, folder, sql, dimensions):
         .config("spark.log.level", "ERROR")
         .getOrCreate()
     )
-    ready = time.monotonic()
+    engine = session.sparkContext._gateway.proc.pid
+    ready, cpu = time.monotonic(), seconds_of(engine)
     session.sql(view)
     found = session.sql(sql).collect()
-    took = time.monotonic() - ready
+    took = time.monotonic() - ready, seconds_of(engine) - cpu
     print(f"spark: {ready - started:.1f} s to start are not counted")
     session.stop()
     return took, rows(found, dimensions)
@@ -155,7 +171,8 @@ def main():
         for engine in ["graphsub", *filter(None, arguments.engines.split(","))]:
             took, findings = ENGINES[engine](binary, folder, sql, dimensions)
             results[engine] = findings
-            print(f"{engine:<10} {took:8.2f} s  {len(findings):,} findings")
+            wall, cpu = took
+            print(f"{engine:<10} {wall:8.2f} s, {cpu:8.2f} s of processors, {len(findings):,} findings", flush=True)
     expected = results["graphsub"]
     rules = {finding[0] for finding in expected}
     if rules != {"GS501", "GS504"}:

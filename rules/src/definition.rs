@@ -72,6 +72,8 @@ pub struct Definition<'a> {
     pub web_push_encryption_secret: Value<Text<'a>>,
     /// `blobStoreUrl`.
     pub blob_store_url: Value<Text<'a>>,
+    /// Whether somebody is named who looks after it; unknown in what has no place for that.
+    pub owner: Value<()>,
 }
 
 macro_rules! setters {
@@ -113,6 +115,7 @@ setters! {
     web_push_encryption_p256dh_public_key: Text<'a>,
     web_push_encryption_secret: Text<'a>,
     blob_store_url: Text<'a>,
+    owner: (),
 }
 
 impl<'a> Definition<'a> {

@@ -34,6 +34,8 @@ mod latency;
 mod lifetime;
 pub mod path;
 mod permission;
+#[cfg(feature = "policy")]
+pub mod policy;
 mod query;
 mod resource;
 mod subject;

@@ -496,6 +496,8 @@ pub struct Rule {
     pub ok: String,
     /// Manifest that must raise the rule.
     pub bad: String,
+    /// `graphsub.toml` that holds for both, where the rule needs one.
+    pub config: Option<String>,
 }
 
 /// Returns all facts of a sound spec.

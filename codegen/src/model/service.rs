@@ -132,6 +132,7 @@ pub(super) fn rules(spec: &Spec) -> Vec<Rule> {
         explanation: rule.explanation.clone(),
         ok: rule.ok.clone(),
         bad: rule.bad.clone(),
+        config: rule.config.clone(),
     };
     spec.rules.iter().map(rule).collect()
 }

@@ -795,4 +795,7 @@ pub struct Rule {
     pub ok: String,
     /// Manifest that must raise the rule.
     pub bad: String,
+    /// `graphsub.toml` that holds for both, where the rule needs one.
+    #[serde(default)]
+    pub config: Option<String>,
 }

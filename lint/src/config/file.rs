@@ -14,6 +14,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 
+use super::policy::PolicyTable;
 use super::selector::Selector;
 
 /// Configuration of graphsub.
@@ -50,6 +51,8 @@ pub(super) struct Written {
     pub(super) baseline: Option<String>,
     /// Definitions beside manifests: in program code, documentation, scripts and data.
     pub(super) source: SourceTable,
+    /// What an organization asks of its own subscriptions.
+    pub(super) policy: PolicyTable,
     /// Rules for some files.
     pub(super) paths: Vec<PathsTable>,
 }

@@ -10,6 +10,7 @@ mod error;
 mod file;
 mod globs;
 mod levels;
+mod policy;
 mod resolve;
 mod selector;
 mod settings;
@@ -37,6 +38,7 @@ pub use settings::{FileSettings, Settings};
 
 use file::{IgnoreItem, IgnoreTable, OneOrMany, PathsTable, SeverityName, Written};
 use globs::Globs;
+use policy::PolicyTable;
 
 /// Name of the file.
 pub const FILE_NAME: &str = "graphsub.toml";
@@ -66,6 +68,7 @@ pub struct Config {
     force_exclude: Option<bool>,
     baseline: Option<PathBuf>,
     source_enabled: Option<bool>,
+    policy: PolicyTable,
     paths: Vec<PathRules>,
     ignores: Vec<Ignore>,
     /// Where the list of `ignore` stands, and its last item, where it is written as a list.
@@ -169,6 +172,7 @@ impl Config {
             force_exclude: written.force_exclude,
             baseline: written.baseline.map(|file| folder.join(file)),
             source_enabled: written.source.enabled,
+            policy: written.policy,
             ..Config::default()
         };
         for table in written.paths {

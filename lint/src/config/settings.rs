@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use graphsub_rules::policy::Policy;
 use graphsub_tables::Rule;
 
 use super::levels::{Level, levels};
+use super::policy::policy;
 use super::{Config, FailOn, Overrides, PathRules};
 use crate::diagnostic::{Diagnostic, FileId};
 
@@ -21,6 +23,7 @@ pub struct Settings {
     /// What is not reported: the configuration, and its place there.
     pub(super) ignores: Vec<(usize, usize)>,
     pub(super) baseline: Option<PathBuf>,
+    policy: Policy,
 }
 
 impl Default for Settings {
@@ -46,6 +49,7 @@ impl Settings {
                 .or_else(|| last(|config| config.fail_on))
                 .unwrap_or_default(),
             baseline: overrides.baseline.clone().or_else(baseline),
+            policy: policy(&configs),
             ignores,
             chain,
         }
@@ -73,6 +77,11 @@ impl Settings {
     /// The configuration itself, without what it builds on.
     pub(crate) fn config(&self) -> Option<&Config> {
         self.chain.last().map(Arc::as_ref)
+    }
+
+    /// Returns what the organization asks for.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// The file with the findings that are not reported.
@@ -133,6 +142,23 @@ pub(super) struct InUse {
     pub(super) is_covered: bool,
     /// What holds for itself.
     pub(super) settings: Arc<Settings>,
+}
+
+/// One configuration for all files, wherever they are.
+///
+/// ```
+/// use graphsub_lint::config::{Config, FileSettings};
+/// let config = Config::parse("[severity]\nGS401 = \"off\"").unwrap();
+/// assert!(!FileSettings::from(config).of(0).is_on(graphsub_tables::Rule::LifetimeTooLong));
+/// ```
+impl From<Config> for FileSettings {
+    fn from(config: Config) -> FileSettings {
+        let settings = Settings::new(vec![Arc::new(config)], &[], Vec::new(), &Overrides::default());
+        FileSettings {
+            others: Arc::new(settings),
+            ..FileSettings::default()
+        }
+    }
 }
 
 impl FileSettings {

@@ -7,7 +7,7 @@ use std::path::Path;
 use graphsub_read::source::Source;
 use graphsub_read::{Documents, Failure, Form, Found, FrontEnd as _, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::Usage;
-use graphsub_rules::{Finding, Part, check_and_count};
+use graphsub_rules::{Finding, Part, check_and_count, policy};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
@@ -220,7 +220,9 @@ impl Sink for FileSink<'_> {
 
     fn definition(&mut self, found: &Found<'_>) {
         self.outcome.subscriptions += 1;
-        let (findings, usage) = check_and_count(&found.definition, 0, found.instances, found.tenants);
+        let (mut findings, usage) = check_and_count(&found.definition, 0, found.instances, found.tenants);
+        let settings = self.options.settings.of(self.file);
+        policy::apply(&found.definition, settings.policy(), &mut findings);
         for finding in findings {
             let diagnostic = placed(finding, found, self.file, self.source, self.options);
             self.outcome.diagnostics.push(diagnostic);

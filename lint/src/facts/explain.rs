@@ -94,7 +94,11 @@ fn explain_rule(rule: Rule) -> String {
             .unwrap_or_default();
         let _ = writeln!(out, "\nGraph would respond with {}{message}", response.kind());
     }
-    for (title, example) in [("Raised", rule.bad()), ("Silent", rule.ok())] {
+    let config = rule.config().map(|config| ("Configuration", config));
+    for (title, example) in config
+        .into_iter()
+        .chain([("Raised", rule.bad()), ("Silent", rule.ok())])
+    {
         let _ = writeln!(out, "\n{title}:\n");
         for line in example.lines() {
             let shown: String = line.chars().take(120).collect();

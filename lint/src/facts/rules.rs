@@ -44,6 +44,7 @@ pub fn json(rules: &[Rule]) -> String {
                 "explanation": rule.explanation(),
                 "ok": rule.ok(),
                 "bad": rule.bad(),
+                "config": rule.config(),
                 "url": crate::report::rule_url(rule.code()),
             })
         })

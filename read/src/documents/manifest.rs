@@ -7,7 +7,7 @@ use graphsub_terms::Field;
 
 use super::Reader;
 use crate::found::{Base, Form, Route};
-use crate::interpret::{self, Mapping, Scope, Shared, Slots, is_own_key};
+use crate::interpret::{self, Mapping, OWNER, Scope, Shared, Slots, is_own_key};
 use crate::raw::{Entry, Raw};
 use crate::syntax::NodeId;
 
@@ -35,7 +35,8 @@ impl<'r> Reader<'r, '_> {
             self.report(finding, tree.span(first), Route::default());
             return;
         };
-        let shared = self.shared(&app, &defaults);
+        let has_owner = tree.get(root, OWNER).is_some_and(|owner| !tree.is_null(owner));
+        let shared = self.shared(&app, &defaults, has_owner);
         let Some(items) = tree.items(list) else {
             if !tree.is_null(list) {
                 let help = Help::say("write each subscription as an item: `- resource: ...`");
@@ -123,7 +124,7 @@ impl<'r> Reader<'r, '_> {
         self.entries(node, Base::Key(key))
     }
 
-    fn shared<'e>(&mut self, app: &'e [Entry<'r>], defaults: &'e [Entry<'r>]) -> Shared<'e, 'r> {
+    fn shared<'e>(&mut self, app: &'e [Entry<'r>], defaults: &'e [Entry<'r>], has_owner: bool) -> Shared<'e, 'r> {
         let dialect = self.manifest_dialect();
         let mut reader = interpret::Reader::new(self.context, self.sink, self.document, dialect);
         let app: Slots<'e, 'r> = reader.slots(app, Scope::App, Base::Key("app"));
@@ -141,6 +142,7 @@ impl<'r> Reader<'r, '_> {
             // Ids of applications are GUIDs, which are compared without case.
             identity: id.map(|id| Cow::Owned(id.to_lowercase())).or(name.map(Cow::Borrowed)),
             name,
+            has_owner: has_owner || app.has_owner() || defaults.has_owner(),
             tenants: app
                 .get(Field::Tenants)
                 .map_or(1, |slot| reader.count(&slot, Field::Tenants)),

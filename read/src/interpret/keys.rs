@@ -60,6 +60,9 @@ fn is_read_only(field: Field) -> bool {
     matches!(field, Field::Id | Field::ApplicationId | Field::CreatorId)
 }
 
+/// Key that names who looks after a subscription; what it says is never checked.
+pub(crate) const OWNER: &str = "owner";
+
 /// Whether a key of a manifest is the user's own: allowed, never checked.
 pub(crate) fn is_own_key(key: &str) -> bool {
     key.starts_with("x-") || matches!(key, "description" | "owner" | "$schema")
@@ -71,6 +74,8 @@ pub(crate) struct Slots<'e, 't> {
     /// Fields that were probably meant by other keys, or set to `null`, as bits.
     meant: u64,
     unset: u64,
+    /// Whether somebody is named as `owner`.
+    has_owner: bool,
 }
 
 impl Default for Slots<'_, '_> {
@@ -79,6 +84,7 @@ impl Default for Slots<'_, '_> {
             by_field: [None; Field::COUNT],
             meant: 0,
             unset: 0,
+            has_owner: false,
         }
     }
 }
@@ -91,6 +97,11 @@ impl<'e, 't> Slots<'e, 't> {
     /// The entry of a field.
     pub(crate) fn get(&self, field: Field) -> Option<Slot<'e, 't>> {
         self.by_field[field as usize]
+    }
+
+    /// Whether somebody is named as `owner`.
+    pub(crate) fn has_owner(&self) -> bool {
+        self.has_owner
     }
 
     /// Whether a field was probably meant by another key.
@@ -151,6 +162,7 @@ impl Reader<'_, '_> {
     fn unknown_key<'e, 't>(&mut self, entry: &'e Entry<'t>, scope: Scope, base: Base, slots: &mut Slots<'e, 't>) {
         let name = entry.key;
         if scope != Scope::Body && is_own_key(name) {
+            slots.has_owner |= name == OWNER && !matches!(entry.value, Raw::Null | Raw::Absent);
             return;
         }
         if scope != Scope::App && Field::in_body(name).is_some_and(is_read_only) {

@@ -19,7 +19,7 @@ use crate::found::{Base, Form, Found, Located, Place, Route};
 use crate::front_end::{Context, Registration, Sink};
 use crate::raw::{Entry, TextMap};
 
-pub(crate) use keys::{Scope, Slots, is_own_key};
+pub(crate) use keys::{OWNER, Scope, Slots, is_own_key};
 
 /// Most permissions of an app registration that are reported: a file of them would bury everything else.
 const MOST_UNKNOWN: usize = 20;
@@ -89,6 +89,8 @@ pub(crate) struct Shared<'e, 't> {
     pub(crate) identity: Option<Cow<'t, str>>,
     /// Its name.
     pub(crate) name: Option<&'t str>,
+    /// Whether somebody is named as `owner` for all of them.
+    pub(crate) has_owner: bool,
     pub(crate) tenants: u32,
     /// What the app registration grants that `app` names.
     pub(crate) registration: Option<Registration>,
@@ -218,6 +220,10 @@ impl<'r, 'c> Reader<'r, 'c> {
         self.times(&slots, mapping, &mut found);
         self.delivery(&slots, mapping, &mut found);
         self.circumstances(&slots, shared, mapping, &mut found);
+        if let Some(shared) = shared {
+            let has_owner = shared.has_owner || slots.has_owner();
+            found.definition.owner = if has_owner { Value::Known(()) } else { Value::Absent };
+        }
         if matches!(mapping.form, Form::Entry | Form::Body) && mapping.rest == Rest::Absent {
             self.missing(mapping, &slots, &found);
         }

@@ -16,7 +16,7 @@ pub(crate) mod secret_in_url;
 pub(crate) mod select_required;
 pub(crate) mod select_unsupported;
 pub(crate) mod tls_version;
-mod url;
+pub(crate) mod url;
 pub(crate) mod web_push;
 
 use crate::subject::Subject;
