@@ -304,8 +304,12 @@ mod tests {
             ("/users?$select=id,name", "id", Some("/users?$select=name")),
             ("/users?$filter=a eq 1 and b eq 2", "b", None),
             ("created", "created", None),
+            ("created,", "", Some("created")),
         ] {
-            let at = find(written, part);
+            let at = match part {
+                "" => written.len()..written.len(),
+                part => find(written, part),
+            };
             let quote = usize::from(is_quoted(written));
             let range = with_separator(written, &(at.start - quote..at.end - quote));
             let edit = range.and_then(|range| replace_part(written, &(0..written.len()), &range, "", str::to_owned));

@@ -48,7 +48,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             }
             None if text.is_empty() => new("`changeType` has an empty entry".into())
                 .label("empty")
-                .help(Help::say(format!("remove it, or name one of {}", any_of(names())))),
+                .help(Help::remove_part().safe()),
             None => new(format!("`{}` is not a change type", echo(text)))
                 .label(format!("expected {}", any_of(names())))
                 .help(instead_of(text, &item.part)),

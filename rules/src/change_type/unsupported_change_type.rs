@@ -36,7 +36,11 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             ChangeType::Created if row.creation_raises_updated => {
                 Help::replace(ChangeType::Updated.as_str()).note("each creation arrives as `updated`")
             }
-            _ => Help::say(format!("use {allowed}")),
+            _ => match row.allowed {
+                [only] if items.iter().any(|item| change_of(item) == Some(*only)) => Help::remove_part(),
+                [only] => Help::replace(only.as_str()),
+                _ => Help::say(format!("use {allowed}")),
+            },
         };
         let message = format!(
             "`{}` does not send `{change}`{}",
