@@ -103,6 +103,22 @@ fn a_configuration_builds_on_the_policy_of_another() {
 }
 
 #[test]
+fn what_holds_is_shown_with_its_policy() {
+    let folder = folder(&[("graphsub.toml", POLICY), ("graphsub.yaml", MANIFEST)]);
+    let shown = |folder: &Path| lint(folder, &["--show-settings"]).replace("[exit Some(0)]\n", "");
+    let first = shown(folder.path());
+    for part in [
+        "[policy.owner]\nrequired = true\n",
+        "allow = [\"*.contoso.com\"]",
+        "max = \"259200s\"",
+    ] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+    fs::write(folder.path().join("graphsub.toml"), &first).expect("written");
+    assert_eq!(shown(folder.path()), first);
+}
+
+#[test]
 fn what_is_wrong_with_a_policy_is_said_with_its_place() {
     let mut said = String::new();
     for policy in [

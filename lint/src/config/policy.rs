@@ -1,5 +1,6 @@
 //! `[policy]`: what an organization asks of its own subscriptions.
 
+use graphsub_read::dialect::quoted;
 use graphsub_rules::echo;
 use graphsub_rules::policy::{Demand, Pattern, Policy};
 use graphsub_tables::Auth;
@@ -188,4 +189,49 @@ pub(super) fn policy(configs: &[&Config]) -> Policy {
     policy.lifecycle_url = required(|table| table.lifecycle_url.as_ref());
     policy.owner = required(|table| table.owner.as_ref());
     policy
+}
+
+/// Returns the tables that ask for the same.
+pub(super) fn shown(policy: &Policy) -> String {
+    let list = |names: Vec<&str>| {
+        let names: Vec<String> = names.into_iter().map(quoted).collect();
+        format!("[{}]", names.join(", "))
+    };
+    let patterns = |patterns: &[Pattern]| list(patterns.iter().map(Pattern::as_str).collect());
+    let auths = |auths: &[Auth]| list(auths.iter().map(|auth| auth.as_str()).collect());
+    let seconds = |seconds: &i64| format!("\"{seconds}s\"");
+    let is_required = |(): &()| "true".to_owned();
+    let tables = [
+        table(
+            "notification-hosts",
+            "allow",
+            policy.notification_hosts.as_ref(),
+            |hosts| patterns(hosts),
+        ),
+        table(
+            "permissions",
+            "forbid",
+            policy.forbidden_permissions.as_ref(),
+            |names| patterns(names),
+        ),
+        table(
+            "permission-types",
+            "forbid",
+            policy.forbidden_permission_types.as_ref(),
+            |types| auths(types),
+        ),
+        table("lifetime", "max", policy.max_lifetime.as_ref(), seconds),
+        table("renewal-margin", "min", policy.min_renewal_margin.as_ref(), seconds),
+        table("client-state", "required", policy.client_state.as_ref(), is_required),
+        table("lifecycle-url", "required", policy.lifecycle_url.as_ref(), is_required),
+        table("owner", "required", policy.owner.as_ref(), is_required),
+    ];
+    tables.concat()
+}
+
+fn table<T>(name: &str, key: &str, demand: Option<&Demand<T>>, value: impl Fn(&T) -> String) -> String {
+    demand.map_or_else(String::new, |demand| {
+        let (value, reason) = (value(&demand.value), quoted(&demand.reason));
+        format!("[policy.{name}]\n{key} = {value}\nreason = {reason}\n\n")
+    })
 }

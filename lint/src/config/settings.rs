@@ -23,7 +23,7 @@ pub struct Settings {
     /// What is not reported: the configuration, and its place there.
     pub(super) ignores: Vec<(usize, usize)>,
     pub(super) baseline: Option<PathBuf>,
-    policy: Policy,
+    pub(super) policy: Policy,
 }
 
 impl Default for Settings {

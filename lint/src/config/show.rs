@@ -6,6 +6,7 @@ use graphsub_tables::Rule;
 
 use super::file::editions;
 use super::levels::Level;
+use super::policy;
 use super::{Config, FileSettings, Settings};
 
 impl FileSettings {
@@ -77,7 +78,9 @@ impl Settings {
             );
         }
         let source = flag(|config| config.source_enabled).unwrap_or(true);
-        let _ = writeln!(out, "\n[source]\nenabled = {source}\n\n[severity]");
+        let _ = writeln!(out, "\n[source]\nenabled = {source}\n");
+        out += &policy::shown(&self.policy);
+        out += "[severity]\n";
         for rule in Rule::ALL {
             let severity = match self.level(*rule) {
                 Level::Off => "off",
