@@ -96,6 +96,7 @@ impl<'t> Carried<'t> {
     }
 
     /// Returns the bytes of the file it is written at, in its order.
+    #[cfg(feature = "source")]
     pub(crate) fn places(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         self.pieces.iter().map(|piece| piece.file.clone())
     }

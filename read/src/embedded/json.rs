@@ -167,7 +167,10 @@ impl Reader<'_> {
                     is_cut = true;
                     self.at += 3;
                 }
-                Some(b'\\') if matches!(rest.as_bytes().get(1), Some(b'n' | b'r' | b't')) => self.at += 2,
+                // A line break of a text in a text, and a line that goes on.
+                Some(b'\\') if matches!(rest.as_bytes().get(1), Some(b'n' | b'r' | b't' | b'\n' | b'\r')) => {
+                    self.at += 2
+                }
                 _ if rest.starts_with('\u{2026}') => {
                     is_cut = true;
                     self.at += '\u{2026}'.len_utf8();

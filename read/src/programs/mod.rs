@@ -143,6 +143,13 @@ pub(crate) fn read_block(language: Language, block: &Carried<'_>, bodies: &mut B
     };
     let mut findings = graphsub_source::find_in(language, "block", &alone, surroundings);
     findings.found.retain(|found| !is_synopsis(found));
+    // A literal moment of a page is an example, which was in the future when it was written.
+    let fields = findings.found.iter_mut().flat_map(|found| &mut found.fields);
+    for field in fields.filter(|field| field.key == "expirationDateTime") {
+        if matches!(field.value, FieldValue::Text(_)) {
+            field.value = FieldValue::Unknown(field.key.to_owned());
+        }
+    }
     let before = bodies.count;
     if !findings.found.is_empty() {
         definitions(bodies.source, &findings, before, bodies.context, bodies.sink);

@@ -2,6 +2,7 @@
 //!
 //! This is no shell. What it would have to run for is a hole of the text, and keeps the name it has in the script.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -104,6 +105,7 @@ pub(super) fn commands(script: &Carried<'_>, known: &mut Known, each: &mut dyn F
         at: 0,
         depth: 0,
         documents: Vec::new(),
+        lines: OnceCell::new(),
     }
     .run(known, each);
 }
@@ -116,6 +118,8 @@ struct Lexer<'s, 'c> {
     /// Here-documents of the line that is read: which of its commands reads it, its end, whether variables are
     /// put in.
     documents: Vec<(usize, String, bool)>,
+    /// Where each line stands for the last time, asked for at the first here-document in `$( ... )`.
+    lines: OnceCell<HashMap<&'s str, usize>>,
 }
 
 impl Lexer<'_, '_> {
@@ -280,6 +284,7 @@ impl Lexer<'_, '_> {
             at: 0,
             depth: self.depth + 1,
             documents: Vec::new(),
+            lines: OnceCell::new(),
         };
         let mut out = Carried::default();
         lexer.quoted(&mut out, None, known);
@@ -389,7 +394,7 @@ impl Lexer<'_, '_> {
         };
         match bytes {
             [b'$', b'(', ..] => {
-                let end = closing(self.text, start + 2);
+                let end = self.closing(start + 2);
                 self.at = (end + 1).min(self.text.len());
                 self.substitution(out, start..self.at, start + 2..end, known);
             }
@@ -450,6 +455,7 @@ impl Lexer<'_, '_> {
                 at: 0,
                 depth: self.depth + 1,
                 documents: Vec::new(),
+                lines: OnceCell::new(),
             };
             lexer.run(known, &mut |command, known| {
                 written = command.written();
@@ -466,63 +472,73 @@ impl Lexer<'_, '_> {
     }
 }
 
-/// Where the bracket closes that was opened before a byte.
-fn closing(text: &str, from: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut depth = 0usize;
-    let mut at = from;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\'' => {
-                at += bytes[at + 1..]
-                    .iter()
-                    .position(|byte| *byte == b'\'')
-                    .unwrap_or(bytes.len())
-                    + 1
-            }
-            b'"' => {
-                at += 1;
-                while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
-                    at += if *byte == b'\\' { 2 } else { 1 };
+impl<'s> Lexer<'s, '_> {
+    /// Where the bracket closes that was opened before a byte.
+    fn closing(&self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut depth = 0usize;
+        let mut at = from;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'\'' => {
+                    let rest = bytes.get(at + 1..).unwrap_or_default();
+                    at += rest.iter().position(|byte| *byte == b'\'').unwrap_or(bytes.len()) + 1;
                 }
+                b'"' => {
+                    at += 1;
+                    while let Some(byte) = bytes.get(at).filter(|byte| **byte != b'"') {
+                        at += if *byte == b'\\' { 2 } else { 1 };
+                    }
+                }
+                b'<' if bytes[at..].starts_with(b"<<") && !bytes[at..].starts_with(b"<<<") => {
+                    at = self.behind_document(at);
+                    continue;
+                }
+                b'(' => depth += 1,
+                b')' if depth == 0 => return at,
+                b')' => depth -= 1,
+                b'\\' => at += 1,
+                _ => {}
             }
-            b'<' if bytes[at..].starts_with(b"<<") && !bytes[at..].starts_with(b"<<<") => {
-                at = behind_document(text, at);
-                continue;
-            }
-            b'(' => depth += 1,
-            b')' if depth == 0 => return at,
-            b')' => depth -= 1,
-            b'\\' => at += 1,
-            _ => {}
+            at += 1;
         }
-        at += 1;
+        self.text.len()
     }
-    text.len()
-}
 
-/// Where the line behind a here-document begins.
-fn behind_document(text: &str, at: usize) -> usize {
-    let mut rows = text.get(at..).unwrap_or_default().split_inclusive('\n');
-    let Some(first) = rows.next() else { return text.len() };
-    let word = first.trim_start_matches(['<', '-', ' ']);
-    let word = word
-        .split(|c: char| c.is_whitespace() || matches!(c, ')' | '|' | ';' | '>'))
-        .next()
-        .unwrap_or_default();
-    let tag = word.trim_matches(['"', '\'', '\\']);
-    if tag.is_empty() {
-        return at + 2;
-    }
-    let mut end = at + first.len();
-    for row in rows {
-        end += row.len();
-        if row.trim() == tag {
-            return end;
+    /// Where the line behind a here-document begins.
+    fn behind_document(&self, at: usize) -> usize {
+        let text: &'s str = self.text;
+        let mut rows = text.get(at..).unwrap_or_default().split_inclusive('\n');
+        let Some(first) = rows.next() else { return text.len() };
+        let word = first.trim_start_matches(['<', '-', ' ']);
+        let is_end = |c: char| c.is_whitespace() || matches!(c, ')' | '|' | ';' | '>');
+        let tag = word
+            .split(is_end)
+            .next()
+            .unwrap_or_default()
+            .trim_matches(['"', '\'', '\\']);
+        let lines = self.lines.get_or_init(|| {
+            let mut start = 0;
+            let place = |row: &'s str| {
+                let at = start;
+                start += row.len();
+                (row.trim(), at)
+            };
+            text.split_inclusive('\n').map(place).collect()
+        });
+        // Where it does not end it is none.
+        if tag.is_empty() || lines.get(tag).is_none_or(|last| *last < at) {
+            return at + 2;
         }
+        let mut end = at + first.len();
+        for row in rows {
+            end += row.len();
+            if row.trim() == tag {
+                return end;
+            }
+        }
+        at + 2
     }
-    // It does not end: then it is none.
-    at + 2
 }
 
 /// Hands on the commands of a line, with what each reads from the one before.
