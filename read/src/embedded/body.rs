@@ -280,11 +280,15 @@ impl<'r> Bodies<'r> {
             Some(_) => return None,
             None => graph_key(written, self.spelling)?,
         };
-        let is_date = self.dates == Dates::Examples && key == "expirationDateTime";
+        // On pages moments are examples, and names of what is meant to be filled in stand for it.
+        let is_example = |text: &str| {
+            let is_name = || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("your"));
+            self.dates == Dates::Examples && (key == "expirationDateTime" || is_name())
+        };
         Some(Held {
             key: Cow::Borrowed(key),
             key_span: carried.place(member.key_at.clone())?,
-            value: held_value(carried, &member.value, is_date),
+            value: held_value(carried, &member.value, is_example),
             span: carried.place(member.value.at()).unwrap_or_default(),
         })
     }
@@ -329,14 +333,14 @@ enum HeldValue<'c> {
     Unknown,
 }
 
-fn held_value<'c>(carried: &'c Carried<'_>, value: &Node, is_example: bool) -> HeldValue<'c> {
+fn held_value<'c>(carried: &'c Carried<'_>, value: &Node, is_example: impl Fn(&str) -> bool) -> HeldValue<'c> {
     match value {
         Node::Text(_, inner) => {
             let text = unescaped(carried, inner.clone());
             let moment = from_now(text.text());
             match moment {
                 Some(seconds) => HeldValue::FromNow(seconds),
-                None if is_example || is_expression(text.text()) => HeldValue::Unknown,
+                None if is_example(text.text()) || is_expression(text.text()) => HeldValue::Unknown,
                 None => HeldValue::Text(text),
             }
         }
@@ -440,13 +444,18 @@ fn text_map(text: &Carried<'_>, span: &mut Range<usize>, source: &Source<'_>) ->
 /// A text with its placeholders, `...` and expressions as holes.
 pub(crate) fn raw<'h>(text: &'h Carried<'_>, key: &str) -> Raw<'h> {
     let known = text.text();
-    let is_plain =
-        text.holes().is_empty() && !known.contains("@{") && !known.contains("...") && !known.contains('\u{2026}');
+    let special = ["@{", "...", "\u{2026}"];
+    let is_word = known.starts_with('<') && known.ends_with('>');
+    let is_plain = text.holes().is_empty() && !is_word && !special.iter().any(|mark| known.contains(mark));
     if is_plain {
         return Raw::Scalar {
             text: known,
             plain: false,
         };
+    }
+    if is_word && !known[1..].contains('<') {
+        // Words somebody is meant to replace, whatever marks are in them.
+        return Raw::Unknown;
     }
     let placeholders = if key == "resource" {
         Text::path(known)

@@ -4,7 +4,7 @@ mod words;
 
 use graphsub_terms::Field;
 
-use crate::embedded::{Bodies, Carried, from_now, may_define};
+use crate::embedded::{Bodies, Carried, Dates, from_now, may_define};
 use crate::found::Form;
 use crate::front_end::{Context, Failure, FrontEnd, Memory, Sink};
 use crate::interpret::Rest;
@@ -258,6 +258,7 @@ fn mgc(
         let place = |word: &Carried<'static>| word.place(0..word.text().len()).unwrap_or_default();
         let raw = match from_now(value.text()) {
             Some(seconds) => Raw::FromNow(seconds),
+            None if bodies.dates == Dates::Examples && key == "expirationDateTime" => Raw::Unknown,
             None => crate::embedded::raw(value, key),
         };
         entries.push(Entry {

@@ -67,6 +67,10 @@ impl Machine<'_> {
                 "datetime" | "offsetdatetime" | "zoneddatetime" | "datetimeoffset" | "instant" | "date" | "time",
                 "parse" | "fromisoformat" | "parseexact" | "fromiso" | "strptime",
             ) => first,
+            // `x.toString('base64')`, `x.encode('utf-8')`, `x.trim('/')`: what is given says how.
+            (_, "tostring" | "encode" | "getbytes" | "trim" | "trimend" | "trimstart" | "strip") if matches!(&first, Some(Val::Text(text)) if text.text.len() < 12 && !text.text.contains('{')) => {
+                None
+            }
             _ if SAME.contains(&method.as_str())
                 && matches!(
                     first,

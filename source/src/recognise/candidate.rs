@@ -6,6 +6,7 @@ use crate::eval::{Kind as Made, Machine, Object, Unknown, Val};
 use crate::found::Kind;
 use crate::ir::{Name, Span};
 use crate::keys::{self, normal};
+use crate::language::Language;
 
 use super::prop;
 
@@ -143,6 +144,8 @@ pub(super) struct Candidate {
     pub(super) open: bool,
     /// Given to a call that changes an existing subscription.
     updated: bool,
+    /// An object with a key like `change_type`.
+    snake: bool,
 }
 
 /// Returns what has some of the keys of a subscription.
@@ -181,6 +184,8 @@ pub(super) fn candidates(machine: &Machine<'_>) -> Vec<Candidate> {
 fn of_object(object: &Object, updated: bool) -> Candidate {
     let mut props = Vec::new();
     let mut other_keys = Vec::new();
+    let is_snake = |key: &str| keys::graph(key).is_some() && key.contains('_');
+    let snake = object.kind != Made::Arguments && object.props.iter().any(|held| is_snake(&held.key));
     for held in &object.props {
         match keys::graph(&held.key) {
             Some(key) => {
@@ -205,10 +210,16 @@ fn of_object(object: &Object, updated: bool) -> Candidate {
             || object.kind == Made::Open
             || object.class.as_deref() == Some("#[subscription]"),
         updated,
+        snake,
     }
 }
 
 impl Candidate {
+    /// Whether it is a row of a database: JSON has no such keys, and these languages write it as it is.
+    pub(super) fn is_row(&self, language: Language) -> bool {
+        self.snake && matches!(language, Language::Php | Language::JavaScript | Language::TypeScript)
+    }
+
     fn get(&self, key: &str) -> Option<&Val> {
         self.props.iter().find(|prop| prop.key == key).map(|prop| &prop.value)
     }

@@ -25,9 +25,8 @@ pub(crate) fn definitions(
     let mut found = Vec::new();
     let mut seen: HashMap<String, ()> = HashMap::new();
     for candidate in candidate::candidates(machine) {
-        let kind = match candidate.verdict(graph) {
-            Some(kind) => kind,
-            None => continue,
+        let Some(kind) = candidate.verdict(graph).filter(|_| !candidate.is_row(language)) else {
+            continue;
         };
         for definition in split(&candidate, kind, language) {
             // The same body, reached on several ways with the same values, is one definition.

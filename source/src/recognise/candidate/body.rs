@@ -90,5 +90,6 @@ pub(super) fn of_json(site: &TextSite, object: &JsonObject) -> Option<Candidate>
         sinks: Vec::new(),
         open: false,
         updated: false,
+        snake: false,
     })
 }
