@@ -406,14 +406,31 @@ fn shown_configurations_can_be_read() {
 
 #[test]
 fn the_guide_has_every_key() {
-    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide/configuration.md");
-    let guide = fs::read_to_string(guide).expect("a page");
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide");
+    let pages = fs::read_dir(guide)
+        .expect("a folder")
+        .map(|page| page.expect("a page").path());
+    let guide: String = pages.filter_map(|page| fs::read_to_string(page).ok()).collect();
     let schema = graphsub_lint::config::schema().to_value();
     for key in schema["properties"].as_object().expect("keys").keys() {
         assert!(
             guide.contains(&format!("`{key}`")) || guide.contains(&format!("[{key}]")),
             "{key}"
         );
+    }
+}
+
+#[test]
+fn a_pinned_edition_has_the_rules_it_had() {
+    use graphsub_lint::config::{Configs, is_on_by_default};
+    use graphsub_tables::{Edition, Rule};
+    let folder = folder(&[("graphsub.toml", "edition = \"2026\"\n"), ("graphsub.yaml", LONG)]);
+    let settings = Configs::default()
+        .settings(&folder.path().join("graphsub.yaml"))
+        .expect("a configuration");
+    for rule in Rule::ALL {
+        let was_there = is_on_by_default(rule.edition(), Edition::new(2026));
+        assert_eq!(settings.is_on(*rule), was_there, "{}", rule.code());
     }
 }
 

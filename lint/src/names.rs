@@ -13,8 +13,11 @@ pub(crate) fn shown(path: &Path) -> String {
     text.strip_prefix("./").map(str::to_owned).unwrap_or(text)
 }
 
-/// The name of a file given in full, from the current folder where it is in it or above it.
+/// The name of a file, from the current folder where it is given in full and is in it or above it.
 pub(crate) fn from(here: &Path, file: &Path) -> String {
+    if file.is_relative() {
+        return shown(file);
+    }
     if let Ok(inside) = file.strip_prefix(here) {
         return shown(inside);
     }

@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use toml::Spanned;
 
+/// Most patterns of a list: together they are one automaton.
+const MOST: usize = 1000;
+
 /// Patterns of one list, relative to the folder of its configuration.
 #[derive(Debug)]
 pub(super) struct Globs {
@@ -42,6 +45,9 @@ impl Globs {
     /// # Errors
     /// What is wrong with one of them, and where it is.
     pub(super) fn new(written: Vec<Spanned<String>>) -> Result<Globs, (Range<usize>, String)> {
+        if let Some(first) = written.get(MOST) {
+            return Err((first.span(), format!("a list has {MOST} patterns at most")));
+        }
         let mut all = GitignoreBuilder::new("");
         let mut patterns = Vec::with_capacity(written.len());
         for pattern in written {
@@ -150,6 +156,17 @@ mod tests {
         assert!(!globs.matches(Path::new("keep.yaml"), false));
         let used: Vec<bool> = globs.patterns().iter().map(Pattern::is_used).collect();
         assert_eq!(used, [true, true, false]);
+    }
+
+    #[test]
+    fn a_list_has_an_end() {
+        let written = |count| {
+            (0..count)
+                .map(|at| Spanned::new(at..at, format!("a*b{at}/**/c")))
+                .collect()
+        };
+        assert!(Globs::new(written(MOST)).is_ok());
+        assert_eq!(Globs::new(written(MOST + 1)).map(|_| ()).unwrap_err().0, MOST..MOST);
     }
 
     #[test]
