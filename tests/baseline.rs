@@ -243,4 +243,5 @@ fn what_is_wrong_with_a_baseline_is_said() {
         assert!(said.contains(why) && said.ends_with("[exit 2]\n"), "{said}");
     }
     assert!(lint(folder, &["--write-baseline", "none/b.json"]).ends_with("[exit 2]\n"));
+    assert!(lint(folder, &["--prune-baseline"]).contains("error: there is no baseline"));
 }

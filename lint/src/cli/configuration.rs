@@ -97,6 +97,9 @@ impl ConfigArgs {
         let here = std::env::current_dir()
             .and_then(|here| here.canonicalize())
             .unwrap_or_default();
+        if self.prune_baseline && report.baselines.is_empty() {
+            failures.push("there is no baseline: name one with `--baseline`, or in graphsub.toml".to_owned());
+        }
         for (file, outcome) in &report.baselines {
             let stale = count(outcome.stale, "finding");
             let is_written = self.write_baseline.is_some() || (self.prune_baseline && outcome.stale > 0);

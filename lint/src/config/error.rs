@@ -84,10 +84,24 @@ fn in_our_words(message: &str) -> String {
         }
     }
     // Some messages have a second line with what was expected.
-    message
+    let message = message
         .trim()
         .replace('\n', "; ")
-        .replace("missing field", "missing key")
-        .replace("expected a sequence", "expected a list")
-        .replace("expected a map", "expected a table")
+        .replace("missing field", "missing key");
+    let mismatch = message
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "));
+    match mismatch {
+        Some((found, wanted)) => format!("must be {}, not {}", in_toml(wanted), in_toml(found)),
+        None => message,
+    }
+}
+
+/// The name that TOML has for a kind of value.
+fn in_toml(kind: &str) -> &str {
+    match kind {
+        "map" | "a map" => "a table",
+        "sequence" | "a sequence" => "a list",
+        other => other,
+    }
 }
