@@ -107,6 +107,19 @@ fn a_chart_shows_text_as_text() {
 }
 
 #[test]
+fn a_chart_is_not_drawn_over_a_manifest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = "subscriptions: [{resource: /users}]";
+    fs::write(folder.path().join("graphsub.yaml"), manifest).expect("written");
+    let output = graphsub(folder.path(), &["plan", "--chart", "graphsub.yaml"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("graphsub.yaml")).expect("kept"),
+        manifest
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_planned() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(

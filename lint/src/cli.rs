@@ -2,7 +2,6 @@
 
 mod configuration;
 
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -604,7 +603,7 @@ fn inputs(
     let discover::Discovered { files, left_out, .. } = discover::files(&paths, configs, kinds)?;
     let files: Vec<Input> = files.into_iter().map(input).collect();
     let outputs = args.output.iter().map(|(_, file)| file.as_path());
-    inputs.extend(keep_apart(files, outputs.chain(args.usage.file()))?);
+    inputs.extend(discover::keep_apart(files, outputs.chain(args.usage.file()))?);
     Ok((inputs, left_out))
 }
 
@@ -643,26 +642,4 @@ fn run_find(paths: &[PathBuf], format: FindFormat, now: i64) -> Result<String, S
         FindFormat::Json => find::json(&definitions),
         FindFormat::Manifest => find::manifest(&definitions),
     })
-}
-
-/// Refuses to write an output over a file that is linted; what is searched only is left out instead, since it may
-/// be an output of before. Devices may be both.
-fn keep_apart<'p>(mut files: Vec<Input>, outputs: impl Iterator<Item = &'p Path>) -> Result<Vec<Input>, String> {
-    let place = |file: &Path| file.canonicalize().ok().filter(|place| place.is_file());
-    let written: HashMap<PathBuf, &Path> = outputs.filter_map(|file| Some((place(file)?, file))).collect();
-    if written.is_empty() {
-        return Ok(files);
-    }
-    let over = |file: &Input| match file {
-        Input::File { path, .. } => written.get(&place(path)?).copied(),
-        Input::Text { .. } => None,
-    };
-    files.retain(|file| file.origin() == Origin::Named || over(file).is_none());
-    match files.iter().find_map(over) {
-        Some(file) => Err(format!(
-            "the output {} is one of the files that are linted: name another one",
-            file.display()
-        )),
-        None => Ok(files),
-    }
 }

@@ -1,11 +1,11 @@
 //! Finds the files to lint.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::{ConfigError, Configs};
-use crate::engine::{Origin, is_code, may_hold};
+use crate::engine::{Input, Origin, is_code, may_hold};
 
 /// Names of manifests.
 const NAMES: [&str; 3] = ["graphsub.yaml", "graphsub.yml", "graphsub.json"];
@@ -191,5 +191,30 @@ fn unreadable(error: &ignore::Error) -> Option<PathBuf> {
         ignore::Error::WithPath { path, .. } => Some(path.clone()),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => unreadable(err),
         _ => None,
+    }
+}
+
+/// Refuses to write an output over a file that is linted; what is searched only is left out instead, since it may
+/// be an output of before. Devices may be both.
+pub(crate) fn keep_apart<'p>(
+    mut files: Vec<Input>,
+    outputs: impl Iterator<Item = &'p Path>,
+) -> Result<Vec<Input>, String> {
+    let place = |file: &Path| file.canonicalize().ok().filter(|place| place.is_file());
+    let written: HashMap<PathBuf, &Path> = outputs.filter_map(|file| Some((place(file)?, file))).collect();
+    if written.is_empty() {
+        return Ok(files);
+    }
+    let over = |file: &Input| match file {
+        Input::File { path, .. } => written.get(&place(path)?).copied(),
+        Input::Text { .. } => None,
+    };
+    files.retain(|file| file.origin() == Origin::Named || over(file).is_none());
+    match files.iter().find_map(over) {
+        Some(file) => Err(format!(
+            "the output {} is one of the files that are linted: name another one",
+            file.display()
+        )),
+        None => Ok(files),
     }
 }

@@ -16,6 +16,7 @@ use super::chart;
 use super::collect::{Subscription, subscriptions};
 use super::input::{InputArgs, finish};
 use super::table::columns;
+use crate::discover::keep_apart;
 use crate::output::{self, Io};
 use crate::report::shown;
 
@@ -49,6 +50,10 @@ enum PlanFormat {
 pub fn run_plan(args: &PlanArgs, io: &mut Io<'_>) -> u8 {
     let (inputs, context) = match args.input.read(io.now) {
         Ok(read) => read,
+        Err(message) => return output::fail(io, &message),
+    };
+    let inputs = match keep_apart(inputs, args.chart.as_deref().into_iter()) {
+        Ok(inputs) => inputs,
         Err(message) => return output::fail(io, &message),
     };
     let (subscriptions, unread) = subscriptions(&inputs, &context);
