@@ -65,8 +65,8 @@ impl Worker {
                 &mut outcome,
             ),
             Err(unreadable) => {
-                let start = unreadable.valid.len();
-                let source = Source::new(input.name(), &unreadable.valid);
+                let source = Source::new(input.name(), &unreadable.valid).without_mark();
+                let start = source.text().len();
                 outcome
                     .diagnostics
                     .push(failed(file, &source, &unreadable.at(start), options));
@@ -157,30 +157,42 @@ fn load<'b>(input: &'b Input, buffer: &'b mut Vec<u8>, budget: usize) -> Result<
 }
 
 fn decode(bytes: &[u8]) -> Result<&str, Box<Unreadable>> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.contains(&0);
-        let (message, help) = if is_utf16 {
-            (
-                "the file is not UTF-8: it looks like UTF-16".to_owned(),
-                "save it as UTF-8; in Windows PowerShell, `>` writes UTF-16: use `Out-File -Encoding utf8`",
-            )
-        } else {
-            let byte = bytes.get(at).copied().unwrap_or_default();
-            (
-                format!(
-                    "the file is not UTF-8: byte 0x{byte:02x} at offset {}",
-                    thousands(u64::try_from(at).unwrap_or(u64::MAX))
-                ),
-                "save the file as UTF-8",
-            )
-        };
-        Box::new(Unreadable {
-            valid: String::from_utf8_lossy(&bytes[..at]).into_owned(),
-            message,
-            help,
-        })
-    })
+    let (at, is_utf16) = match std::str::from_utf8(bytes) {
+        // Of signs below 0x80 alone, UTF-16 is valid UTF-8.
+        Ok(text) if !is_every_other_byte_zero(bytes) => return Ok(text),
+        Ok(_) => (0, true),
+        Err(error) => {
+            let has_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+            (error.valid_up_to(), has_mark || bytes.contains(&0))
+        }
+    };
+    let (message, help) = if is_utf16 {
+        (
+            "the file is not UTF-8: it looks like UTF-16".to_owned(),
+            "save it as UTF-8; in Windows PowerShell, `>` writes UTF-16: use `Out-File -Encoding utf8`",
+        )
+    } else {
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        (
+            format!(
+                "the file is not UTF-8: byte 0x{byte:02x} at offset {}",
+                thousands(u64::try_from(at).unwrap_or(u64::MAX))
+            ),
+            "save the file as UTF-8",
+        )
+    };
+    Err(Box::new(Unreadable {
+        valid: String::from_utf8_lossy(&bytes[..at]).into_owned(),
+        message,
+        help,
+    }))
+}
+
+/// Whether a text begins like one of two bytes a sign.
+fn is_every_other_byte_zero(bytes: &[u8]) -> bool {
+    let first = &bytes[..bytes.len().min(64)];
+    let is_zero = |from: usize, zero: bool| first.iter().skip(from).step_by(2).all(|byte| (*byte == 0) == zero);
+    first.len() > 1 && (is_zero(0, true) && is_zero(1, false) || is_zero(0, false) && is_zero(1, true))
 }
 
 /// The text of an input, where it is one.

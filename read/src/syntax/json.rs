@@ -123,7 +123,20 @@ impl<'t> Reader<'t, '_> {
         let start = self.offset(lexer);
         let text = match lexer.discarded().str_string() {
             Ok(text) => text,
-            Err(error) => return self.fail(lexer, Failure::Text(error)),
+            Err(error) => {
+                let told = self.offset(lexer);
+                // What may not be there has been read.
+                let back = match error {
+                    hifijson::str::Error::Control => Some(told.saturating_sub(1)),
+                    hifijson::str::Error::Escape(_) => self.text.as_bytes()[start..told]
+                        .iter()
+                        .rposition(|byte| *byte == b'\\')
+                        .map(|escape| start + escape),
+                    _ => None,
+                };
+                self.failed_at = back.unwrap_or(told);
+                return Err(Failure::Text(error));
+            }
         };
         let span = start..self.offset(lexer);
         Ok(self.tree.scalar_node(text, Style::Quoted, span))

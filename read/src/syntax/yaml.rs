@@ -57,8 +57,19 @@ fn comments<'t>(text: &'t str, tree: &mut Tree<'t>) {
     }
 }
 
+/// The tab an error is about: the parser tells the place behind it, or the beginning of the text it ends.
+fn tab(text: &str, told: usize) -> usize {
+    if text[..told].ends_with('\t') && !text[told..].starts_with('\t') {
+        return told - 1;
+    }
+    text[told..].find('\t').map_or(told, |further| told + further)
+}
+
 fn scan_error(text: &str, error: &ScanError) -> SyntaxError {
-    let start = error.marker().byte_offset().unwrap_or_default().min(text.len());
+    let mut start = error.marker().byte_offset().unwrap_or_default().min(text.len());
+    if error.info().contains("tab") {
+        start = tab(text, start);
+    }
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
     let help = if error.info().contains("flow") {
         "put values with braces or commas in quotes inside `{ }` and `[ ]`: \"/users/{id}/messages\""
