@@ -24,6 +24,7 @@ pub mod find;
 mod fingerprint;
 mod fix;
 pub mod fleet;
+mod interrupt;
 mod man;
 mod names;
 mod output;

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anstream::adapter::StripBytes;
 
+use crate::interrupt::Unfinished;
 use crate::report::lines;
 
 /// Nothing to say about the input.
@@ -174,6 +175,7 @@ pub(crate) fn replace_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io
         _ => Path::new("."),
     };
     let mut temporary = tempfile::Builder::new().prefix(".graphsub-").tempfile_in(folder)?;
+    let _unfinished = Unfinished::new(temporary.path());
     let mut out = BufWriter::new(&mut temporary);
     write(&mut out).and_then(|()| out.flush())?;
     drop(out);

@@ -8,8 +8,10 @@
 //! What is registered names permissions by id; the ids are those of Microsoft Graph, and permissions of other
 //! services are left out. What is granted counts where an export says so; otherwise what is asked for does.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use graphsub_read::Registration;
 use graphsub_tables::{Auth, GraphPermission};
@@ -26,6 +28,9 @@ const MICROSOFT_GRAPH_NAME: &str = "Microsoft Graph";
 
 /// Most items of a list that are looked at, so that no export keeps a build busy.
 const MOST_ITEMS: usize = 10_000;
+
+/// Most unknown ids that are told of one export.
+const MOST_UNKNOWN: usize = 100;
 
 /// Largest export that is read.
 const MOST_BYTES: usize = 8 << 20;
@@ -116,15 +121,41 @@ pub fn load(file: &Path) -> Result<Registration, String> {
     Ok(counting(registered))
 }
 
-/// What counts of an export, by permission type.
+/// The exports that the files of a run name, each read once: many documents may name one.
+#[derive(Debug, Default)]
+pub(crate) struct Registrations(Mutex<HashMap<PathBuf, Result<Registration, String>>>);
+
+impl Registrations {
+    /// Reads an export that a file names. A file may name anything, so that pipes and devices are refused.
+    pub(crate) fn load(&self, file: &Path) -> Result<Registration, String> {
+        let known = |exports: &HashMap<PathBuf, _>| exports.get(file).cloned();
+        if let Some(export) = self.0.lock().ok().and_then(|exports| known(&exports)) {
+            return export;
+        }
+        let export = match std::fs::metadata(file) {
+            Ok(metadata) if !metadata.is_file() => Err("it is not a regular file".to_owned()),
+            _ => load(file),
+        };
+        if let Ok(mut exports) = self.0.lock() {
+            exports.insert(file.to_owned(), export.clone());
+        }
+        export
+    }
+}
+
+/// What counts of an export, by permission type, each permission once.
 fn counting(registered: Vec<Registered>) -> Registration {
     let any_granted = registered.iter().any(|one| one.status == Consent::Granted);
     let mut registration = Registration::default();
+    let mut seen: HashSet<(&str, bool)> = HashSet::new();
     for one in registered {
+        let is_application = one.auth == Auth::Application;
         match one.name {
-            None => registration.unknown.push((one.written, one.pointer)),
+            None if registration.unknown.len() < MOST_UNKNOWN => registration.unknown.push((one.written, one.pointer)),
+            None => {}
             Some(_) if any_granted && one.status == Consent::Requested => {}
-            Some(name) if one.auth == Auth::Application => registration.application.push(name),
+            Some(name) if !seen.insert((name, is_application)) => {}
+            Some(name) if is_application => registration.application.push(name),
             Some(name) => registration.delegated.push(name),
         }
     }

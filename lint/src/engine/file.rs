@@ -1,6 +1,7 @@
 //! One file: from its bytes to its findings, its records and its suppressions.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -12,11 +13,11 @@ use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
 use super::fixes::TextOf;
-use super::{Excerpts, Input, Options, Origin, RAISED_FOR, Record, fixes, front_end, is_searched};
+use super::{Excerpts, Input, NotKept, Options, Origin, RAISED_FOR, Record, fixes, front_end, is_searched};
 use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, FileId, Related, Span};
 use crate::excerpt::excerpts;
-use crate::registration;
+use crate::registration::Registrations;
 use crate::suppress::{self, Suppression, Suppressions};
 
 /// What one file leaves.
@@ -31,7 +32,15 @@ pub(crate) struct Outcome {
     pub(crate) subscriptions: usize,
     /// Program code without a definition is not counted: most of it has nothing to do with subscriptions.
     pub(crate) is_counted: bool,
+    /// Findings that were counted and not kept.
+    pub(crate) not_kept: Vec<NotKept>,
 }
+
+/// Findings of one rule in one file that are kept beyond those that are shown, since suppressions may silence some.
+const BEYOND: usize = 1_000;
+
+/// Most suppressions of one file.
+const MAX_SUPPRESSIONS: usize = 10_000;
 
 /// Memory of one thread, used again for each file.
 #[derive(Default)]
@@ -51,7 +60,13 @@ impl Worker {
     }
 
     /// Reads and checks a file.
-    pub(crate) fn run(&mut self, file: FileId, input: &Input, options: &Options) -> Outcome {
+    pub(crate) fn run(
+        &mut self,
+        file: FileId,
+        input: &Input,
+        options: &Options,
+        registrations: &Registrations,
+    ) -> Outcome {
         let mut outcome = Outcome::default();
         let mut buffer = std::mem::take(&mut self.buffer);
         let loaded = load(input, &mut buffer, options.context.budget.bytes);
@@ -62,6 +77,7 @@ impl Worker {
                 &Source::new(input.name(), text).without_mark(),
                 input.origin(),
                 options,
+                registrations,
                 &mut outcome,
             ),
             Err(unreadable) => {
@@ -84,12 +100,21 @@ impl Worker {
         outcome
     }
 
-    fn check(&mut self, file: FileId, source: &Source<'_>, origin: Origin, options: &Options, outcome: &mut Outcome) {
+    fn check(
+        &mut self,
+        file: FileId,
+        source: &Source<'_>,
+        origin: Origin,
+        options: &Options,
+        registrations: &Registrations,
+        outcome: &mut Outcome,
+    ) {
         let front_end = front_end(source, origin);
         let mut sink = FileSink {
             file,
             source,
             options,
+            registrations,
             outcome,
             since: 0,
             suppressions: Vec::new(),
@@ -98,6 +123,9 @@ impl Worker {
             } else {
                 TextOf::Others
             },
+            suppressions_read: 0,
+            counts: HashMap::new(),
+            shared: HashSet::new(),
         };
         let read = front_end.read(source, &options.context, &mut self.memory, &mut sink);
         let suppressions = std::mem::take(&mut sink.suppressions);
@@ -218,11 +246,18 @@ struct FileSink<'f> {
     file: FileId,
     source: &'f Source<'f>,
     options: &'f Options,
+    registrations: &'f Registrations,
     outcome: &'f mut Outcome,
     /// Findings before this one belong to subscriptions that have been read.
     since: usize,
     suppressions: Vec<Suppression>,
     text: TextOf,
+    /// How many there are, those that are not kept included.
+    suppressions_read: usize,
+    /// Findings of each rule so far.
+    counts: HashMap<Rule, usize>,
+    /// The places in `app` or `defaults` that a rule has something to say about.
+    shared: HashSet<(Rule, u32)>,
 }
 
 impl Sink for FileSink<'_> {
@@ -237,7 +272,7 @@ impl Sink for FileSink<'_> {
         policy::apply(&found.definition, settings.policy(), &mut findings);
         for finding in findings {
             let diagnostic = placed(finding, found, self.file, self.source, self.options);
-            self.outcome.diagnostics.push(diagnostic);
+            self.keep(diagnostic);
         }
         self.identify(found);
         if let Some(usage) = usage {
@@ -247,21 +282,21 @@ impl Sink for FileSink<'_> {
 
     fn located(&mut self, located: Located) {
         let diagnostic = self.of_structure(located);
-        self.outcome.diagnostics.push(diagnostic);
+        self.keep(diagnostic);
     }
 
     fn comment_above(&mut self, span: Range<usize>, text: &str, lines: &Range<usize>) {
-        let read = self.suppression(span, text, false);
-        self.suppressions.extend(read.map(|read| read.over(self.source, lines)));
+        let read = self.suppression(span.clone(), text, false);
+        self.add(read.map(|read| read.over(self.source, lines)), span);
     }
 
     fn registration(&mut self, file: &str) -> Result<Registration, String> {
         let folder = Path::new(self.source.name()).parent().unwrap_or(Path::new(""));
-        registration::load(&folder.join(file))
+        self.registrations.load(&folder.join(file))
     }
 
     fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool) {
-        self.suppressions.extend(self.suppression(span, text, trailing));
+        self.add(self.suppression(span.clone(), text, trailing), span);
     }
 }
 
@@ -277,6 +312,52 @@ impl FileSink<'_> {
             now: self.options.context.now,
         };
         Suppression::read(&place, text)
+    }
+
+    /// Takes a suppression, as long as there are not too many of them.
+    fn add(&mut self, read: Option<Suppression>, span: Range<usize>) {
+        let Some(read) = read else { return };
+        self.suppressions_read += 1;
+        match self.suppressions_read {
+            ..=MAX_SUPPRESSIONS => self.suppressions.push(read),
+            over if over == MAX_SUPPRESSIONS + 1 => {
+                let message = format!("more than {} suppressions", thousands(MAX_SUPPRESSIONS as u64));
+                let failure = Failure::new(message, "turn the rule off for the file, or split it", span);
+                let diagnostic = failed(self.file, self.source, &failure, self.options);
+                self.outcome.diagnostics.push(diagnostic);
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps a finding, unless there are far more of its rule than are shown: then it is counted.
+    fn keep(&mut self, mut diagnostic: Diagnostic) {
+        if !self.options.settings.of(self.file).admits(&mut diagnostic) {
+            return;
+        }
+        let count = self.counts.entry(diagnostic.rule).or_default();
+        *count += 1;
+        let is_shared = diagnostic.related.last().is_some_and(|last| last.message == RAISED_FOR);
+        let place = (diagnostic.rule, diagnostic.span.start.offset);
+        if *count <= self.options.max_findings.0.saturating_add(BEYOND) {
+            if is_shared {
+                self.shared.insert(place);
+            }
+            self.outcome.diagnostics.push(diagnostic);
+        } else if !is_shared || !self.shared.contains(&place) {
+            // What stands in `app` or `defaults` is one finding, however many subscriptions it is raised for.
+            let (rule, severity) = (diagnostic.rule, diagnostic.severity);
+            let list = &mut self.outcome.not_kept;
+            match list.iter_mut().find(|of| (of.rule, of.severity) == (rule, severity)) {
+                Some(of) => of.count += 1,
+                None => list.push(NotKept {
+                    file: self.file,
+                    rule,
+                    severity,
+                    count: 1,
+                }),
+            }
+        }
     }
 
     /// Says of the findings about a subscription what tells it from others from run to run.

@@ -8,7 +8,7 @@ mod front_ends;
 mod record;
 mod workspace;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use graphsub_read::Context;
@@ -19,6 +19,7 @@ use crate::baseline::{self, Baselines};
 use crate::config::FileSettings;
 use crate::diagnostic::{Diagnostic, FileId};
 pub use crate::excerpt::Excerpts;
+use crate::registration::Registrations;
 use crate::suppress::{self, Suppressions};
 
 pub(crate) use file::{Outcome, Worker, load_text};
@@ -251,13 +252,14 @@ pub fn lint(inputs: &[Input], options: &Options) -> Report {
 /// ```
 pub fn lint_and_tell(inputs: &[Input], options: &Options, tell: &mut dyn FnMut(usize)) -> Report {
     let mut run = Run::new();
+    let registrations = Registrations::default();
     for (batch, first) in inputs.chunks(BATCH).zip((0..).step_by(BATCH)) {
         let outcomes: Vec<Outcome> = batch
             .par_iter()
             .enumerate()
             .map(|(index, input)| {
                 let file = FileId::try_from(first + index).unwrap_or(FileId::MAX);
-                Worker::with(|worker| worker.run(file, input, options))
+                Worker::with(|worker| worker.run(file, input, options, &registrations))
             })
             .collect();
         run.make_room(&outcomes, first, inputs.len());
@@ -277,6 +279,8 @@ struct Run {
     apps: HashMap<String, u32>,
     suppressions: Vec<Suppressions>,
     summary: Summary,
+    /// Findings that were counted and not kept.
+    not_kept: Vec<NotKept>,
 }
 
 impl Run {
@@ -288,6 +292,7 @@ impl Run {
             apps: HashMap::new(),
             suppressions: Vec::new(),
             summary: Summary::default(),
+            not_kept: Vec::new(),
         }
     }
 
@@ -311,6 +316,7 @@ impl Run {
         self.summary.subscriptions += outcome.subscriptions;
         self.diagnostics.extend(outcome.diagnostics);
         self.suppressions.extend(outcome.suppressions);
+        self.not_kept.extend(outcome.not_kept);
         let apps: Vec<u32> = outcome
             .apps
             .into_iter()
@@ -357,17 +363,26 @@ impl Run {
         };
         self.summary.baselined = before - diagnostics.len();
         let fails = |finding: &&Diagnostic| settings.of(finding.file).fail_on().is_reached(finding.severity);
-        let failing = diagnostics.iter().filter(fails).count();
+        let left: HashSet<(FileId, Rule)> = diagnostics.iter().map(|finding| (finding.file, finding.rule)).collect();
+        // Where all that were kept are silenced, so are the others.
+        let (not_kept, silenced): (Vec<NotKept>, Vec<NotKept>) = self
+            .not_kept
+            .into_iter()
+            .partition(|of| left.contains(&(of.file, of.rule)));
+        let sum = |list: &[NotKept], wanted: &dyn Fn(&NotKept) -> bool| -> usize {
+            list.iter().filter(|of| wanted(of)).map(|of| of.count).sum()
+        };
+        self.summary.suppressed += sum(&silenced, &|_| true);
+        let failing = diagnostics.iter().filter(fails).count()
+            + sum(&not_kept, &|of| settings.of(of.file).fail_on().is_reached(of.severity));
         let count = |severity| {
-            diagnostics
-                .iter()
-                .filter(|finding| finding.severity == severity)
-                .count()
+            let kept = diagnostics.iter().filter(|finding| finding.severity == severity);
+            kept.count() + sum(&not_kept, &|of| of.severity == severity)
         };
         self.summary.errors = count(Severity::Error);
         self.summary.warnings = count(Severity::Warning);
         self.summary.infos = count(Severity::Info);
-        self.summary.not_shown = cut(&mut diagnostics, options.max_findings);
+        self.summary.not_shown = cut(&mut diagnostics, options.max_findings) + sum(&not_kept, &|_| true);
         Report {
             files: names,
             diagnostics,
@@ -376,6 +391,14 @@ impl Run {
             baselines,
         }
     }
+}
+
+/// Findings of one rule in one file that are far more than are shown.
+pub(crate) struct NotKept {
+    pub(crate) file: FileId,
+    pub(crate) rule: Rule,
+    pub(crate) severity: Severity,
+    pub(crate) count: usize,
 }
 
 /// Words at the subscription a finding about `app` or `defaults` was raised for.
