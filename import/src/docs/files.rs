@@ -48,6 +48,11 @@ fn walk(folder: &Path, depth: usize, pages: &mut Vec<PathBuf>, report: &mut Repo
     let mut complete = true;
     for entry in entries {
         let path = entry.path();
+        if entry.file_name().to_string_lossy().contains(acts) {
+            report.whole_file("a name in this folder holds control characters: what it names was not read");
+            complete = false;
+            continue;
+        }
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             complete &= is_hidden || walk(&path, depth + 1, pages, report);
@@ -92,7 +97,16 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
         format!("is not UTF-8 at byte {place}: save it as UTF-8")
     })?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.retain(|c| matches!(c, '\n' | '\t') || !acts(c));
+    Ok(text)
+}
+
+/// Whether a character acts instead of being seen: controls, and marks and turns of direction. In a page they say
+/// nothing, and in a report they could say something else than they show.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Where an include leads, seen from the file it stands in.
@@ -181,6 +195,8 @@ mod tests {
         let file = folder.path().join("a.md");
         fs::write(&file, "\u{FEFF}a\r\nb\rc")?;
         assert_eq!(text(&file), Ok("a\nb\nc".to_owned()));
+        fs::write(&file, "a\u{1b}[2J\u{9b}b\u{202e}c\u{2028}\td\n")?;
+        assert_eq!(text(&file), Ok("a[2Jbc\td\n".to_owned()));
         fs::write(&file, b"a\xFFb")?;
         assert_eq!(text(&file), Err("is not UTF-8 at byte 1: save it as UTF-8".to_owned()));
         fs::write(&file, b"a\0b")?;

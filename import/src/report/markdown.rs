@@ -1,6 +1,6 @@
 //! The drift as the body of a pull request.
 
-use super::{Change, Drift, Written, by_table, kind, list_words, place, summary, todo, values, verdict_word};
+use super::{Change, Drift, Written, by_table, cut, kind, list_words, place, summary, todo, values, verdict_word};
 use crate::docs::Severity;
 use graphsub_codegen::spec::file_of;
 
@@ -79,23 +79,35 @@ pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {
     out
 }
 
-/// Text of a page is no markup of ours: it must not end a cell, nor mention or link anybody.
+/// Text of a page is no markup of ours: it must not end a cell, nor mention or link anybody. What GitHub would make a
+/// mention or a link of, also where it is written as an entity, stands as code.
 fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for (index, part) in text.split('`').enumerate() {
+    for (index, part) in cut(text).split('`').enumerate() {
         if index > 0 {
             out.push('`');
         }
-        for c in part.chars() {
+        let is_code = index % 2 == 1;
+        for (at, c) in part.char_indices() {
+            let rest = &part[at..];
             match c {
                 '|' => out.push_str("\\|"),
                 '\n' | '\r' => out.push(' '),
-                '<' | '>' | '[' | ']' | '*' | '_' | '@' | '#' if index % 2 == 0 => {
+                '<' | '>' | '[' | ']' | '*' | '_' | '\\' | '&' | '~' if !is_code => {
                     out.push_str(&format!("&#{};", u32::from(c)));
+                }
+                '@' | '#' if !is_code => out.push_str(&format!("`{c}`")),
+                ':' if !is_code && rest.starts_with("://") => out.push_str("`:`"),
+                'w' | 'W' if !is_code && rest.get(..4).is_some_and(|www| www.eq_ignore_ascii_case("www.")) => {
+                    out.push_str(&format!("`{c}`"));
                 }
                 c => out.push(c),
             }
         }
+    }
+    if text.matches('`').count() % 2 == 1 {
+        // A code that does not end would take in what follows.
+        out.push('`');
     }
     out
 }
@@ -103,6 +115,9 @@ fn cell(text: &str) -> String {
 fn code(text: &str) -> String {
     format!(
         "`{}`",
-        text.replace('`', "'").replace('|', "\\|").replace(['\n', '\r'], " ")
+        cut(text)
+            .replace('`', "'")
+            .replace('|', "\\|")
+            .replace(['\n', '\r'], " ")
     )
 }

@@ -4,6 +4,7 @@ mod json;
 mod markdown;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
@@ -16,19 +17,34 @@ pub use json::json;
 pub use markdown::markdown;
 pub use text::text;
 
+/// Most characters of a name or a value that are shown. The longest of Microsoft's lists has half as many.
+const MAX_SHOWN: usize = 2_000;
+
+/// A text of a page, or the beginning of it where it is absurdly long.
+fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}...", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
 /// A value for people.
 fn shown(value: &Value) -> String {
+    cut(&whole(value)).into_owned()
+}
+
+fn whole(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
         Value::String(text) if text.is_empty() => "nothing".to_owned(),
         Value::String(text) => text.clone(),
         Value::Array(items) if items.is_empty() => "nothing".to_owned(),
-        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(whole).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => {
             let hidden = ["source", "label", "resource"];
             let fields = fields.iter().filter(|(name, _)| !hidden.contains(&name.as_str()));
             let fields: Vec<String> = fields
-                .map(|(name, value)| format!("{name}: {}", shown(value)))
+                .map(|(name, value)| format!("{name}: {}", whole(value)))
                 .collect();
             fields.join("; ")
         }
@@ -57,7 +73,7 @@ fn list_words(old: &Value, new: &Value) -> Option<String> {
     if kept(&old, &new) != kept(&new, &old) {
         words.push("the order changed".to_owned());
     }
-    Some(words.join("; "))
+    Some(cut(&words.join("; ")).into_owned())
 }
 
 /// The names of a list; `not supported` is a list without any.
@@ -148,7 +164,7 @@ fn todo(drift: &Drift) -> Vec<(&str, Vec<String>)> {
     let mut seen = HashSet::new();
     for difference in &drift.differences {
         let Some(person) = &difference.person else { continue };
-        let row = format!("{} `{}`", file_of(difference.table), difference.row);
+        let row = format!("{} `{}`", file_of(difference.table), cut(&difference.row));
         let at = *index.entry(person).or_insert_with(|| {
             todo.push((person, Vec::new()));
             todo.len() - 1

@@ -1,6 +1,6 @@
 //! The drift for a terminal.
 
-use super::{Change, Drift, Written, by_table, kind, list_words, place, shown, summary, todo, verdict_word};
+use super::{Change, Drift, Written, by_table, cut, kind, list_words, place, shown, summary, todo, verdict_word};
 use crate::docs::count;
 use graphsub_codegen::spec::file_of;
 
@@ -27,7 +27,7 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
                 .filter(|source| **source != difference.document)
                 .map(|source| format!(", was {source}"))
                 .unwrap_or_default();
-            out += &format!("  {} `{}`: {what}\n", kind(&difference.change), difference.row);
+            out += &format!("  {} `{}`: {what}\n", kind(&difference.change), cut(&difference.row));
             out += &format!("    {} ({}{source})\n", place(difference), difference.document);
             for judged in &difference.decisions {
                 out += &format!("    decision `{}`: {}\n", judged.id, verdict_word(&judged.verdict));
