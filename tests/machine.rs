@@ -74,7 +74,7 @@ fn a_folder_that_cannot_be_read_is_a_finding_and_the_rest_is_linted() {
         text.contains("b:1:1: error[GS001] the file cannot be read: Permission denied"),
         "{text}"
     );
-    assert_eq!(text.matches("GS101").count(), 2, "{text}");
+    assert_eq!(text.matches("[GS101]").count(), 2, "{text}");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn links_that_lead_in_circles_end() {
     symlink("b.graphsub.yaml", folder.path().join("c.graphsub.yaml")).expect("linked");
     symlink("c.graphsub.yaml", folder.path().join("b.graphsub.yaml")).expect("linked");
     let walked = shell(folder.path(), "exec \"$0\" lint --format concise .");
-    assert_eq!(said(&walked).matches("GS101").count(), 1, "{}", said(&walked));
+    assert_eq!(said(&walked).matches("[GS101]").count(), 1, "{}", said(&walked));
     let named = shell(folder.path(), "exec \"$0\" lint b.graphsub.yaml");
     assert_eq!(named.status.code(), Some(2));
     assert!(
@@ -175,7 +175,7 @@ fn many_files_are_read_with_few_open() {
     let output = shell(folder.path(), "ulimit -n 20; exec \"$0\" lint --format concise .");
     let text = said(&output);
     assert_eq!(output.status.code(), Some(1), "{text:.2000}");
-    assert_eq!(text.matches("GS101").count(), 1, "{text:.2000}");
+    assert_eq!(text.matches("[GS101]").count(), 1, "{text:.2000}");
     assert!(
         !text.contains("GS001") && text.contains("in 1 subscription of 20,000 files"),
         "{text:.2000}"

@@ -10,7 +10,7 @@ use quote::quote;
 fn expanded(input: TokenStream) -> String {
     let input = match crate::item::read(input) {
         Ok(input) => input,
-        Err(error) => return format!("compile_error! {}", error.expected),
+        Err(error) => return format!("compile_error! {{ {:?} }}", error.expected),
     };
     let mut report = crate::report::Report::default();
     let definition = crate::definition::Definition::read(&input, &mut report);
@@ -22,10 +22,15 @@ fn expanded(input: TokenStream) -> String {
 pub fn derive(data: &[u8]) {
     let text = crate::text(data);
     let (attribute, item) = text.split_once('\n').unwrap_or((&text, "struct X { id: String }"));
-    let Ok(attribute) = attribute.parse::<TokenStream>() else { return };
+    let Ok(attribute) = attribute.parse::<TokenStream>() else {
+        return;
+    };
     let Ok(item) = item.parse::<TokenStream>() else { return };
     let out = expanded(quote!(#[subscription(#attribute)] #item));
-    assert!(out.contains("Subscription for") || out.contains("compile_error"), "{out}");
+    assert!(
+        out.contains("Subscription for") || out.contains("compile_error"),
+        "{out}"
+    );
     let row = crate::row::expand(quote!(graphsub, #attribute)).to_string();
     assert!(row.contains("PATHS") || row.contains("compile_error"), "{row}");
     for out in [out, row] {
@@ -86,18 +91,44 @@ fn definition(data: &[u8]) -> Definition {
     let mut resource = choices.text(&templates);
     resource += &match choices.byte() {
         0..128 => String::new(),
-        _ => choices.text(&["?$select=subject", "?$filter=isRead eq true", "?$filter=id in ('a','b')", "?$search=x", "?model=A"]),
+        _ => choices.text(&[
+            "?$select=subject",
+            "?$filter=isRead eq true",
+            "?$filter=id in ('a','b')",
+            "?$search=x",
+            "?model=A",
+        ]),
     };
     let durations = ["1h", "2d", "6d", "7d", "8d", "30m", "45m", "29d", "PT1H", "61m"];
-    let permissions = ["Mail.Read", "Mail.ReadBasic", "Mail.ReadWrite", "User.Read.All", "Chat.Read.All", "Sites.Read.All", "Mail.read", "X"];
+    let permissions = [
+        "Mail.Read",
+        "Mail.ReadBasic",
+        "Mail.ReadWrite",
+        "User.Read.All",
+        "Chat.Read.All",
+        "Sites.Read.All",
+        "Mail.read",
+        "X",
+    ];
     Definition {
         resource,
-        change_type: choices.text(&["created", "updated", "deleted", "created,updated", "created,updated,deleted", "deleted,deleted"]),
+        change_type: choices.text(&[
+            "created",
+            "updated",
+            "deleted",
+            "created,updated",
+            "created,updated,deleted",
+            "deleted,deleted",
+        ]),
         auth: choices.of(&["application", "delegated-work", "delegated-personal"]),
         lifetime: choices.text(&durations),
         renew_every: (choices.byte() >= 128).then(|| choices.text(&durations)),
         max_latency: (choices.byte() >= 128).then(|| choices.text(&["1s", "1m", "3m", "1h"])),
-        permissions: (choices.byte() >= 96).then(|| (0..choices.byte() % 3 + 1).map(|_| choices.text(&permissions)).collect()),
+        permissions: (choices.byte() >= 96).then(|| {
+            (0..choices.byte() % 3 + 1)
+                .map(|_| choices.text(&permissions))
+                .collect()
+        }),
         api: (choices.byte() >= 128).then(|| choices.of(&["v1.0", "beta"])),
         cloud: (choices.byte() >= 160).then(|| choices.of(&["global", "us-gov-l4", "us-gov-l5", "china"])),
         lifecycle: choices.byte() >= 128,
@@ -106,18 +137,35 @@ fn definition(data: &[u8]) -> Definition {
 
 impl Definition {
     fn tokens(&self) -> TokenStream {
-        let Definition { resource, change_type, auth, lifetime, .. } = self;
+        let Definition {
+            resource,
+            change_type,
+            auth,
+            lifetime,
+            ..
+        } = self;
         let mut keys = quote!(resource = #resource, change_type = #change_type, auth = #auth, lifetime = #lifetime,);
         let mut add = |tokens: TokenStream| keys.extend(tokens);
-        self.renew_every.iter().for_each(|value| add(quote!(renew_every = #value,)));
-        self.max_latency.iter().for_each(|value| add(quote!(max_latency = #value,)));
-        self.permissions.iter().for_each(|names| add(quote!(permissions(#(#names),*),)));
+        self.renew_every
+            .iter()
+            .for_each(|value| add(quote!(renew_every = #value,)));
+        self.max_latency
+            .iter()
+            .for_each(|value| add(quote!(max_latency = #value,)));
+        self.permissions
+            .iter()
+            .for_each(|names| add(quote!(permissions(#(#names),*),)));
         self.api.iter().for_each(|value| add(quote!(api = #value,)));
         self.cloud.iter().for_each(|value| add(quote!(cloud = #value,)));
         if self.lifecycle {
             add(quote!(lifecycle,));
         }
-        quote!(#[subscription(#keys)] struct X { id: String })
+        quote!(
+            #[subscription(#keys)]
+            struct X {
+                id: String,
+            }
+        )
     }
 
     fn manifest(&self) -> String {
@@ -147,13 +195,27 @@ pub fn agreement(data: &[u8]) {
     let definition = definition(data);
     // `${` is a hole of a manifest and text of a program; `{` is an id of both, but has to be a field of the derive.
     let holes = ["${", "{{", "<", "%", "$(", "#{", "__", "{", "}"];
-    let fixed = [Some(&definition.lifetime), Some(&definition.change_type), definition.renew_every.as_ref(), definition.max_latency.as_ref()];
-    let texts = fixed.into_iter().flatten().chain(definition.permissions.iter().flatten());
+    let fixed = [
+        Some(&definition.lifetime),
+        Some(&definition.change_type),
+        definition.renew_every.as_ref(),
+        definition.max_latency.as_ref(),
+    ];
+    let texts = fixed
+        .into_iter()
+        .flatten()
+        .chain(definition.permissions.iter().flatten());
     let path = definition.resource.replace("{id}", "");
-    if texts.chain([&path]).any(|text| holes.iter().any(|hole| text.contains(hole))) {
+    if texts
+        .chain([&path])
+        .any(|text| holes.iter().any(|hole| text.contains(hole)))
+    {
         return;
     }
-    let report = lint(&[Input::text("graphsub.json", definition.manifest())], &Options::default());
+    let report = lint(
+        &[Input::text("graphsub.json", definition.manifest())],
+        &Options::default(),
+    );
     let linted: BTreeSet<Rule> = report
         .findings()
         .filter(|finding| finding.severity != Severity::Info)
@@ -176,5 +238,8 @@ fn rules(out: &str) -> BTreeSet<Rule> {
         let after = out.match_indices(mark).map(|(at, _)| out[at + mark.len()..].get(..5));
         after.flatten().filter_map(Rule::from_code_or_name).collect::<Vec<_>>()
     };
-    named("compile_error ! { \"").into_iter().chain(named("const ")).collect()
+    named("compile_error ! { \"")
+        .into_iter()
+        .chain(named("const "))
+        .collect()
 }

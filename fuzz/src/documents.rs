@@ -40,7 +40,11 @@ pub fn code(data: &[u8]) {
 /// A comment in a manifest, at three places: whatever it says, no finding is lost, only silenced.
 pub fn suppressions(data: &[u8]) {
     let written = crate::text(data);
-    let comment = written.lines().next().unwrap_or_default().replace(['\0', '\r', '\u{85}', '\u{2028}', '\u{2029}'], "");
+    let comment = written
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .replace(['\0', '\r', '\u{85}', '\u{2028}', '\u{2029}'], "");
     let manifest = |comment: &str| {
         format!(
             "version: 1\n# graphsub: {comment}\napp: {{auth: application}}\nsubscriptions:\n  - resource: /none # graphsub: {comment}\n    \
@@ -52,7 +56,10 @@ pub fn suppressions(data: &[u8]) {
     let without = lint(&[Input::text(name, manifest("-"))], &Options::default());
     let own = |report: &Report| {
         let about_comments = [Rule::UnusedSuppression, Rule::SuppressionWithoutReason];
-        report.findings().filter(|finding| !about_comments.contains(&finding.rule)).count()
+        report
+            .findings()
+            .filter(|finding| !about_comments.contains(&finding.rule))
+            .count()
     };
     if with.findings().all(|finding| finding.rule != Rule::InvalidSyntax) {
         assert_eq!(own(&with) + with.summary.suppressed, own(&without), "{comment}");
@@ -64,7 +71,10 @@ pub(crate) fn files(name: &str, data: &[u8]) -> Report {
     let options = Options::default();
     let alone = lint(&[Input::text(name, data)], &options);
     check(&alone, data);
-    let another = Input::text("other.json", br#"[{"resource": "/me/messages", "changeType": "x"}]"#.as_slice());
+    let another = Input::text(
+        "other.json",
+        br#"[{"resource": "/me/messages", "changeType": "x"}]"#.as_slice(),
+    );
     let half = data.len() / 2;
     let mut inputs = vec![
         Input::text(name, data),
@@ -81,7 +91,11 @@ pub(crate) fn files(name: &str, data: &[u8]) -> Report {
     inputs.reverse();
     let backwards = many.install(|| lint(&inputs, &options));
     for input in &inputs {
-        assert_eq!(of_file(&forwards, input.name()), of_file(&backwards, input.name()), "order of files");
+        assert_eq!(
+            of_file(&forwards, input.name()),
+            of_file(&backwards, input.name()),
+            "order of files"
+        );
     }
     alone
 }
@@ -106,13 +120,23 @@ fn check(report: &Report, data: &[u8]) {
     let fits = |span: &Span| {
         let (start, end) = (span.start.offset as usize, span.end.offset as usize);
         let is_boundary = |at| text.is_ok_and(|text| text.is_char_boundary(at)) || text.is_err();
-        assert!(start <= end && end <= data.len() && is_boundary(start) && is_boundary(end), "{span:?}");
-        assert!(span.start.line >= 1 && span.start.column >= 1 && span.start.line <= span.end.line, "{span:?}");
+        assert!(
+            start <= end && end <= data.len() && is_boundary(start) && is_boundary(end),
+            "{span:?}"
+        );
+        assert!(
+            span.start.line >= 1 && span.start.column >= 1 && span.start.line <= span.end.line,
+            "{span:?}"
+        );
     };
     for finding in report.findings() {
         fits(&finding.span);
         finding.related.iter().for_each(|related| fits(&related.span));
-        finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|(span, _)| fits(span));
+        finding
+            .fix
+            .iter()
+            .flat_map(|fix| &fix.edits)
+            .for_each(|(span, _)| fits(span));
     }
     for format in FORMATS {
         harmless(*format, &format.render(report));
@@ -136,7 +160,9 @@ fn harmless(format: Format, text: &str) {
     }
     let is_json = match format {
         Format::Json | Format::Sarif | Format::Gitlab => serde_json::from_str::<serde_json::Value>(text).is_ok(),
-        Format::Jsonl => text.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()),
+        Format::Jsonl => text
+            .lines()
+            .all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()),
         _ => true,
     };
     assert!(is_json, "{format:?} is not valid");

@@ -39,7 +39,9 @@ pub fn page(data: &[u8]) {
 pub fn import(data: &[u8]) {
     let (spec, documents) = specs();
     // The first byte says which document the page is.
-    let Some((first, page)) = data.split_first() else { return };
+    let Some((first, page)) = data.split_first() else {
+        return;
+    };
     let document = &documents[usize::from(*first) % documents.len()];
     published(page, |file| {
         let paths: [PathBuf; 1] = [file.to_path_buf()];
@@ -56,7 +58,12 @@ fn specs() -> &'static (Spec, Vec<String>) {
     static SPECS: OnceLock<(Spec, Vec<String>)> = OnceLock::new();
     SPECS.get_or_init(|| {
         let spec = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).expect("the specs are sound");
-        let documents = spec.documents.documents.iter().map(|document| document.id.clone()).collect();
+        let documents = spec
+            .documents
+            .documents
+            .iter()
+            .map(|document| document.id.clone())
+            .collect();
         (spec, documents)
     })
 }
@@ -80,7 +87,9 @@ fn unadorned(markdown: &str) {
             event,
             Event::Html(_)
                 | Event::InlineHtml(_)
-                | Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock | Tag::CodeBlock(_) | Tag::BlockQuote(_))
+                | Event::Start(
+                    Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock | Tag::CodeBlock(_) | Tag::BlockQuote(_)
+                )
         );
         assert!(!is_foreign, "{event:?} in {markdown}");
     }

@@ -1,7 +1,10 @@
 //! An interrupted run leaves no files behind that are half written.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+
+use tempfile::NamedTempFile;
 
 /// Files that are being written, beside the places they will be moved to.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -14,11 +17,15 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 pub(crate) struct Unfinished(PathBuf);
 
 impl Unfinished {
-    pub(crate) fn new(file: &Path) -> Unfinished {
+    /// Makes a file for writing to. No interrupt comes between its beginning and its being known.
+    pub(crate) fn begin(begin: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<(NamedTempFile, Unfinished)> {
         static ONCE: Once = Once::new();
         ONCE.call_once(watch);
-        unfinished().push(file.to_owned());
-        Unfinished(file.to_owned())
+        let mut files = unfinished();
+        let file = begin()?;
+        files.push(file.path().to_owned());
+        let path = file.path().to_owned();
+        Ok((file, Unfinished(path)))
     }
 }
 

@@ -174,8 +174,8 @@ pub(crate) fn replace_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut temporary = tempfile::Builder::new().prefix(".graphsub-").tempfile_in(folder)?;
-    let _unfinished = Unfinished::new(temporary.path());
+    let (mut temporary, _unfinished) =
+        Unfinished::begin(|| tempfile::Builder::new().prefix(".graphsub-").tempfile_in(folder))?;
     let mut out = BufWriter::new(&mut temporary);
     write(&mut out).and_then(|()| out.flush())?;
     drop(out);
