@@ -25,7 +25,7 @@ fn reports(words: &str) -> [String; 2] {
     let file = folder.path().join("page.md");
     std::fs::write(&file, page).expect("written");
     let drift = compare(specs(), &[file], Some("lifetimes-2024"));
-    assert!(drift.is_any());
+    assert!(drift.is_any() || drift.is_incomplete());
     [report::text(&drift, None), report::markdown(&drift, None)]
 }
 
@@ -97,6 +97,9 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "\u{1b}[2J",
         "\u{9b}",
         "\u{2028}",
+        "&#x202e;",
+        "&#27;[2J",
+        "&#96;",
         "::error::x",
         "\\",
         "&lt;b&gt;",
@@ -108,7 +111,7 @@ fn piece() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_page_brings_no_markup(pieces in proptest::collection::vec(piece(), 1..8)) {

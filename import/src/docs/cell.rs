@@ -1,6 +1,10 @@
 //! A cell of a table as pieces of text.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::Event;
+
+use super::files::acts;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -106,6 +110,16 @@ pub(crate) fn single_blanks(text: &str) -> String {
     out
 }
 
+/// Takes out what acts instead of being seen, which an entity can stand for, and backticks: reports have words of pages
+/// in them as code, which one would end.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| c == '`' || acts(c)) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| *c == '\n' || !acts(*c));
+    Cow::Owned(kept.map(|c| if c == '`' { '\'' } else { c }).collect())
+}
+
 /// Takes out `<!-- ... -->`.
 fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -135,8 +149,8 @@ impl<'p> Builder<'p> {
 
     pub(crate) fn inline(&mut self, event: Event<'p>) {
         match event {
-            Event::Text(text) => self.text(&text),
-            Event::Code(code) => self.pieces.push(Piece::Code(single_blanks(&code))),
+            Event::Text(text) => self.text(&harmless(&text)),
+            Event::Code(code) => self.pieces.push(Piece::Code(single_blanks(&harmless(&code)))),
             Event::InlineHtml(tag) => self.html(&tag),
             _ => {}
         }

@@ -104,7 +104,7 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
 
 /// Whether a character acts instead of being seen: controls, and marks and turns of direction. In a page they say
 /// nothing, and in a report they could say something else than they show.
-fn acts(c: char) -> bool {
+pub(crate) fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -75,7 +75,12 @@ impl<'a> Report<'a> {
 /// The beginning of a text for a message.
 pub(crate) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 60;
-    let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut chars = text.chars().map(|c| match c {
+        c if super::files::acts(c) => ' ',
+        // One would end the code it stands in.
+        '`' => '\'',
+        c => c,
+    });
     let start: String = chars.by_ref().take(LONGEST).collect();
     let more = if chars.next().is_some() { "..." } else { "" };
     format!("`{start}{more}`")
