@@ -9,7 +9,7 @@ use std::rc::Rc;
 use tree_sitter::Node as Tree;
 
 use super::{Lowerer, all, child, field, named, operator_of, plain, type_name};
-use crate::ir::{Arg, Arm, Chunk, Func, FuncId, Id, Node, Op, Param, Pat};
+use crate::ir::{Arg, Arm, Chunk, Entry, Func, FuncId, Id, Key, Node, Op, Param, Pat};
 
 pub(super) fn start(lower: &mut Lowerer<'_>, root: Tree<'_>) {
     lower.ir.root = named(root).into_iter().map(|child| expr(lower, child)).collect();
@@ -315,7 +315,45 @@ fn arguments(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Vec<Arg> {
     args
 }
 
+/// `[GraphWebhookSubscription(SubscriptionResource = "...", ChangeTypes = new[] { ... }, Action = ...)]` of a function
+/// or one of its parameters: the host creates the subscription.
+fn attributes(lower: &mut Lowerer<'_>, node: Tree<'_>) {
+    let lists = named(node).into_iter().filter(|part| part.kind() == "attribute_list");
+    let found: Vec<Tree<'_>> = lists
+        .flat_map(named)
+        .filter(|part| part.kind() == "attribute")
+        .collect();
+    for attribute in found {
+        let name = field(attribute, "name").map_or("", |name| type_name(lower.text(name)));
+        let is_one = matches!(name, "GraphWebhookSubscription" | "GraphWebhookSubscriptionAttribute");
+        let Some(list) = child(attribute, "attribute_argument_list").filter(|_| is_one) else {
+            continue;
+        };
+        let mut init = Vec::new();
+        for argument in named(list) {
+            let Some(name) = field(argument, "name") else { continue };
+            let key = match lower.text(name) {
+                "SubscriptionResource" => "resource",
+                "ChangeTypes" => "changeType",
+                _ => continue,
+            };
+            if let Some(given) = named(argument).into_iter().rfind(|inner| *inner != name) {
+                init.push(Entry {
+                    key: Key::Name(Rc::from(key)),
+                    key_span: lower.span(name),
+                    value: expr(lower, given),
+                });
+            }
+        }
+        let class = Rc::from("#[subscription]");
+        let args = Vec::new();
+        let made = lower.add(Node::New { class, args, init }, attribute);
+        lower.ir.attributes.push(made);
+    }
+}
+
 fn function(lower: &mut Lowerer<'_>, node: Tree<'_>) -> FuncId {
+    attributes(lower, node);
     let name = field(node, "name").map(|name| lower.name(name));
     let mut params = Vec::new();
     if let Some(list) = field(node, "parameters").or_else(|| child(node, "parameter_list")) {
@@ -327,6 +365,7 @@ fn function(lower: &mut Lowerer<'_>, node: Tree<'_>) -> FuncId {
             });
         }
         for param in named(list) {
+            attributes(lower, param);
             let bound = if param.kind() == "parameter" {
                 field(param, "name")
             } else {
