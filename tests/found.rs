@@ -46,6 +46,17 @@ fn what_is_found_is_listed() {
 }
 
 #[test]
+fn the_guide_shows_what_is_printed() {
+    let guide = std::fs::read_to_string(root().join("docs/guide/source-code.md")).expect("the guide is there");
+    let shown = guide
+        .split("$ graphsub find .\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let printed = run(&["find", "."]);
+    assert_eq!(shown, printed.strip_suffix("[exit 0]\n"));
+}
+
+#[test]
 fn all_of_it_can_be_turned_off() {
     let off = run(&["lint", "--no-source"]);
     assert!(off.contains("no subscription in ."), "{off}");

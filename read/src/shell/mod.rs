@@ -1,5 +1,6 @@
 //! Scripts of shells: what `curl`, `az rest`, `mgc` and their like send.
 
+mod command;
 mod words;
 
 use graphsub_terms::Field;
@@ -10,7 +11,8 @@ use crate::front_end::{Context, Failure, FrontEnd, Memory, Sink};
 use crate::interpret::Rest;
 use crate::raw::{Entry, Raw};
 use crate::source::Source;
-use words::{Command, Known, commands, program};
+use command::{Command, Known, program};
+use words::commands;
 
 /// Reads definitions in scripts of shells.
 #[derive(Debug, Clone, Copy)]
