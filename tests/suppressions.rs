@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use graphsub_tables::{Rule, RuleScope};
+
 const NOW: &str = "2026-01-01T00:00:00Z";
 
 /// What a run in a folder prints, with its exit status.
@@ -318,4 +320,33 @@ fn a_file_that_cannot_be_changed_is_told_of() {
         said.contains("note: silenced 1 finding in 1 file\n") && said.ends_with("[exit 2]\n"),
         "{said}"
     );
+}
+
+/// The examples of all rules at once, in YAML and in JSON.
+#[test]
+fn every_rule_can_be_silenced() {
+    let folder = folder(&[]);
+    let is_silenced = |rule: &&Rule| **rule != Rule::InvalidSyntax && rule.scope() != RuleScope::Suppression;
+    for rule in Rule::ALL.iter().filter(is_silenced) {
+        let name = |ending: &str| folder.path().join(format!("{}.graphsub.{ending}", rule.code()));
+        fs::write(name("yaml"), rule.bad()).expect("written");
+        // One with the same key twice is no value.
+        if let Ok(value) = serde_yaml::from_str::<serde_json::Value>(rule.bad()) {
+            fs::write(name("json"), format!("{value:#}")).expect("written");
+        }
+    }
+    let found = |args: &[&str]| {
+        let said = lint(
+            folder.path(),
+            &[&["--fail-on", "info", "--format", "json"], args].concat(),
+        );
+        let json = said.split_once("\n}\n").expect("JSON").0.to_owned() + "}";
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let counts = ["files", "documents", "subscriptions"].map(|key| json["summary"][key].clone());
+        (json["findings"].as_array().expect("findings").len(), counts)
+    };
+    let (before, counts) = found(&[]);
+    assert!(before > Rule::ALL.len(), "{before}");
+    assert_eq!(found(&["--add-suppressions", "known"]), (0, counts.clone()));
+    assert_eq!(found(&[]), (0, counts));
 }
