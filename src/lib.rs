@@ -137,3 +137,8 @@ pub mod __private {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Runs the examples of the guide.
+#[cfg(all(doctest, feature = "derive"))]
+#[doc = include_str!("../docs/guide/derive.md")]
+struct Guide;

@@ -71,3 +71,15 @@ fn ten_mistakes_are_ten_errors() {
         "the mistakes must not turn anything else red"
     );
 }
+
+#[test]
+fn every_doubtful_definition_is_reported() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile-fail");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
+    let (definitions, said) = (read("doubtful.rs"), read("doubtful.stderr"));
+    for (index, line) in definitions.lines().enumerate() {
+        if line.starts_with("#[subscription(") {
+            assert!(said.contains(&format!("doubtful.rs:{}:", index + 1)), "{line}");
+        }
+    }
+}

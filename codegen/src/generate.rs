@@ -9,7 +9,14 @@ use crate::write::{Mode, Outcome, ensure_file_contents};
 use crate::{Problem, check, model};
 
 /// Folders that hold nothing but generated files.
-const OWNED: [&str; 4] = ["generated/src/data", "docs/rules", "docs/resources", "spec/schema"];
+const OWNED: [&str; 6] = [
+    "generated/src/data",
+    "docs/rules",
+    "docs/resources",
+    "docs/cookbook",
+    "docs/derive",
+    "spec/schema",
+];
 
 /// What became of the generated files.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -131,15 +131,38 @@ mod variants;
 /// }
 /// ```
 ///
+/// A field that is called otherwise than its placeholder is marked `#[subscription(rename = "user-id")]`.
+///
+/// # Enums
+///
+/// Each variant is a subscription with keys and ids of its own; those of the enum hold for all of them. A variant
+/// with one field and no attribute holds a subscription. The enum implements
+/// [`AnySubscription`](https://docs.rs/graphsub/latest/graphsub/trait.AnySubscription.html).
+///
+/// ```
+/// use graphsub::{AnySubscription, Subscription};
+///
+/// #[derive(Subscription)]
+/// #[subscription(auth = "application", lifetime = "6d")]
+/// enum Watched {
+///     #[subscription(resource = "/users/{user_id}/messages", change_type("created", "updated"))]
+///     Mail { user_id: String },
+///     #[subscription(resource = "/groups", change_type = "updated")]
+///     Groups,
+/// }
+/// assert_eq!(Watched::Groups.checked()?.resource, "/groups");
+/// # Ok::<(), graphsub::RequestError>(())
+/// ```
+///
 /// # Keys
 ///
 /// | key | value | |
 /// |---|---|---|
 /// | `resource` | path, relative to the root of Microsoft Graph | required |
-/// | `change_type` | `created`, `updated`, `deleted`, separated by commas | required |
-/// | `auth` | `application`, `delegated-work`, `delegated-personal` | required |
+/// | `change_type` | `created`, `updated`, `deleted`: separated by commas, or a list | required |
+/// | `auth` | `application`, `delegated-work`, `delegated-personal` | required, or in `app!` |
 /// | `lifetime` | duration: `7d`, `36h`, `90m`, `PT36H` | required |
-/// | `permissions("Mail.Read", ...)` | what the app is granted | not checked without |
+/// | `permissions("Mail.Read", ...)` | what the app is granted, also `permissions = [...]` | not checked without |
 /// | `renew_every` | duration, below `lifetime` | three quarters of it |
 /// | `max_latency` | latency the app needs, checked against the documented maximum | |
 /// | `lifecycle` | alone: a lifecycle URL will be given | |
@@ -149,6 +172,7 @@ mod variants;
 /// | `notification_query_options` | what printing needs | |
 /// | `latest_supported_tls_version` | `v1_2` | |
 /// | `allow(RULE, ..., reason = "...")` | exceptions, by code or name | |
+/// | `app` | the [`app!`] whose permission type, permissions, endpoint and cloud it has | |
 /// | `crate` | path of the crate `graphsub` | `::graphsub` |
 ///
 /// ## Lifecycle URL and resource data
@@ -289,8 +313,9 @@ mod variants;
 ///
 /// Warnings appear as uses of a deprecated constant: stable Rust gives macros no other way to warn.
 /// `#[allow(deprecated)]` on the struct silences all of them, `allow(...)` those of one rule, errors
-/// too, and gives the reason. An unknown path or change type cannot be allowed. An exception that
-/// silences nothing is itself a warning.
+/// too, and gives the reason. A path that is newer than the tables is defined with `allow(GS101, reason =
+/// "...")`; its `PATH` and `RESOURCE` are `None`. An unknown change type cannot be allowed. An exception
+/// that silences nothing is itself a warning.
 ///
 /// ```
 /// # #![deny(warnings)]

@@ -94,6 +94,7 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::MissingLifecycleUrl, lifetime::missing_lifecycle_url::check),
     (Rule::AmbiguousEnd, lifetime::ambiguous_end::check),
     (Rule::UnstatedMaximum, lifetime::unstated_maximum::check),
+    (Rule::RenewalTooOften, lifetime::renewal_too_often::check),
     (Rule::TooManyIds, resource::too_many_ids::check),
     (Rule::LatencyUnattainable, latency::latency_unattainable::check),
     (Rule::LatencyUnknown, latency::latency_unknown::check),

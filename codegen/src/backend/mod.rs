@@ -1,7 +1,9 @@
 //! What turns the model into files: Rust tables, reference pages, and any folder of templates of a user's own.
 
+mod cookbook;
 pub mod docs;
 pub mod folder;
+mod keys;
 mod lookup;
 pub mod rust;
 

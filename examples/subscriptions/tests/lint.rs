@@ -85,3 +85,55 @@ fn the_linter_does_look() {
         "expired, local address, no client state"
     );
 }
+
+#[test]
+fn the_definitions_pass_the_linter_as_a_manifest() {
+    let manifest = graphsub::manifest![InboxMail, ChatMessages<'_>, UserPresence<String>, Drive];
+    let report = lint(
+        &[Input::text("graphsub.yaml", manifest.clone().into_bytes())],
+        &Options::default(),
+    );
+    let findings: Vec<_> = report.findings().map(|finding| finding.message.clone()).collect();
+    assert_eq!((report.summary.subscriptions, findings), (4, vec![]), "{manifest}");
+}
+
+#[test]
+fn exceptions_and_apps_stay_what_they_are_in_a_manifest() {
+    graphsub::app! {
+        struct Archiver { name = "archiver", auth = "application", permissions = ["Mail.Read", "Mail.Send"], tenants = 3 }
+    }
+    #[derive(Subscription)]
+    #[subscription(app = Archiver, lifetime = "6d")]
+    #[allow(dead_code, reason = "it is about the definitions alone")]
+    enum Watched {
+        #[subscription(resource = "/users/{0}/messages", change_type = "created")]
+        Mail(u8),
+        #[subscription(
+            resource = "/users/{0}/mailFolders('\"\u{e9}{1}')/messages",
+            change_type = "created",
+            lifetime = "45m",
+            renew_every = "30m",
+            max_latency = "1m",
+            latest_supported_tls_version = "v1_2",
+            allow(GS601, reason = "a minute\nwill do: #hope"),
+            allow(GS101, reason = "none of the well-known names")
+        )]
+        Folder(u8, u8),
+    }
+    let manifest = graphsub::manifest![Watched, Drive];
+    let report = lint(
+        &[Input::text("graphsub.yaml", manifest.clone().into_bytes())],
+        &Options::default(),
+    );
+    assert_eq!(report.summary.documents, 2, "{manifest}");
+    let findings: Vec<_> = report
+        .findings()
+        .map(|finding| format!("{} {}", finding.rule.code(), finding.message))
+        .collect();
+    assert_eq!(findings, Vec::<String>::new(), "{manifest}");
+    assert_eq!(
+        (report.summary.subscriptions, report.summary.suppressed),
+        (3, 2),
+        "{manifest}"
+    );
+}

@@ -8,6 +8,7 @@ pub(crate) mod lifetime_too_long;
 pub(crate) mod lifetime_too_short;
 pub(crate) mod missing_lifecycle_url;
 pub(crate) mod renewal_too_late;
+pub(crate) mod renewal_too_often;
 pub(crate) mod unstated_maximum;
 
 use alloc::format;

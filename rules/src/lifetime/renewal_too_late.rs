@@ -1,8 +1,9 @@
-//! GS406: `renewEvery` is not below the lifetime.
+//! GS406: `renewEvery` is not below the lifetime, or leaves no time for the request.
 
 use alloc::format;
 use alloc::vec::Vec;
 
+use graphsub_tables::Severity;
 use graphsub_terms::Field;
 use graphsub_terms::words::duration;
 
@@ -12,13 +13,17 @@ use crate::help::Help;
 use crate::lifetime::{limits, seconds, uncontested};
 use crate::subject::Subject;
 
+/// Seconds below which what is left of the lifetime is not enough for a request and its repetition.
+const MARGIN: i64 = 60;
+
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let definition = subject.definition;
     let (Some(lifetime), Some(renewal)) = (definition.lifetime.known(), definition.renew_every.known()) else {
         return;
     };
     let lifetime = lifetime.seconds;
-    if *renewal < lifetime {
+    let left = lifetime - *renewal;
+    if left >= MARGIN {
         return;
     }
     // A lifetime that is too long will be cut to what is allowed.
@@ -38,11 +43,12 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         duration(*renewal),
         duration(lifetime)
     );
-    out.push(
-        Finding::new(Rule::RenewalTooLate, Field::RenewEvery, message)
-            .label("not below the lifetime")
-            .help(help),
-    );
+    let finding = Finding::new(Rule::RenewalTooLate, Field::RenewEvery, message).help(help);
+    out.push(if left > 0 {
+        finding.severity(Severity::Warning).label("no time to renew it")
+    } else {
+        finding.label("not below the lifetime")
+    });
 }
 
 #[cfg(test)]
@@ -67,7 +73,8 @@ mod tests {
     #[test]
     fn the_renewal_is_below_the_lifetime_that_is_allowed() {
         assert_eq!(fix(4, 4 * 86_400).as_deref(), Some("4320m"));
-        assert_eq!(fix(4, 4 * 86_400 - 1), None);
+        assert_eq!(fix(4, 4 * 86_400 - 1).as_deref(), Some("4320m"));
+        assert_eq!(fix(4, 4 * 86_400 - MARGIN), None);
         assert_eq!(fix(400, 500 * 86_400), fix(7, 8 * 86_400));
         assert_eq!(fix(4, Value::Unknown), None);
     }

@@ -3,7 +3,13 @@
 
 #![deny(warnings)]
 
+// The cookbook is written for the name the crate has by itself.
+extern crate subscriptions as graphsub;
+
 use subscriptions::Subscription;
+
+#[rustfmt::skip]
+pub mod cookbook;
 
 /// Names of the prelude, taken.
 pub mod shadowed {

@@ -354,3 +354,14 @@ fn rules_are_those_of_the_linter() {
         0
     );
 }
+
+#[test]
+fn the_cookbook_has_every_path_and_permission_type() {
+    let rows = subscriptions::tables::PATHS.iter();
+    let supported = rows.flat_map(|path| Auth::ALL.iter().filter(|auth| path.access(**auth).is_supported()));
+    let cookbook = include_str!("../src/cookbook.rs");
+    assert_eq!(cookbook.matches("#[derive(Subscription)]").count(), supported.count());
+    // What is written there is a definition like any other.
+    type Mail = graphsub_downstream::cookbook::message::UsersMessagesForApp;
+    assert_eq!(Mail::PATH.map(|path| path.template), Some("/users/{id}/messages"));
+}
