@@ -215,15 +215,17 @@ impl Machine<'_> {
         self.run_callbacks(&values);
         self.taken_by(&format!("new {class}"), &values);
         match inner {
+            // `new StringContent(json)`: what it holds is what counts, where that is written.
+            Some(held @ Val::Object(_)) if init.is_empty() && carries_body(class) => held,
             Some(Val::Object(from)) if init.is_empty() => {
-                // `new Subscription(array)`, `new JObject(..)`, `new StringContent(json)` carry what they were given.
+                // `new Subscription(array)`, `new JObject(..)` carry what they were given.
                 let props = self.objects[from].props.clone();
                 self.objects[object].merged.push(from);
                 for prop in props {
                     self.push(object, prop);
                 }
                 self.objects[object].open = self.objects[from].open;
-                Val::Object(if carries_body(class) { from } else { object })
+                Val::Object(object)
             }
             Some(text @ Val::Text(_)) if init.is_empty() && carries_text(class) => text,
             _ => Val::Object(object),
