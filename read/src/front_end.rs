@@ -19,7 +19,8 @@ pub trait FrontEnd: Sync {
     /// Returns the language of a file that it reads, as outputs name it.
     fn language(&self, source: &Source<'_>) -> &'static str;
 
-    /// Returns what begins a comment that ends with its line, where such a comment can be a suppression.
+    /// Returns what begins a comment that ends with its line, where what is read as a suppression is a comment
+    /// for sure: a body inside a script would take it for a part of itself.
     fn comment_marker(&self, _source: &Source<'_>) -> Option<&'static str> {
         None
     }

@@ -145,7 +145,11 @@ fn written(text: &str, lines: &Lines<'_>, targets: &BTreeMap<u32, Target>, marke
         let comment = format!("{marker} graphsub: ignore[{codes}] {reason}");
         match target.way {
             Way::Into(at) => insertions.push((at, format!(", {codes}"))),
-            Way::Behind => insertions.push((range.start + written.trim_end().len(), format!("  {comment}"))),
+            Way::Behind => {
+                // As formatters want it.
+                let gap = if marker == "#" { "  " } else { " " };
+                insertions.push((range.start + written.trim_end().len(), format!("{gap}{comment}")));
+            }
             Way::Above => {
                 let indent = written.len() - written.trim_start().len();
                 let indent = &written[..indent];

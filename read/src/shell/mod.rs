@@ -23,10 +23,6 @@ impl FrontEnd for Scripts {
         "shell"
     }
 
-    fn comment_marker(&self, _source: &Source<'_>) -> Option<&'static str> {
-        Some("#")
-    }
-
     fn reads(&self, source: &Source<'_>) -> bool {
         crate::has_ending(source.name(), &["sh", "bash", "zsh", "ksh", "azcli"])
     }
