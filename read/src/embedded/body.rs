@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use graphsub_rules::help::Dialect;
@@ -57,6 +58,8 @@ pub(crate) struct Bodies<'r> {
     pub(crate) dialect: &'static dyn Dialect,
     /// Where objects begin that have been looked at as what is sent.
     seen: HashSet<usize>,
+    /// What has been handed on: where it begins, and a hash of what it says.
+    handed_on: HashSet<(usize, u64)>,
 }
 
 /// Most bytes of variables that are put in for those of one text.
@@ -85,6 +88,7 @@ impl<'r> Bodies<'r> {
             count: 0,
             dialect: &JsonBody,
             seen: HashSet::new(),
+            handed_on: HashSet::new(),
         }
     }
 
@@ -225,6 +229,15 @@ impl<'r> Bodies<'r> {
     }
 
     fn definition(&mut self, carried: &Carried<'_>, object: &Object, sent: Sent) {
+        let mut hasher = DefaultHasher::new();
+        carried.text().get(object.at.clone()).hash(&mut hasher);
+        // The same body, sent twice, is one definition.
+        if !self
+            .handed_on
+            .insert((carried.start_of(object.at.start), hasher.finish()))
+        {
+            return;
+        }
         let held: Vec<Held<'_>> = object
             .members
             .iter()

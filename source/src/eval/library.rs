@@ -30,6 +30,11 @@ impl Machine<'_> {
             return Some(value);
         }
         match (class.as_str(), method.as_str()) {
+            // Jackson's `mapper.createObjectNode()`.
+            (_, "createobjectnode" | "objectnode") if given.is_empty() => {
+                let span = self.ir.span(id);
+                Some(Val::Object(self.allocate(Kind::Literal, span, None)))
+            }
             ("object", "entries") => self.of_object(first?, "items"),
             ("object", "values") => self.of_object(first?, "values"),
             ("object", "keys") => self.of_object(first?, "keys"),
