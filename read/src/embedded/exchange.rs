@@ -24,6 +24,8 @@ pub(crate) fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
     let mut found: Vec<Exchange> = Vec::new();
     let mut before = text.len();
     let mut is_open = false;
+    // How far the line of the request is indented.
+    let mut column = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -39,6 +41,7 @@ pub(crate) fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
                 host: None,
             });
             is_open = true;
+            column = line.len() - line.trim_start().len();
             continue;
         }
         if is_answer(trimmed) {
@@ -50,7 +53,8 @@ pub(crate) fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
         };
         let indent = start + (line.len() - line.trim_start().len());
         let is_first = last.body.is_empty() || text[last.body.clone()].trim().is_empty();
-        if is_first && trimmed.starts_with(['?', '&']) {
+        let is_indented = line.len() - line.trim_start().len() > column && !trimmed.contains([':', '{', ' ', '"']);
+        if is_first && !trimmed.is_empty() && (trimmed.starts_with(['?', '&']) || is_indented) {
             last.query.push(indent..indent + trimmed.len());
             last.body = at..at;
             continue;
@@ -146,6 +150,10 @@ mod tests {
             ["POST https://a/b A: b\n\n{}"]
         );
         assert_eq!(shown("PATCH {{a}}/b\n  ?c=d\n  &e=f\n\nx"), ["PATCH {{a}}/b?c=d&e=f x"]);
+        assert_eq!(
+            shown("POST https://a/\n    b\nC: d\n\nx"),
+            ["POST https://a/b C: d\n\nx"]
+        );
         assert_eq!(shown("**POST** `https://a/b`\n{}"), ["POST https://a/b {}"]);
         assert_eq!(
             shown("POST /v1.0/subscriptions\nHost: graph.microsoft.com\n\nx")[0]

@@ -35,6 +35,14 @@ impl FrontEnd for Requests {
         let mut bodies = Bodies::new(source, context, sink);
         let sections = sections(source.text(), &mut bodies);
         for section in &sections {
+            if section
+                .text()
+                .lines()
+                .any(|line| line.trim_start().starts_with("curl "))
+            {
+                crate::shell::read(section, &mut bodies);
+                continue;
+            }
             let (found, _) = exchanges(section.text());
             for exchange in found {
                 let url = exchange.address(section);
