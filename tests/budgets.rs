@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use graphsub_lint::baseline::Baselines;
+use graphsub_lint::config::{Choice, Configs, Overrides};
 use graphsub_lint::engine::{Input, Options, lint};
 use graphsub_tables::Rule;
 
@@ -117,5 +119,26 @@ fn limits_without_an_option_hold_at_the_number_of_the_page() {
 
     let characters = of("characters of a value that a message repeats");
     assert_eq!(graphsub_rules::MAX_ECHO, characters);
-    assert_eq!(numbers.len(), 7, "each of them is tried here");
+
+    let file = folder.path().join("graphsub.toml");
+    let configured = |text: String| {
+        std::fs::write(&file, text).expect("written");
+        let choice = Choice::File(file.clone());
+        Configs::new(choice, Overrides::default()).settings(&file).is_ok()
+    };
+    let bytes = of("bytes of a `graphsub.toml`");
+    assert!(configured("#".repeat(bytes)) && !configured("#".repeat(bytes + 1)));
+    let patterns = |count: usize| format!("exclude = [{}]", "\"a\",".repeat(count));
+    let most = of("patterns of one list in it");
+    assert!(configured(patterns(most)) && !configured(patterns(most + 1)));
+
+    let file = folder.path().join("baseline.json");
+    let known = |bytes: usize| {
+        let text = "{\"version\": 1}";
+        std::fs::write(&file, text.to_owned() + &" ".repeat(bytes - text.len())).expect("written");
+        Baselines::load([file.as_path()]).is_ok()
+    };
+    let bytes = of("bytes of a baseline");
+    assert!(known(bytes) && !known(bytes + 1));
+    assert_eq!(numbers.len(), 10, "each of them is tried here");
 }
