@@ -9,10 +9,16 @@ use graphsub_read::dialect::{quoted, quoted_like};
 /// Bytes to replace, and the text for them.
 pub(crate) type Edit = (Range<usize>, String);
 
+/// Longest scalar with escapes that is taken apart, in bytes: each finding in it would read all of it again.
+const LONGEST: usize = 4096;
+
+/// Longest indentation that is looked at, in bytes: of a file of one line each finding would read all again.
+const WIDEST: usize = 512;
+
 /// Returns what a scalar reads as; none where that takes more than its quotes to tell.
-fn decoded(written: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn decoded(written: &str) -> Option<Cow<'_, str>> {
     match written.as_bytes() {
-        _ if written.contains(['\n', '\r']) => None,
+        _ if written.len() > LONGEST || written.contains(['\n', '\r']) => None,
         [b'\'', .., b'\''] if written.len() > 1 => Some(Cow::Owned(written[1..written.len() - 1].replace("''", "'"))),
         [b'"', .., b'"'] if written.len() > 1 => serde_json::from_str::<String>(written).ok().map(Cow::Owned),
         _ => Some(Cow::Borrowed(written)),
@@ -24,42 +30,44 @@ pub(crate) fn is_quoted(written: &str) -> bool {
     matches!(written.as_bytes(), [b'"', .., b'"'] | [b'\'', .., b'\''])
 }
 
-/// Replaces a part of the text a scalar of a document reads as. `plain` writes a text that has no quotes yet.
+/// Replaces a part of what a scalar of a document reads as. `plain` writes a text that has no quotes yet.
 pub(crate) fn replace_part(
     text: &str,
     scalar: &Range<usize>,
+    reads: &str,
     part: &Range<usize>,
     with: &str,
     plain: impl FnOnce(&str) -> String,
 ) -> Option<Edit> {
     let written = text.get(scalar.clone())?;
-    let reads = decoded(written)?;
     let (before, after) = (reads.get(..part.start)?, reads.get(part.end..)?);
-    let whole = format!("{before}{with}{after}");
-    if whole.trim().is_empty() {
+    if [before, with, after].iter().all(|piece| piece.trim().is_empty()) {
         return None;
     }
+    // Where it is written as it reads, what stands around the part is not touched.
+    let inside = (reads.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
+    let verbatim = inside.filter(|start| scalar.start <= *start && start + reads.len() <= scalar.end);
     if is_quoted(written) {
-        let inner = &written[1..written.len() - 1];
-        // Where it is written as it reads, what stands around the part is not touched.
-        if inner == reads {
+        if let Some(inside) = verbatim {
             let new = quoted_like(written, with);
-            let start = scalar.start + 1;
-            return Some((start + part.start..start + part.end, new[1..new.len() - 1].to_owned()));
+            let range = inside + part.start..inside + part.end;
+            return Some((range, new[1..new.len() - 1].to_owned()));
         }
-        return Some((scalar.clone(), quoted_like(written, &whole)));
+        return Some((scalar.clone(), quoted_like(written, &format!("{before}{with}{after}"))));
     }
+    let in_place = (scalar.start + part.start..scalar.start + part.end, with.to_owned());
+    let is_tame = |c: char| c.is_alphanumeric() || "/-_.$=".contains(c);
+    if !before.is_empty() && with.chars().all(is_tame) {
+        return Some(in_place);
+    }
+    let whole = format!("{before}{with}{after}");
     let new = plain(&whole);
-    if new == whole {
-        return Some((scalar.start + part.start..scalar.start + part.end, with.to_owned()));
-    }
-    Some((scalar.clone(), new))
+    Some(if new == whole { in_place } else { (scalar.clone(), new) })
 }
 
-/// Widens a part of a scalar's text by what separates it from its neighbours, so that nothing is left of it:
-/// a comma of a list, `&` or `?` of a query. None where it is not an item of its own.
-pub(crate) fn with_separator(written: &str, part: &Range<usize>) -> Option<Range<usize>> {
-    let reads = decoded(written)?;
+/// Widens a part of a text by what separates it from its neighbours, so that nothing is left of it: a comma of a
+/// list, `&` or `?` of a query. None where it is not an item of its own.
+pub(crate) fn with_separator(reads: &str, part: &Range<usize>) -> Option<Range<usize>> {
     let before = reads.get(..part.start)?.trim_end();
     let after = reads.get(part.end..)?.trim_start();
     let ends = after.is_empty() || after.starts_with([',', '&']);
@@ -73,12 +81,11 @@ pub(crate) fn with_separator(written: &str, part: &Range<usize>) -> Option<Range
         // The whole value of an option goes with the option.
         (Some('='), None | Some('&')) => {
             let option = before.rfind(['?', '&'])? + 1;
-            with_separator(written, &(option..end))
+            with_separator(reads, &(option..end))
         }
         (_, Some(',' | '&')) => {
             let next = after[1..].trim_start();
-            let begins = reads[start..part.start].len() + start;
-            Some(begins..reads.len() - next.len())
+            Some(part.start..reads.len() - next.len())
         }
         (Some(',' | '&' | '?'), None) => Some(start - 1..end),
         _ => None,
@@ -86,22 +93,27 @@ pub(crate) fn with_separator(written: &str, part: &Range<usize>) -> Option<Range
 }
 
 /// Removes an item of a list that has others.
-pub(crate) fn remove_item(text: &str, list: &Range<usize>, items: &[Range<usize>], index: usize) -> Option<Edit> {
-    let item = items.get(index)?;
+pub(crate) fn remove_item(
+    text: &str,
+    list: &Range<usize>,
+    items: &[(Range<usize>, bool)],
+    index: usize,
+) -> Option<Edit> {
+    let (item, _) = items.get(index)?;
     if items.len() < 2 {
         return None;
     }
     if text.get(list.start..)?.starts_with('[') {
         let is_comma = |gap: &Range<usize>| text.get(gap.clone()).is_some_and(|gap| gap.trim() == ",");
         return match items.get(index + 1) {
-            Some(next) => is_comma(&(item.end..next.start)).then(|| (item.start..next.start, String::new())),
+            Some((next, _)) => is_comma(&(item.end..next.start)).then(|| (item.start..next.start, String::new())),
             None => {
-                let last = &items[index - 1];
+                let (last, _) = &items[index - 1];
                 is_comma(&(last.end..item.start)).then(|| (last.end..item.end, String::new()))
             }
         };
     }
-    let line = line_start(text, item.start);
+    let line = line_start(text, item.start)?;
     let is_alone = text.get(line..item.start)?.trim() == "-" && ends_line(text, item.end);
     let is_one_line = !text.get(item.clone())?.contains('\n');
     (is_alone && is_one_line).then(|| (lines(text, line, item.end), String::new()))
@@ -113,7 +125,7 @@ pub(crate) fn remove_key(text: &str, key: &Range<usize>, value: &Range<usize>) -
     if let Some(after) = next_in_braces(text, end) {
         return remove_in_braces(text, key.start, end, after);
     }
-    let line = line_start(text, key.start);
+    let line = line_start(text, key.start)?;
     let prefix = text.get(line..key.start)?;
     let ends = ends_line(text, end) || text[..end].ends_with('\n');
     match prefix.trim() {
@@ -154,24 +166,22 @@ fn remove_in_braces(text: &str, start: usize, end: usize, after: usize) -> Optio
 
 /// Adds a key with its value behind another of the same mapping.
 pub(crate) fn insert_key(text: &str, key: &Range<usize>, value: &Range<usize>, assignment: &str) -> Option<Edit> {
-    let line = line_start(text, key.start);
-    let prefix = text.get(line..key.start)?;
-    let is_first = prefix.trim().is_empty();
-    let line_break = line_break(text, value.end);
+    let prefix = line_start(text, key.start).and_then(|line| text.get(line..key.start));
     if next_in_braces(text, value.end).is_some() {
-        let gap = if is_first {
-            format!("{line_break}{prefix}")
-        } else {
-            " ".to_owned()
+        let gap = match prefix.filter(|prefix| prefix.trim().is_empty()) {
+            Some(prefix) => format!("{}{prefix}", line_break(text, value.end)),
+            None => " ".to_owned(),
         };
         return Some((value.end..value.end, format!(",{gap}{assignment}")));
     }
+    let prefix = prefix?;
     let is_plain = prefix.bytes().all(|byte| matches!(byte, b' ' | b'-')) && prefix.matches('-').count() < 2;
     if !is_plain || !ends_line(text, value.end) || text[value.clone()].contains('\n') {
         return None;
     }
     let end = line_end(text, value.end);
     let indent = " ".repeat(prefix.len());
+    let line_break = line_break(text, value.end);
     Some((end..end, format!("{line_break}{indent}{assignment}")))
 }
 
@@ -189,7 +199,7 @@ pub(crate) fn rename(text: &str, key: &Range<usize>, name: &str) -> Option<Edit>
 
 /// Whether a key stands in a mapping that is written by lines.
 pub(crate) fn is_in_block(text: &str, key: &Range<usize>, value: &Range<usize>) -> bool {
-    let prefix = text.get(line_start(text, key.start)..key.start);
+    let prefix = line_start(text, key.start).and_then(|line| text.get(line..key.start));
     let is_first = prefix.is_some_and(|prefix| prefix.bytes().all(|byte| matches!(byte, b' ' | b'-')));
     is_first && next_in_braces(text, value.end).is_none()
 }
@@ -231,8 +241,14 @@ pub(crate) fn plain_in_braces(new: String) -> String {
     }
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
+/// Where a line begins; none where that is further off than an indentation reaches.
+fn line_start(text: &str, at: usize) -> Option<usize> {
+    let from = at.saturating_sub(WIDEST);
+    // A line break is never a part of a character.
+    match text.as_bytes()[from..at].iter().rposition(|byte| *byte == b'\n') {
+        Some(end) => Some(from + end + 1),
+        None => (from == 0).then_some(0),
+    }
 }
 
 /// The end of a line, before its break.
@@ -243,9 +259,9 @@ fn line_end(text: &str, at: usize) -> usize {
 
 /// Whether nothing but a comment follows on the line.
 fn ends_line(text: &str, at: usize) -> bool {
-    let rest = text.get(at..line_end(text, at)).unwrap_or_default();
-    let trimmed = rest.trim_start();
-    trimmed.is_empty() || (trimmed.starts_with('#') && trimmed.len() < rest.len())
+    let Some(rest) = text.get(at..) else { return false };
+    let next = rest.trim_start_matches([' ', '\t']);
+    next.is_empty() || next.starts_with(['\n', '\r']) || (next.starts_with('#') && next.len() < rest.len())
 }
 
 /// Whole lines with their breaks: of the last one of the file also the break before it.
@@ -311,8 +327,10 @@ mod tests {
                 part => find(written, part),
             };
             let quote = usize::from(is_quoted(written));
-            let range = with_separator(written, &(at.start - quote..at.end - quote));
-            let edit = range.and_then(|range| replace_part(written, &(0..written.len()), &range, "", str::to_owned));
+            let reads = &written[quote..written.len() - quote];
+            let range = with_separator(reads, &(at.start - quote..at.end - quote));
+            let scalar = 0..written.len();
+            let edit = range.and_then(|range| replace_part(written, &scalar, reads, &range, "", str::to_owned));
             assert_eq!(apply(written, edit).as_deref(), expected, "{part} of {written}");
         }
     }
@@ -329,7 +347,8 @@ mod tests {
             ("\"\\u0041 5\"", "5", "6", "\"A 6\""),
         ] {
             let reads = decoded(written).expect("it reads");
-            let edit = replace_part(written, &(0..written.len()), &find(&reads, part), with, str::to_owned);
+            let (scalar, at) = (0..written.len(), find(&reads, part));
+            let edit = replace_part(written, &scalar, &reads, &at, with, str::to_owned);
             assert_eq!(apply(written, edit).as_deref(), Some(expected), "{written}");
         }
     }
@@ -403,13 +422,12 @@ mod tests {
             ("- - a\n  - b\n", 0, None),
             ("[a, # of a\n b]", 0, None),
         ] {
-            let items = [find(text, "a"), find(text, "b")];
+            let items = ["a", "b"].map(|item| (find(text, item), true));
             let list = text.find(['[', '-']).unwrap_or_default()..text.len();
             let edit = remove_item(text, &list, &items, index);
             assert_eq!(apply(text, edit).as_deref(), expected, "{text:?}");
         }
-        let one = 1..2;
-        assert_eq!(remove_item("[a]", &(0..3), std::slice::from_ref(&one), 0), None);
+        assert_eq!(remove_item("[a]", &(0..3), &[(1..2, true)], 0), None);
     }
 
     #[test]

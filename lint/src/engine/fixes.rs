@@ -1,9 +1,11 @@
 //! From what to do about a finding to the bytes that change.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use graphsub_read::dialect::quoted;
 use graphsub_read::found::Base;
+use graphsub_read::raw::TextMap;
 use graphsub_read::source::Source;
 use graphsub_read::{Form, Found, Located, Place};
 use graphsub_rules::help::{self, Dialect, FixScope};
@@ -198,14 +200,36 @@ impl Document<'_, '_> {
         match self.part(place, part)? {
             (_, None) if fix.text.is_empty() => self.without_item(place, part),
             (span, None) => Some((span.clone(), self.value(place, &span, fix)?)),
-            (span, Some(range)) => self.replace_range(place, &span, &range, &fix.text),
+            (span, Some(range)) => {
+                let reads = self.reads(place, &span)?;
+                self.replace_range(place, &span, &reads, &range, &fix.text)
+            }
         }
     }
 
-    fn replace_range(&self, place: &Place, span: &Range<usize>, range: &Range<usize>, with: &str) -> Option<Edit> {
-        edits::replace_part(self.text, span, range, with, |whole| {
+    fn replace_range(
+        &self,
+        place: &Place,
+        span: &Range<usize>,
+        reads: &str,
+        range: &Range<usize>,
+        with: &str,
+    ) -> Option<Edit> {
+        edits::replace_part(self.text, span, reads, range, with, |whole| {
             self.in_braces(place, span, self.found.dialect.value(whole))
         })
+    }
+
+    /// What the scalar of a place reads as.
+    fn reads(&self, place: &Place, span: &Range<usize>) -> Option<Cow<'_, str>> {
+        let written = self.text.get(span.clone())?;
+        match place.map {
+            TextMap::Verbatim(start) => {
+                let end = span.end - usize::from(edits::is_quoted(written));
+                self.text.get(start..end).map(Cow::Borrowed)
+            }
+            _ => edits::decoded(written),
+        }
     }
 
     fn without_part(&self, field: Field, part: &Part) -> Option<Edit> {
@@ -213,8 +237,9 @@ impl Document<'_, '_> {
         match self.part(place, part)? {
             (_, None) => self.without_item(place, part),
             (span, Some(range)) => {
-                let wide = edits::with_separator(self.text.get(span.clone())?, &range)?;
-                self.replace_range(place, &span, &wide, "")
+                let reads = self.reads(place, &span)?;
+                let wide = edits::with_separator(&reads, &range)?;
+                self.replace_range(place, &span, &reads, &wide, "")
             }
         }
     }
@@ -222,8 +247,7 @@ impl Document<'_, '_> {
     fn without_item(&self, place: &Place, part: &Part) -> Option<Edit> {
         let Part::Item(index) = part else { return None };
         let list = place.span.as_ref().filter(|_| place.is_list)?;
-        let items: Vec<Range<usize>> = place.items.iter().map(|(item, _)| item.clone()).collect();
-        edits::remove_item(self.text, list, &items, *index)
+        edits::remove_item(self.text, list, &place.items, *index)
     }
 
     fn without_field(&self, field: Field) -> Option<Edit> {
