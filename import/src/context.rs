@@ -1,6 +1,6 @@
 //! What every comparison of a document needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -14,14 +14,46 @@ use graphsub_codegen::spec::{At, Document, Spec};
 pub(crate) struct Context<'a> {
     pub(crate) spec: &'a Spec,
     pub(crate) document: &'a Document,
-    pub(crate) names: Names,
+    /// The names of resources, those learned from other pages of the run among them.
+    pub(crate) names: &'a mut Names,
     /// The document and all it supersedes.
     pub(crate) scope: BTreeSet<&'a str>,
+    /// Whether all tables of the document were read: only then a row that is not there is gone.
+    pub(crate) is_whole: bool,
+    pub(crate) confirmed: &'a mut Confirmed,
     drift: &'a mut Drift,
 }
 
+/// What pages of a run say as the tables do: cells by table, row and field, rows with no field.
+#[derive(Debug, Default)]
+pub(crate) struct Confirmed {
+    cells: HashMap<Cell, Vec<(String, Place)>>,
+}
+
+/// Table, row and field.
+type Cell = (&'static str, String, &'static str);
+
+impl Confirmed {
+    /// Where another document says that the row is there, or that the field holds what it holds.
+    pub(crate) fn elsewhere(
+        &self,
+        (table, row, field): (&'static str, &str, &'static str),
+        document: &str,
+    ) -> Option<&(String, Place)> {
+        let said = self.cells.get(&(table, row.to_owned(), field))?;
+        said.iter().find(|(other, _)| other != document)
+    }
+}
+
+/// What all documents of a run share.
+pub(crate) struct Shared<'a> {
+    pub(crate) names: &'a mut Names,
+    pub(crate) confirmed: &'a mut Confirmed,
+    pub(crate) drift: &'a mut Drift,
+}
+
 impl<'a> Context<'a> {
-    pub(crate) fn new(spec: &'a Spec, document: &'a Document, drift: &'a mut Drift) -> Self {
+    pub(crate) fn new(spec: &'a Spec, document: &'a Document, is_whole: bool, shared: Shared<'a>) -> Self {
         let mut scope = BTreeSet::new();
         let mut open = vec![document];
         while let Some(document) = open.pop() {
@@ -33,9 +65,11 @@ impl<'a> Context<'a> {
         Self {
             spec,
             document,
-            names: Names::new(spec),
+            names: shared.names,
             scope,
-            drift,
+            is_whole,
+            confirmed: shared.confirmed,
+            drift: shared.drift,
         }
     }
 
@@ -50,6 +84,22 @@ impl<'a> Context<'a> {
     pub(crate) fn problem(&mut self, place: &Place, message: impl Into<String>) {
         let problem = error(&place.file, Some(place.line), message.into());
         self.drift.problems.push(problem);
+    }
+
+    /// Keeps that the page says the same as the tables.
+    pub(crate) fn confirm(&mut self, table: &'static str, row: &str, field: &'static str, place: &Place) {
+        let said = self.confirmed.cells.entry((table, row.to_owned(), field)).or_default();
+        said.push((self.document.id.clone(), place.clone()));
+    }
+
+    /// The differences that were added since there were so many.
+    pub(crate) fn since(&mut self, number: usize) -> &mut [Difference] {
+        self.drift.differences.get_mut(number..).unwrap_or_default()
+    }
+
+    /// How many differences there are.
+    pub(crate) fn number(&self) -> usize {
+        self.drift.differences.len()
     }
 
     /// Adds a difference; with `person` nothing is written.
@@ -103,6 +153,7 @@ pub(crate) fn new_resource(label: &str) -> String {
     format!(
         "new resource `{label}`: add it to spec/resources.yaml (id, title, area, status, labels), its paths to paths.yaml \
          (template, watches, api, forms), and a row to permissions.yaml, resource-data.yaml and lifetimes.yaml (or \
-         `lifetime_unstated: true`); if it is a known resource, add the label to its `labels`"
+         `lifetime_unstated: true`); if it is a known resource, add the label to its `labels`; then \
+         import with `--write` again, which fills the other tables from the pages"
     )
 }

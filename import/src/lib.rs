@@ -13,7 +13,8 @@
 //!
 //! A [`Difference`] knows how the tables would change, or why a person has to decide. Decisions are
 //! replayed on the changed tables. Nothing is guessed: what was not understood is a problem, and rows it
-//! may concern are neither changed nor called removed.
+//! may concern are neither changed nor called removed; everything else is compared and written all the same. A
+//! document says which tables its page must have, and a table that is not there removes nothing.
 
 mod context;
 mod decisions;
@@ -28,7 +29,7 @@ mod tables;
 mod write;
 mod yaml;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -38,10 +39,12 @@ use graphsub_codegen::Problem;
 use graphsub_codegen::spec::{Decision, Spec, verdict};
 
 pub use graphsub_codegen::spec::Verdict;
-pub use write::{Written, plan, write};
+pub use write::{Written, bring_up_to_date, plan, write};
 
-use context::Context;
+use context::{Confirmed, Context, Shared};
 use draft::{Draft, Edit};
+use names::Names;
+use pages::Tables;
 
 /// How a row differs.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,23 +160,59 @@ pub fn compare(spec: &Spec, paths: &[PathBuf], document: Option<&str>) -> Drift 
         problems: read.problems,
         ..Drift::default()
     };
-    for (document, tables) in &read.tables {
-        let mut context = Context::new(spec, document, &mut drift);
-        tables::compare(&mut context, tables);
+    let (mut names, mut confirmed) = (Names::new(spec), Confirmed::default());
+    // What the paths of one page say about a label holds for all pages.
+    let mut mentions = Vec::new();
+    for of in &read.documents {
+        let mut context = context(spec, of, &mut names, &mut confirmed, &mut drift);
+        mentions.push(tables::labels(&mut context, &of.tables));
     }
-    drift.documents = read
-        .tables
-        .into_iter()
-        .map(|(document, _)| document.id.clone())
-        .collect();
-    let order: BTreeMap<&str, usize> = ORDER.iter().enumerate().map(|(index, table)| (*table, index)).collect();
-    drift
-        .differences
-        .sort_by_key(|difference| order.get(difference.table).copied());
+    for (of, mentions) in read.documents.iter().zip(mentions) {
+        let mut context = context(spec, of, &mut names, &mut confirmed, &mut drift);
+        tables::compare(&mut context, of, mentions);
+    }
+    drift.documents = read.documents.iter().map(|of| of.document.id.clone()).collect();
+    by_table(&mut drift.differences);
     join_repeated(&mut drift.differences);
     contradictions(&mut drift.differences);
+    one_page_alone(&mut drift.differences, &confirmed);
     judge(spec, &mut drift);
     drift
+}
+
+fn context<'a>(
+    spec: &'a Spec,
+    of: &'a Tables<'a>,
+    names: &'a mut Names,
+    confirmed: &'a mut Confirmed,
+    drift: &'a mut Drift,
+) -> Context<'a> {
+    let shared = Shared {
+        names,
+        confirmed,
+        drift,
+    };
+    Context::new(spec, of.document, of.is_whole, shared)
+}
+
+/// What one page changes and another still says as before is not written: the next run would find a contradiction.
+fn one_page_alone(differences: &mut [Difference], confirmed: &Confirmed) {
+    for difference in differences.iter_mut().filter(|difference| difference.person.is_none()) {
+        let field = match &difference.change {
+            Change::Changed { field, .. } => *field,
+            Change::Removed { .. } => "",
+            Change::Added { .. } | Change::Renamed { .. } => continue,
+        };
+        let cell = (difference.table, difference.row.as_str(), field);
+        if let Some((other, there)) = confirmed.elsewhere(cell, &difference.document) {
+            difference.person = Some(format!(
+                "{} says it, {other} ({}:{}) still says what the row says: decide which one the row follows",
+                difference.document,
+                there.file.display(),
+                there.line
+            ));
+        }
+    }
 }
 
 /// Tables in the order of reports.
@@ -188,6 +227,12 @@ const ORDER: [&str; 9] = [
     "resource_data",
     "permission_types",
 ];
+
+/// Sorts by table and leaves the order within.
+fn by_table(differences: &mut [Difference]) {
+    let place = |difference: &Difference| ORDER.iter().position(|table| *table == difference.table);
+    differences.sort_by_key(place);
+}
 
 /// Two pages may say the same: one report is enough.
 fn join_repeated(differences: &mut Vec<Difference>) {

@@ -60,7 +60,7 @@ enum Command {
     /// Compare Microsoft's documentation pages with spec/tables and print what differs
     ///
     /// The exit status is 0 without drift, 1 with drift, written or not, and 2 if a page or a fact of it could not be
-    /// read; nothing is written then.
+    /// read: that is left out and listed, and everything else is compared and written all the same.
     Import {
         /// Markdown pages, or folders such as a checkout of the documentation, of which the pages known to
         /// spec/documents.yaml are read
@@ -194,13 +194,14 @@ fn import_pages(
     write: bool,
     format: DriftFormat,
 ) -> Result<ExitCode, String> {
-    let spec = import::load(root).map_err(|problems| list(&problems))?;
-    let mut drift = import::compare(&spec, paths, document);
-    let written = if write && !drift.is_incomplete() {
-        Some(import::write(root, &mut drift).map_err(|problems| list(&problems))?)
+    let (drift, written) = if write {
+        let (drift, written) = import::bring_up_to_date(root, paths, document).map_err(|problems| list(&problems))?;
+        (drift, Some(written))
     } else {
+        let spec = import::load(root).map_err(|problems| list(&problems))?;
+        let mut drift = import::compare(&spec, paths, document);
         import::plan(root, &mut drift).map_err(|problems| list(&problems))?;
-        None
+        (drift, None)
     };
     let written = written.as_ref();
     print(&match format {
@@ -211,8 +212,8 @@ fn import_pages(
     for problem in &drift.problems {
         report(&problem.to_string());
     }
-    if write && written.is_none() {
-        report("nothing was written: mend what could not be read first");
+    if write && drift.is_incomplete() {
+        report("what could not be read was left out: see the errors above");
     }
     Ok(ExitCode::from(match (drift.is_incomplete(), drift.is_any()) {
         (true, _) => 2,

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::context::{Context, Found, new_resource};
 use super::draft::Edit;
 use super::names::plain;
+use super::tables::is_lost;
 use super::{Change, Place};
 use graphsub_codegen::spec;
 
@@ -23,6 +24,8 @@ pub(crate) struct Entry {
     pub(crate) key_field: Option<(&'static str, Value)>,
     /// The facts.
     pub(crate) fields: Vec<(&'static str, Value)>,
+    /// What is written with a fact that changes, and is no fact itself.
+    pub(crate) along: Vec<(&'static str, Value)>,
     pub(crate) place: Place,
     /// The row as it would stand in the table, without `source`.
     pub(crate) row: Map<String, Value>,
@@ -40,6 +43,8 @@ pub(crate) struct Known {
     pub(crate) resources: Vec<String>,
     pub(crate) key: String,
     pub(crate) source: String,
+    /// The page states it outside of its tables, so it is not missed in them.
+    pub(crate) beside_table: bool,
 }
 
 /// How the rows of one table are compared.
@@ -47,13 +52,17 @@ pub(crate) struct Rules {
     pub(crate) table: &'static str,
     /// Whether two values of a field say the same.
     pub(crate) same: fn(&'static str, &Value, &Value, &Value) -> bool,
-    /// Fields in which another document may differ without contradicting: its own words.
-    pub(crate) own_words: &'static [&'static str],
 }
 
 /// Compares the rows of a page with those of a table. `gone` is where the page would list a row it does
-/// not list any more.
-pub(crate) fn compare(context: &mut Context<'_>, rules: &Rules, entries: &[Entry], known: &[Known], gone: &Place) {
+/// not list any more. Returns whether the page has the whole table, as far as that can be told.
+pub(crate) fn compare(
+    context: &mut Context<'_>,
+    rules: &Rules,
+    entries: &[Entry],
+    known: &[Known],
+    gone: &Place,
+) -> bool {
     let mut matches: Vec<Option<usize>> = vec![None; entries.len()];
     let mut taken = vec![false; known.len()];
     let mut state = State {
@@ -87,15 +96,20 @@ pub(crate) fn compare(context: &mut Context<'_>, rules: &Rules, entries: &[Entry
             None => added(context, rules, entry, rival.as_ref()),
         }
     }
-    let is_gone =
-        |(row, taken): &(&Known, &bool)| !**taken && context.speaks_for(&row.source) && !maybe_unread(entries, row);
+    let is_gone = |(row, taken): &(&Known, &bool)| {
+        !**taken && !row.beside_table && context.speaks_for(&row.source) && !maybe_unread(entries, row)
+    };
     let (gone_rows, kept): (Vec<_>, Vec<_>) = known.iter().zip(&taken).partition(is_gone);
     let compared = kept.iter().filter(|(row, _)| context.speaks_for(&row.source)).count();
+    if !context.is_whole || is_lost(context, rules.table, gone_rows.len(), compared, gone) {
+        return false;
+    }
     // A page that lost so much is more likely broken than true.
     let is_collapse = gone_rows.len() > MOST_GONE && gone_rows.len() * 4 > gone_rows.len() + compared;
     for (row, _) in &gone_rows {
         removed(context, rules, row, &kept, gone, is_collapse);
     }
+    true
 }
 
 /// So many rows may go from a table at once without a second look.
@@ -337,13 +351,17 @@ fn differences(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Kn
     let stated = &context.rows(table)[row.index];
     let mine = context.speaks_for(&row.source);
     let mut changed: Vec<(&'static str, Value)> = Vec::new();
+    context.confirm(table, &key, "", &entry.place);
     if let Some((field, value)) = entry.key_field.as_ref().filter(|_| row.key != entry.key) {
         changed.push((field, value.clone()));
     }
     for (field, value) in &entry.fields {
         let old = stated.get(*field).unwrap_or(&Value::Null);
         let differs = !(rules.same)(field, old, value, stated);
-        let matters = mine || !rules.own_words.contains(field) && !context.is_decided(table, &key, field, value);
+        if !differs {
+            context.confirm(table, &key, field, &entry.place);
+        }
+        let matters = mine || !context.is_decided(table, &key, field, value);
         if differs && matters {
             changed.push((field, value.clone()));
         }
@@ -355,7 +373,13 @@ fn differences(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Kn
             field,
             value: new.clone(),
         };
-        let edits = vec![set, source_edit(context, table, row)];
+        let mut edits = vec![set, source_edit(context, table, row)];
+        edits.extend(entry.along.iter().map(|(field, value)| Edit::Set {
+            table,
+            row: row.index,
+            field,
+            value: value.clone(),
+        }));
         context.differ(Found {
             table,
             row: key.clone(),

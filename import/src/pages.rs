@@ -1,16 +1,26 @@
 //! Which document a page is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::docs::{self, FactTable, Problem, Severity};
-use graphsub_codegen::spec::{Document, Spec};
+use crate::docs::{self, Consent, FactTable, Facts, Problem, Severity};
+use graphsub_codegen::spec::{Document, PageTable, Spec};
 use graphsub_terms::words::nearest;
 
 /// The tables of the pages by document, and what could not be read.
 pub(crate) struct Read<'s> {
-    pub(crate) tables: Vec<(&'s Document, Vec<FactTable>)>,
+    pub(crate) documents: Vec<Tables<'s>>,
     pub(crate) problems: Vec<Problem>,
+}
+
+/// The tables of one document.
+pub(crate) struct Tables<'s> {
+    pub(crate) document: &'s Document,
+    pub(crate) tables: Vec<FactTable>,
+    /// Permissions in lists of resource-specific consent.
+    pub(crate) consent: Vec<Consent>,
+    /// Whether all of them were read: only then a row that is not there is gone.
+    pub(crate) is_whole: bool,
 }
 
 /// Reads the pages. Of a folder only the pages are read that a document names: the others of a checkout
@@ -28,7 +38,7 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
                 let file = PathBuf::from("spec/documents.yaml");
                 problems.push(error(&file, None, format!("there is no document `{id}`{near}")));
                 return Read {
-                    tables: Vec::new(),
+                    documents: Vec::new(),
                     problems,
                 };
             }
@@ -60,26 +70,36 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
     let mut reading = docs::read_pages(&pages);
     problems.append(&mut reading.problems);
     let files: Vec<PathBuf> = pages.into_iter().map(|(file, _)| file).collect();
+    let of_page = |page: &Path| named.or_else(|| document_of(spec, page));
     for file in &files {
-        let is_there = reading.tables.iter().any(|table| table.file == *file);
-        let includes = reading.tables.iter().any(|table| !files.contains(&table.file));
-        let is_read = !problems
+        let is_there = reading
+            .tables
             .iter()
-            .any(|p| p.file == *file && p.severity == Severity::Error);
-        if !is_there && !includes && is_read {
+            .any(|table| table.page == *file || table.file == *file);
+        let is_read = !has_error(&problems, file);
+        // A document says itself which tables it misses.
+        if !is_there && is_read && of_page(file).is_none() {
             let why = "there is no table of facts on this page: compare with another version, or take the page out";
             problems.push(error(file, None, why.to_owned()));
         }
     }
     let mut by_document: BTreeMap<usize, Vec<FactTable>> = BTreeMap::new();
-    for table in reading.tables {
-        let own = document_of(spec, &table.file);
-        let found = if files.contains(&table.file) {
-            named.or(own)
+    let index_of = |document: &Document| documents.iter().position(|known| known.id == document.id);
+    for file in files.iter().filter(|file| !has_error(&problems, file)) {
+        if let Some(index) = of_page(file).and_then(index_of) {
+            by_document.entry(index).or_default();
+        }
+    }
+    let of_file = |file: &Path, page: &Path| {
+        if files.iter().any(|known| known == file) {
+            of_page(file)
         } else {
-            own.or(named)
-        };
-        match found.and_then(|found| documents.iter().position(|d| d.id == found.id)) {
+            // An include is the document it is itself, or else part of its page.
+            document_of(spec, file).or_else(|| of_page(page))
+        }
+    };
+    for table in reading.tables {
+        match of_file(&table.file, &table.page).and_then(index_of) {
             Some(index) => by_document.entry(index).or_default().push(table),
             None => {
                 let why = format!(
@@ -93,12 +113,109 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
             }
         }
     }
+    let (mut read, mut misses_table) = (Vec::new(), false);
+    for (index, tables) in by_document {
+        let document = &documents[index];
+        let page = files
+            .iter()
+            .find(|file| of_page(file).is_some_and(|of| of.id == document.id));
+        let tables = as_document_says(document, tables);
+        let missing = page
+            .map(|page| missing_tables(document, page, &tables))
+            .unwrap_or_default();
+        let is_whole = missing.is_empty() && is_whole(&problems, page, &tables);
+        misses_table |= !missing.is_empty();
+        problems.extend(missing);
+        let of_document =
+            |consent: &&Consent| of_file(&consent.file, &consent.page).is_some_and(|of| of.id == document.id);
+        read.push(Tables {
+            document,
+            consent: reading.consent.iter().filter(of_document).cloned().collect(),
+            tables,
+            is_whole,
+        });
+    }
+    // An include that is not there may hold the table that is missed; else most are of code samples.
+    problems.retain(|problem| misses_table || problem.severity != Severity::Note);
     problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
-    let tables = by_document
-        .into_iter()
-        .map(|(index, tables)| (&documents[index], tables))
-        .collect();
-    Read { tables, problems }
+    Read {
+        documents: read,
+        problems,
+    }
+}
+
+fn has_error(problems: &[Problem], file: &Path) -> bool {
+    let mut all = problems.iter().filter(|problem| problem.file == file);
+    all.any(|problem| problem.severity == Severity::Error && problem.line.is_none())
+}
+
+/// Two kinds of tables have one header: which of them a page has, its document says, and not the words before it.
+fn as_document_says(document: &Document, mut tables: Vec<FactTable>) -> Vec<FactTable> {
+    let has = |table: PageTable| document.tables.contains(&table);
+    let (supported, rich) = (has(PageTable::SupportedPaths), has(PageTable::RichResources));
+    for table in &mut tables {
+        table.facts = match std::mem::replace(&mut table.facts, Facts::Examples(Vec::new())) {
+            Facts::SupportedPaths(mut rows) if rich && !supported => {
+                for row in &mut rows {
+                    row.facts.rich = Some(true);
+                }
+                Facts::RichResources(rows)
+            }
+            Facts::RichResources(mut rows) if supported && !rich => {
+                for row in &mut rows {
+                    row.facts.rich = None;
+                }
+                Facts::SupportedPaths(rows)
+            }
+            facts => facts,
+        };
+    }
+    tables
+}
+
+/// The tables a document must have and does not.
+fn missing_tables(document: &Document, page: &Path, tables: &[FactTable]) -> Vec<Problem> {
+    let mut wanted: BTreeMap<PageTable, usize> = BTreeMap::new();
+    for table in &document.tables {
+        *wanted.entry(*table).or_default() += 1;
+    }
+    let is_missing = |(table, number): &(PageTable, usize)| {
+        let there = tables.iter().filter(|there| there.facts.name() == table.name());
+        there.count() < *number
+    };
+    let problem = |(table, number): (PageTable, usize)| {
+        let what = if number == 1 { "table" } else { "tables" };
+        error(
+            page,
+            None,
+            format!(
+                "{} must have {number} {what} `{}`, and it was not found: read a whole checkout, includes counted, or \
+                 correct `tables` or `page` in spec/documents.yaml; no row is taken as removed",
+                document.id,
+                table.name()
+            ),
+        )
+    };
+    wanted.into_iter().filter(is_missing).map(problem).collect()
+}
+
+/// Whether nothing of a document was left out but single rows, which are marked, and columns.
+fn is_whole(problems: &[Problem], page: Option<&PathBuf>, tables: &[FactTable]) -> bool {
+    let mut files: BTreeMap<&Path, BTreeSet<usize>> = BTreeMap::new();
+    files.extend(page.map(|page| (page.as_path(), BTreeSet::new())));
+    for table in tables {
+        files.entry(&table.page).or_default();
+        let lines = files.entry(&table.file).or_default();
+        lines.insert(table.line);
+        lines.extend(table.facts.lines());
+    }
+    problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .all(|problem| {
+            let lines = files.get(problem.file.as_path());
+            lines.is_none_or(|lines| problem.line.is_some_and(|line| lines.contains(&line)))
+        })
 }
 
 pub(crate) fn error(file: &Path, line: Option<usize>, message: String) -> Problem {
@@ -121,7 +238,7 @@ fn absent(spec: &Spec, folder: &Path, found: &[PathBuf]) -> Vec<Problem> {
     let problem = |(document, page): (&Document, &str)| Problem {
         file: folder.join(page),
         line: None,
-        severity: Severity::Warning,
+        severity: Severity::Error,
         message: format!(
             "the page of `{}` is not there and was not compared: correct its `page` if it was moved",
             document.id

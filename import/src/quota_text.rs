@@ -1,7 +1,9 @@
 //! What the words of a quota say.
 //!
 //! Items of a list (`Per app and team combination: 1 subscription.`) and the sentences some cells have
-//! instead (`One subscription allowed per application per online meeting.`).
+//! instead (`One subscription allowed per application per online meeting.`), or the same in other words.
+
+use graphsub_terms::words::spelled;
 
 /// A quota as its words state it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,11 @@ const DIMENSIONS: [(&str, &str); 16] = [
 
 /// An item of a list of quotas.
 pub(crate) fn item(text: &str) -> Option<Quota> {
+    listed(text).or_else(|| reworded(text))
+}
+
+/// `Per app and team combination: 1 subscription.`
+fn listed(text: &str) -> Option<Quota> {
     let lower = text.to_lowercase();
     let (head, tail) = lower.rsplit_once(':')?;
     let (head, remark) = without_parentheses(head);
@@ -65,10 +72,7 @@ pub(crate) fn item(text: &str) -> Option<Quota> {
     if !known.contains(&plain.as_str()) {
         return None;
     }
-    let narrowed = remark.filter(|remark| {
-        let all = ["for all tenants combined", "for all applications combined", "delegated"];
-        !all.contains(&remark.as_str())
-    });
+    let narrowed = remark.filter(|remark| !is_about_all(remark));
     distinct(Quota {
         per,
         limit,
@@ -101,7 +105,8 @@ fn sentence(text: &str) -> Option<Result<Quota, String>> {
     if !counts || !has_limit.iter().any(|words| lower.contains(words)) {
         return None;
     }
-    Some(stated(&lower).and_then(distinct).ok_or_else(|| text.to_owned()))
+    let quota = stated(&lower).and_then(distinct).or_else(|| reworded(text));
+    Some(quota.ok_or_else(|| text.to_owned()))
 }
 
 fn stated(lower: &str) -> Option<Quota> {
@@ -135,6 +140,96 @@ fn stated(lower: &str) -> Option<Quota> {
         false,
         rest.contains("delegated"),
     ))
+}
+
+/// Words that say nothing of their own about a quota.
+const FILLERS: [&str; 39] = [
+    "a",
+    "active",
+    "all",
+    "allowed",
+    "an",
+    "any",
+    "apps",
+    "applications",
+    "are",
+    "at",
+    "be",
+    "can",
+    "combined",
+    "exceed",
+    "exist",
+    "for",
+    "has",
+    "have",
+    "in",
+    "is",
+    "limit",
+    "limited",
+    "max",
+    "maximum",
+    "may",
+    "more",
+    "most",
+    "no",
+    "not",
+    "of",
+    "quota",
+    "subscription",
+    "subscriptions",
+    "than",
+    "tenants",
+    "the",
+    "there",
+    "to",
+    "total",
+];
+
+/// A quota in other words: one number, subscriptions, and behind `per` what shares them. A word that is not known makes
+/// it one that is not understood.
+fn reworded(text: &str) -> Option<Quota> {
+    let (lower, remark) = without_parentheses(&text.to_lowercase());
+    if !lower.contains("subscription") {
+        return None;
+    }
+    let joined = lower
+        .replace("online meeting", "online-meeting")
+        .replace("resource path", "path");
+    let delegated = joined.contains("delegated");
+    let plain = joined
+        .replace("delegated user subscription", "subscription")
+        .replace("delegated", " ");
+    let words = plain
+        .split(|c: char| c.is_whitespace() || matches!(c, ':' | '+' | '/'))
+        .map(|word| word.trim_matches([',', '.', ';', '*']))
+        .filter(|word| !word.is_empty());
+    let (mut per, mut limit, mut in_list) = (Vec::new(), None, false);
+    for word in words {
+        let dimension = DIMENSIONS.iter().find(|(name, _)| *name == word);
+        match word {
+            "per" | "each" | "every" => in_list = true,
+            "and" | "or" | "combination" | "across" | "up" => {}
+            _ if in_list && dimension.is_some() => per.extend(dimension.map(|(_, dimension)| *dimension)),
+            _ if FILLERS.contains(&word) => in_list = false,
+            _ if limit.is_none() => limit = Some(number(word).or_else(|| spelled(word))?),
+            _ => return None,
+        }
+    }
+    if per.is_empty() {
+        return None;
+    }
+    distinct(Quota {
+        per,
+        limit: limit?,
+        ids: false,
+        delegated: delegated || remark.as_deref() == Some("delegated"),
+        narrowed: remark.filter(|remark| !is_about_all(remark)),
+    })
+}
+
+/// Whether a remark only repeats that a limit holds for all.
+fn is_about_all(remark: &str) -> bool {
+    ["for all tenants combined", "for all applications combined", "delegated"].contains(&remark)
 }
 
 /// `app and channel or chat combination`, `application per online meeting`.
@@ -242,6 +337,33 @@ mod tests {
             ),
         ] {
             assert_eq!(said(item(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_in_other_words() {
+        for (text, expected) in [
+            ("Up to 1,000 subscriptions per app and tenant.", "app+tenant 1000"),
+            ("Maximum of 50,000 subscriptions for each app", "app 50000"),
+            (
+                "Per organization: no more than 10,000 subscriptions (shared)",
+                "organization 10000 narrowed",
+            ),
+            ("Each app can have at most ten subscriptions per chat", "app+chat 10"),
+            (
+                "At most one subscription per app and online meeting combination",
+                "app+meeting 1",
+            ),
+            ("Per app: 1 delegated user subscription allowed", "app 1 delegated"),
+        ] {
+            assert_eq!(said(item(text)), expected, "{text}");
+        }
+        for text in [
+            "10 or 20 subscriptions per app",
+            "10 subscriptions in a team per app",
+            "subscriptions per app",
+        ] {
+            assert_eq!(said(item(text)), "?", "{text}");
         }
     }
 

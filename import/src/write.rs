@@ -1,7 +1,7 @@
 //! Puts the differences into the files of `spec/`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -54,6 +54,42 @@ pub fn write(root: &Path, drift: &mut Drift) -> Result<Written, Vec<Problem>> {
         Err(problems) => problems,
     };
     Ok(written)
+}
+
+/// Compares pages with the tables below `root` and changes them, until a further run would write nothing: what one
+/// round writes, such as another name of a resource, may let the next one read more.
+///
+/// # Errors
+/// Everything that is wrong with the files, or why one cannot be written.
+pub fn bring_up_to_date(
+    root: &Path,
+    paths: &[PathBuf],
+    document: Option<&str>,
+) -> Result<(Drift, Written), Vec<Problem>> {
+    const MOST_ROUNDS: usize = 4;
+    let mut all = super::compare(&super::load(root)?, paths, document);
+    let mut written = write(root, &mut all)?;
+    for _ in 1..MOST_ROUNDS {
+        if written.files.is_empty() {
+            break;
+        }
+        let mut next = super::compare(&super::load(root)?, paths, document);
+        let more = write(root, &mut next)?;
+        if more.files.is_empty() {
+            break;
+        }
+        // What the first round left to a person may be written now.
+        all.differences.retain(|found| found.person.is_none());
+        all.differences.append(&mut next.differences);
+        all.decisions = next.decisions;
+        all.problems = next.problems;
+        written.files.extend(more.files);
+        written.files.sort();
+        written.files.dedup();
+        written.missing = more.missing;
+    }
+    super::by_table(&mut all.differences);
+    Ok((all, written))
 }
 
 /// Says of each difference whether [`write`](fn@write) would leave it to a person, and writes nothing.

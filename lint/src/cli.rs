@@ -561,9 +561,9 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<Prepared, String> {
 /// What the app registration of the command line grants; what Microsoft Graph does not know of it is said.
 fn registered(file: &Path, io: &mut Io<'_>) -> Result<Registration, String> {
     let registration = registration::load(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    for (written, pointer) in &registration.unknown {
+    for (written, place) in &registration.unknown {
         let message = format!(
-            "{}: `{}` at {pointer} is not a Microsoft Graph permission of its type; look the id up, or remove it",
+            "{}:{place}: `{}` is not a Microsoft Graph permission of its type; look the id up, or remove it",
             file.display(),
             echo(written)
         );

@@ -25,6 +25,7 @@ mod fingerprint;
 mod fix;
 pub mod fleet;
 mod interrupt;
+mod json_place;
 mod man;
 mod names;
 mod output;

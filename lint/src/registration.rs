@@ -19,6 +19,7 @@ use graphsub_terms::words::thousands;
 use serde_json::Value;
 
 use crate::bounded::read_bounded;
+use crate::json_place::line_and_column;
 
 /// Id of Microsoft Graph as the service that permissions belong to.
 const MICROSOFT_GRAPH: &str = "00000003-0000-0000-c000-000000000000";
@@ -31,6 +32,9 @@ const MOST_ITEMS: usize = 10_000;
 
 /// Most unknown ids that are told of one export.
 const MOST_UNKNOWN: usize = 100;
+
+/// So many unknown permissions are told with line and column: each is looked for from the beginning of the file.
+const MOST_PLACES: usize = 20;
 
 /// Largest export that is read.
 const MOST_BYTES: usize = 8 << 20;
@@ -118,7 +122,14 @@ pub fn load(file: &Path) -> Result<Registration, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let export: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is not valid JSON: {error}"))?;
     let registered = read(&export).map_err(|error| error.to_string())?;
-    Ok(counting(registered))
+    let mut registration = counting(registered);
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    for (_, place) in registration.unknown.iter_mut().take(MOST_PLACES) {
+        if let Some((line, column)) = line_and_column(text, place) {
+            *place = format!("{line}:{column}");
+        }
+    }
+    Ok(registration)
 }
 
 /// The exports that the files of a run name, each read once: many documents may name one.

@@ -77,7 +77,8 @@ pub struct Registration {
     pub application: Vec<&'static str>,
     /// Delegated permissions.
     pub delegated: Vec<&'static str>,
-    /// Ids and names that Microsoft Graph does not have, as they are written, with their JSON pointers.
+    /// Ids and names that Microsoft Graph does not have, as they are written, with their line and column in the file
+    /// (`12:15`), or a JSON pointer where there are many.
     pub unknown: Vec<(String, String)>,
 }
 

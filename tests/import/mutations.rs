@@ -73,7 +73,6 @@ impl Mutations<'_> {
             if row["resource_data"] == true {
                 continue;
             }
-            self.set("lifetimes", index, "gloss", json!("9 hours"));
             let label = text(&row, "label");
             // The row for resource data goes with the label of the other.
             if label.starts_with("Outlook") {

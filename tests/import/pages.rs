@@ -27,6 +27,8 @@ pub(crate) struct Style {
     pub(crate) other_labels: bool,
     pub(crate) me: bool,
     pub(crate) tight: bool,
+    /// Other words beside the numbers of lifetimes, or none.
+    pub(crate) glosses: bool,
 }
 
 pub(crate) fn text(row: &Value, field: &str) -> String {
@@ -196,7 +198,11 @@ impl Writer<'_> {
             if !label.contains(',') {
                 label = self.label(&label);
             }
-            let mut cell = format!("{} minutes ({})", self.number(&row["maximum"]), text(row, "gloss"));
+            let mut cell = match (self.style.glosses, self.style.links) {
+                (false, _) => format!("{} minutes ({})", self.number(&row["maximum"]), text(row, "gloss")),
+                (true, true) => format!("{} minutes (as long as it is)", self.number(&row["maximum"])),
+                (true, false) => format!("{} minutes.", self.number(&row["maximum"])),
+            };
             if let Some(rich) = rich {
                 let _ = write!(
                     cell,

@@ -92,6 +92,13 @@ impl<'a> Check<'a> {
                 let known: Vec<&str> = spec.documents.documents.iter().map(|d| d.id.as_str()).collect();
                 self.known(("documents", &document.id, "supersedes"), "document", id, known);
             }
+            if document.tables.is_empty() == document.page.is_some() {
+                self.report(
+                    "documents",
+                    &document.id,
+                    "`page` goes with `tables`: name the tables the page must have",
+                );
+            }
             if !document.supersedes.is_empty() && document.page.is_none() {
                 self.report("documents", &document.id, "`supersedes` goes with a `page`");
             }

@@ -57,7 +57,10 @@ fn one(spec: &Spec, resource: &spec::Resource, paths: &[Path]) -> Resource {
 
 fn limit(spec: &Spec, row: &spec::Lifetime) -> Limit {
     let minutes = thousands(row.maximum.into());
-    let statement = format!("{}: {minutes} minutes ({})", row.label, row.gloss);
+    let statement = match row.gloss.as_str() {
+        "" => format!("{}: {minutes} minutes", row.label),
+        gloss => format!("{}: {minutes} minutes ({gloss})", row.label),
+    };
     Limit {
         minutes: row.maximum,
         sources: vec![source(spec, &row.source, statement)],

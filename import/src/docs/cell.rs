@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use pulldown_cmark::Event;
 
 use super::files::acts;
+use super::problem::is_invisible;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -97,15 +98,15 @@ pub(crate) fn plain(pieces: &[Piece]) -> String {
     single_blanks(&words)
 }
 
-/// White space and control characters as single blanks, none at the ends.
+/// White space and control characters as single blanks, none at the ends; what is invisible goes.
 pub(crate) fn single_blanks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    for word in words.filter(|word| !word.is_empty()) {
+    for word in words.filter(|word| word.contains(|c| !is_invisible(c))) {
         if !out.is_empty() {
             out.push(' ');
         }
-        out += word;
+        out.extend(word.chars().filter(|c| !is_invisible(*c)));
     }
     out
 }

@@ -13,6 +13,8 @@ use serde::{Serialize, Serializer};
 pub struct FactTable {
     /// The file the table stands in: the included one where a page includes it.
     pub file: PathBuf,
+    /// The page that was named or found in a named folder: `file`, or what includes it.
+    pub page: PathBuf,
     /// Line of the header.
     pub line: usize,
     /// The header cells as written, emphasis marks included.
@@ -73,6 +75,22 @@ impl Facts {
         }
     }
 
+    /// The lines of the rows.
+    pub fn lines(&self) -> Vec<usize> {
+        fn of<T>(rows: &[Row<T>]) -> Vec<usize> {
+            rows.iter().map(|row| row.line).collect()
+        }
+        match self {
+            Self::SupportedPaths(rows) | Self::RichResources(rows) => of(rows),
+            Self::Permissions(rows) => of(rows),
+            Self::FlatPermissions(rows) => of(rows),
+            Self::Examples(rows) => of(rows),
+            Self::Lifetimes(rows) => of(rows),
+            Self::Latencies(rows) => of(rows),
+            Self::PermissionTypes(rows) => of(rows),
+        }
+    }
+
     /// Whether the table has no row.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -93,6 +111,9 @@ pub struct Row<T> {
     /// same, so take nothing from it without looking at the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub malformed: Option<CellCount>,
+    /// Whether something in the row could not be read, which a problem of its line tells.
+    #[serde(skip)]
+    pub unread: bool,
     /// Footnotes of the label, for instance `1`.
     #[serde(skip)]
     pub footnotes: Vec<String>,

@@ -23,6 +23,8 @@ pub(crate) enum Column {
     MaximumLatency,
     PermissionType,
     ResourceTypes,
+    LeastPrivileged,
+    HigherPrivileged,
 }
 
 /// What a table is about.
@@ -35,6 +37,8 @@ pub(crate) enum Kind {
     Lifetimes,
     Latencies,
     PermissionTypes,
+    /// A row for each permission type, the permissions in two columns.
+    Privileged,
 }
 
 /// What a header was taken for.
@@ -49,8 +53,8 @@ pub(crate) enum Meaning {
 }
 
 use Column::{
-    Application, AverageLatency, DelegatedPersonal, DelegatedWork, Examples, Lifetime, Limitations, MaximumLatency,
-    Paths, Permission, PermissionType, Resource, ResourceTypes, Rich,
+    Application, AverageLatency, DelegatedPersonal, DelegatedWork, Examples, HigherPrivileged, LeastPrivileged,
+    Lifetime, Limitations, MaximumLatency, Paths, Permission, PermissionType, Resource, ResourceTypes, Rich,
 };
 
 /// The headers, in lower case and without emphasis.
@@ -104,10 +108,14 @@ const NAMES: &[(&str, Column)] = &[
     ("supported resource types", ResourceTypes),
     ("支持的资源类型", ResourceTypes),
     ("tipos de recurso com suporte", ResourceTypes),
+    ("least privileged permission", LeastPrivileged),
+    ("least privileged permissions", LeastPrivileged),
+    ("higher privileged permission", HigherPrivileged),
+    ("higher privileged permissions", HigherPrivileged),
 ];
 
 /// The columns a table has to have to be of a kind.
-const KINDS: [(Kind, &[Column]); 7] = [
+const KINDS: [(Kind, &[Column]); 8] = [
     (Kind::SupportedPaths, &[Resource, Paths]),
     (
         Kind::Permissions,
@@ -118,6 +126,7 @@ const KINDS: [(Kind, &[Column]); 7] = [
     (Kind::Lifetimes, &[Resource, Lifetime]),
     (Kind::Latencies, &[Resource, AverageLatency, MaximumLatency]),
     (Kind::PermissionTypes, &[PermissionType, ResourceTypes]),
+    (Kind::Privileged, &[PermissionType, LeastPrivileged, HigherPrivileged]),
 ];
 
 /// Columns no other table of the documentation has: `Resource`, `Application` or `Permission type`
@@ -256,11 +265,6 @@ mod tests {
             &["Name", "Type", "Description"],
             &["Method", "Return Type", "Description"],
             &["Permission type", "Permissions (from least to most privileged)"],
-            &[
-                "Permission type",
-                "Least privileged permissions",
-                "Higher privileged permissions",
-            ],
             &["Resource", "Description"],
             &[],
         ] {

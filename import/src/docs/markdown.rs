@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::cell::{Builder, Cell};
+use super::html;
 
 /// The most columns a table may have. Tables of facts have two to four; a table of thousands of columns
 /// is an attack or a broken page, and each of its rows would cost as many cells.
@@ -22,6 +23,8 @@ pub(crate) struct Parsed {
     pub(crate) broken: Vec<BrokenTable>,
     /// Lines that look like rows and stand in no table: the first, and how many follow each other.
     pub(crate) stray: Vec<(usize, usize)>,
+    /// Items of the list behind a sentence about resource-specific consent: line and words.
+    pub(crate) consent: Vec<(usize, String)>,
 }
 
 /// A table.
@@ -32,6 +35,8 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<TableRow>,
     /// The paragraph before the table, if no heading is between them. Notes do not count.
     pub(crate) introduction: String,
+    /// The heading before the table, as far as a heading is read.
+    pub(crate) heading: String,
 }
 
 /// A row of a table.
@@ -76,6 +81,15 @@ pub(crate) fn parse(page: &str) -> Parsed {
     reader.parsed
 }
 
+/// A text as the cell of a table would hold it.
+pub(crate) fn inline(text: &str) -> Cell {
+    let text = text.replace('|', "\\|").replace('\n', " ");
+    let parsed = parse(&format!("| A |\n|---|\n| {text} |\n"));
+    let mut tables = parsed.tables.into_iter();
+    let row = tables.next().and_then(|table| table.rows.into_iter().next());
+    row.and_then(|row| row.cells.into_iter().next()).unwrap_or_default()
+}
+
 /// Where the text after the YAML at the top begins.
 fn after_front_matter(page: &str) -> usize {
     if !page.starts_with("---\n") {
@@ -90,7 +104,10 @@ struct Reader<'p> {
     lines: Vec<usize>,
     parsed: Parsed,
     quotes: usize,
+    /// How deep in items of lists.
+    items: usize,
     introduction: String,
+    heading: String,
     table: Option<Table>,
     row: Vec<Cell>,
     cell: Option<Builder<'p>>,
@@ -100,6 +117,10 @@ struct Reader<'p> {
     seen: Vec<Range<usize>>,
     includes_before: usize,
     skip_table: bool,
+    /// Where the last table of HTML elements ends.
+    html_end: usize,
+    /// Whether the last paragraph says that a list of resource-specific consent follows.
+    lists_consent: bool,
 }
 
 impl<'p> Reader<'p> {
@@ -110,7 +131,9 @@ impl<'p> Reader<'p> {
             lines: std::iter::once(0).chain(starts).collect(),
             parsed: Parsed::default(),
             quotes: 0,
+            items: 0,
             introduction: String::new(),
+            heading: String::new(),
             table: None,
             row: Vec::new(),
             cell: None,
@@ -118,6 +141,8 @@ impl<'p> Reader<'p> {
             seen: Vec::new(),
             includes_before: 0,
             skip_table: false,
+            html_end: 0,
+            lists_consent: false,
         }
     }
 
@@ -140,10 +165,15 @@ impl<'p> Reader<'p> {
     fn start(&mut self, tag: &Tag<'p>, range: Range<usize>) {
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
-            Tag::Heading { .. } => self.introduction.clear(),
+            Tag::Item => self.items += 1,
+            Tag::Heading { .. } => {
+                self.introduction.clear();
+                self.lists_consent = false;
+            }
             Tag::Paragraph => self.includes_before = self.parsed.includes.len(),
             Tag::CodeBlock(_) => self.known.push(range),
             Tag::HtmlBlock if self.page[range.clone()].trim_start().starts_with("<!--") => self.known.push(range),
+            Tag::HtmlBlock => self.html_tables(range),
             Tag::Table(columns) => {
                 self.start_table(columns.len(), range.start);
                 self.seen.push(range);
@@ -170,14 +200,44 @@ impl<'p> Reader<'p> {
         self.table = Some(Table {
             line,
             introduction: std::mem::take(&mut self.introduction),
+            heading: self.heading.clone(),
             ..Table::default()
         });
     }
 
+    /// Tables of HTML elements that begin in a block; empty lines inside of one end the block, not the table.
+    fn html_tables(&mut self, block: Range<usize>) {
+        let mut from = block.start.max(self.html_end);
+        while let Some(start) = html::next(&self.page[..block.end], from) {
+            let found = html::read(self.page, start);
+            (from, self.html_end) = (found.end, found.end);
+            self.known.push(start..found.end);
+            self.seen.push(start..found.end);
+            let line = self.line(found.starts.first().copied().unwrap_or(start));
+            if found.columns > MAX_COLUMNS {
+                self.parsed.too_wide.push((line, found.columns));
+                continue;
+            }
+            // What begins with `|` holds no block of HTML, so this goes one deep.
+            let Some(mut table) = parse(&found.text).tables.into_iter().next() else {
+                continue;
+            };
+            table.line = line;
+            table.introduction = std::mem::take(&mut self.introduction);
+            table.heading.clone_from(&self.heading);
+            for (row, start) in table.rows.iter_mut().zip(found.starts.iter().skip(1)) {
+                row.line = self.line(*start);
+            }
+            self.parsed.tables.push(table);
+        }
+    }
+
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
+            TagEnd::Item => self.item(range),
             TagEnd::BlockQuote(_) => self.quotes = self.quotes.saturating_sub(1),
             TagEnd::Paragraph => self.paragraph(range),
+            TagEnd::Heading(_) => self.heading(range),
             TagEnd::Emphasis => self.in_cell(Builder::emphasis_ends),
             TagEnd::TableCell => self.row.extend(self.cell.take().map(Builder::finish)),
             TagEnd::TableHead => {
@@ -218,9 +278,30 @@ impl<'p> Reader<'p> {
             let line = self.line(range.start);
             self.parsed.includes.push(Include { line, target: None });
         }
+        let lower = text.to_lowercase();
+        let is_head = lower.contains("resource-specific consent") && lower.trim_end().ends_with(':');
+        // A paragraph inside of an item ends no list.
+        self.lists_consent = is_head || self.lists_consent && self.items > 0;
         if self.quotes == 0 {
             self.introduction = self.page[range].to_owned();
         }
+    }
+
+    fn item(&mut self, range: Range<usize>) {
+        const LONGEST: usize = 200;
+        self.items = self.items.saturating_sub(1);
+        if self.lists_consent {
+            let words = self.page[range.clone()].trim_start_matches(['-', '*', '+', ' ']);
+            let first = words.lines().next().unwrap_or_default().trim();
+            let words = first.chars().take(LONGEST).collect();
+            self.parsed.consent.push((self.line(range.start), words));
+        }
+    }
+
+    fn heading(&mut self, range: Range<usize>) {
+        const LONGEST: usize = 200;
+        let text = self.page[range].trim_start_matches('#').trim();
+        self.heading = text.chars().take(LONGEST).collect();
     }
 
     fn include(&mut self, target: &str, place: usize) {
@@ -384,6 +465,16 @@ mod tests {
             parsed.includes,
             [include(2, Some("../x.md")), include(3, Some("y.md")), include(5, None)]
         );
+    }
+
+    #[test]
+    fn the_list_of_resource_specific_consent_is_found() {
+        let parsed = parse(
+            "> These use [resource-specific consent](x):\n> - A.Read.Chat\n> - `B.Read.Group`\n\nText:\n\n- C.Read.Chat\n\n\
+             About resource-specific consent:\n\n## Head\n\n- D.Read.Chat\n",
+        );
+        let found = [(2, "A.Read.Chat".to_owned()), (3, "`B.Read.Group`".to_owned())];
+        assert_eq!(parsed.consent, found);
     }
 
     #[test]

@@ -9,8 +9,8 @@
 //!
 //! Nothing is guessed and nothing is dropped in silence. What a page says in a way that is not
 //! understood becomes a [`Problem`] that names the file and the line. A [`Severity::Warning`] leaves
-//! all facts in place, marked where needed: a row with too few cells, a token that is no permission
-//! name, an include that is not there. A [`Severity::Error`] means that a fact or a file was not read.
+//! all facts in place; a [`Severity::Error`] means that a fact, a row or a file was not read, such as a row with too
+//! few cells or a token that is no permission name; a [`Severity::Note`] tells of an include that is not there.
 //!
 //! Pages come from a copy on disk; nothing is fetched. An include is read where it is included, each
 //! file once, and its facts carry the name and the line of the included file. An include or a link that
@@ -21,12 +21,13 @@
 //! A page may come from anywhere, so its size ([`MAX_BYTES`]), the columns of a table
 //! ([`MAX_COLUMNS`]), the depth of includes ([`MAX_INCLUDE_DEPTH`]) and of folders
 //! ([`MAX_FOLDER_DEPTH`]) are bounded; reading takes time linear in the size of the pages.
-//! Tables written as HTML elements are not read: no page with facts has one.
+//! Tables written as HTML elements are read like those in Markdown.
 
 mod cell;
 mod facts;
 mod files;
 mod header;
+mod html;
 mod json;
 mod markdown;
 mod problem;
@@ -45,7 +46,7 @@ pub use markdown::MAX_COLUMNS;
 pub use problem::{Problem, Severity};
 pub(crate) use problem::{count, excerpt};
 pub(crate) use reader::read_pages;
-pub use reader::{MAX_INCLUDE_DEPTH, Reading, read};
+pub use reader::{Consent, MAX_INCLUDE_DEPTH, Reading, read};
 pub use text::text;
 
 use std::path::{Path, PathBuf};

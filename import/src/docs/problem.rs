@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 /// How much a problem costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Something that is not there and need not be, such as an include of which only part of a checkout is at hand.
+    Note,
     /// All facts are there; somebody should look at the place.
     Warning,
     /// A fact, a table or a whole file was not read.
@@ -32,6 +34,7 @@ impl fmt::Display for Problem {
             write!(f, "{line}:")?;
         }
         let severity = match self.severity {
+            Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
@@ -43,11 +46,25 @@ impl fmt::Display for Problem {
 pub(crate) struct Report<'a> {
     file: &'a Path,
     problems: &'a mut Vec<Problem>,
+    errors: usize,
 }
 
 impl<'a> Report<'a> {
     pub(crate) fn new(file: &'a Path, problems: &'a mut Vec<Problem>) -> Self {
-        Self { file, problems }
+        Self {
+            file,
+            problems,
+            errors: 0,
+        }
+    }
+
+    /// How many errors were reported here so far.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    pub(crate) fn note(&mut self, line: usize, message: impl Into<String>) {
+        self.add(Some(line), Severity::Note, message.into());
     }
 
     pub(crate) fn warn(&mut self, line: usize, message: impl Into<String>) {
@@ -63,6 +80,7 @@ impl<'a> Report<'a> {
     }
 
     fn add(&mut self, line: Option<usize>, severity: Severity, message: String) {
+        self.errors += usize::from(severity == Severity::Error);
         self.problems.push(Problem {
             file: self.file.to_owned(),
             line,
@@ -84,6 +102,11 @@ pub(crate) fn excerpt(text: &str) -> String {
     let start: String = chars.by_ref().take(LONGEST).collect();
     let more = if chars.next().is_some() { "..." } else { "" };
     format!("`{start}{more}`")
+}
+
+/// Characters that show nothing or turn the direction of what follows: they carry no fact and hide others.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// `1 row`, `2 rows`.

@@ -19,12 +19,27 @@ pub struct Reading {
     pub tables: Vec<FactTable>,
     /// What could not be read as it stands, in the same order.
     pub problems: Vec<Problem>,
+    /// Permissions in lists of resource-specific consent outside of tables.
+    pub consent: Vec<Consent>,
     /// How many files were read, includes among them.
     pub files: usize,
     /// How many of them were named, or found in a named folder.
     pub pages: usize,
     /// Whether a table stands in an included file.
     pub includes_tables: bool,
+}
+
+/// A permission in a list of those with resource-specific consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// The file the list stands in.
+    pub file: PathBuf,
+    /// The page that was named or found in a named folder: `file`, or what includes it.
+    pub page: PathBuf,
+    /// Line of the item.
+    pub line: usize,
+    /// The name.
+    pub permission: String,
 }
 
 impl Reading {
@@ -80,6 +95,8 @@ struct Reader {
     seen: HashSet<PathBuf>,
     /// The files that are being read, each included by the one before it.
     open: Vec<PathBuf>,
+    /// The page that is being read, as it was named.
+    page: PathBuf,
     /// The folders nothing outside of which is read, unless it is named.
     bounds: HashSet<PathBuf>,
 }
@@ -95,6 +112,7 @@ impl Reader {
         }
         for (page, below) in pages {
             self.reading.pages += 1;
+            self.page.clone_from(page);
             if below.is_some() && page.canonicalize().is_ok_and(|place| !self.may_read(&place)) {
                 let why = "is a link that leads out of the folder and was not read: name the page it leads to";
                 Report::new(page, &mut self.reading.problems).whole_file(why);
@@ -137,6 +155,15 @@ impl Reader {
         let parsed = markdown::parse(&side_by_side::english(text));
         self.reading.files += 1;
         let mut report = Report::new(file, &mut self.reading.problems);
+        for (line, words) in &parsed.consent {
+            let names = rows::permission_names(words);
+            self.reading.consent.extend(names.into_iter().map(|permission| Consent {
+                file: file.to_owned(),
+                page: self.page.clone(),
+                line: *line,
+                permission,
+            }));
+        }
         for (line, columns) in &parsed.too_wide {
             let message = format!("a table of {columns} columns was not read: {MAX_COLUMNS} are the most");
             report.error(*line, message);
@@ -149,7 +176,11 @@ impl Reader {
             .iter()
             .filter_map(|table| rows::read(table, file, &mut report));
         let before = self.reading.tables.len();
-        self.reading.tables.extend(tables);
+        let page = &self.page;
+        self.reading.tables.extend(tables.map(|table| FactTable {
+            page: page.clone(),
+            ..table
+        }));
         if self.reading.tables.len() > before {
             let mut report = Report::new(file, &mut self.reading.problems);
             let is_told = |line: usize, count: usize| {
@@ -201,7 +232,7 @@ impl Reader {
                     "the included file {} is not there: read the page inside its repository",
                     excerpt(target)
                 );
-                report.warn(include.line, message);
+                report.note(include.line, message);
             }
             Ok(_) if self.open.len() > MAX_INCLUDE_DEPTH => {
                 let message = format!(
@@ -211,7 +242,7 @@ impl Reader {
                 report.error(include.line, message);
             }
             Ok(file) => self.page(&file, Some((page, include.line))),
-            Err(why) => report.warn(include.line, format!("the include {} {why}", excerpt(target))),
+            Err(why) => report.note(include.line, format!("the include {} {why}", excerpt(target))),
         }
     }
 }

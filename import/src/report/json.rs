@@ -18,7 +18,11 @@ pub fn json(drift: &Drift, written: Option<&Written>) -> String {
         json!({
             "file": portable(&problem.file),
             "line": problem.line,
-            "severity": if problem.severity == Severity::Error { "error" } else { "warning" },
+            "severity": match problem.severity {
+                Severity::Note => "note",
+                Severity::Warning => "warning",
+                Severity::Error => "error",
+            },
             "message": problem.message,
         })
     });

@@ -1,6 +1,8 @@
 //! The drift as the body of a pull request.
 
-use super::{Change, Drift, Written, by_table, cut, kind, list_words, place, summary, todo, values, verdict_word};
+use super::{
+    Change, Drift, Written, by_table, cut, kind, list_words, place, summary, to_type, todo, values, verdict_word,
+};
 use crate::docs::Severity;
 use graphsub_codegen::spec::file_of;
 
@@ -65,15 +67,25 @@ pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {
             out += &format!("- [ ] {}\n", cell(&problem.to_string()));
         }
     }
-    let errors = drift
-        .problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error);
-    let errors: Vec<_> = errors.collect();
-    if !errors.is_empty() {
-        out += "\n### What could not be read as it stands\n\n";
-        for problem in errors {
-            out += &format!("- {}\n", cell(&problem.to_string()));
+    for (severity, heading) in [
+        (Severity::Error, "Could not be read and was left out"),
+        (Severity::Warning, "To look at"),
+        (Severity::Note, "Not there"),
+    ] {
+        let all = drift.problems.iter().filter(|problem| problem.severity == severity);
+        let mut lines = all
+            .map(|problem| format!("- [ ] {}\n", cell(&problem.to_string())))
+            .peekable();
+        if lines.peek().is_some() {
+            out += &format!("\n### {heading}\n\n");
+            out.extend(lines);
+        }
+    }
+    let to_type = to_type(drift);
+    if !to_type.is_empty() {
+        out += "\n### Type once more from the page\n\n";
+        for (table, files) in to_type {
+            out += &format!("- [ ] {}: {} in `tests/double-entry`\n", cell(table), cell(&files));
         }
     }
     out

@@ -52,6 +52,31 @@ fn whole(value: &Value) -> String {
     }
 }
 
+/// The files of the second transcription that hold what a table says.
+fn typed_by_hand(table: &str) -> &'static [&'static str] {
+    match table {
+        "paths" => &["paths.csv", "examples.csv", "newer-paths.csv", "beta.csv"],
+        "permissions" => &["permissions.csv", "newer-permissions.csv"],
+        "resource_specific_consent" => &["rsc.csv", "newer-rsc.csv"],
+        "lifetimes" => &["lifetimes.csv", "newer-lifetimes.csv"],
+        "latency" => &["latency.csv", "newer-latency.csv"],
+        "quotas" => &["quotas.csv", "newer-quotas.csv", "quota-reach.csv"],
+        "resource_data" => &["resource-data.csv"],
+        "permission_types" => &["permission-types.csv"],
+        _ => &[],
+    }
+}
+
+/// Which files of the second transcription belong to the tables that differ.
+fn to_type(drift: &Drift) -> Vec<(&'static str, String)> {
+    let tables = by_table(drift).into_iter();
+    let named = tables.map(|(table, _)| (table, typed_by_hand(table)));
+    named
+        .filter(|(_, files)| !files.is_empty())
+        .map(|(table, files)| (table, files.join(", ")))
+        .collect()
+}
+
 /// How two lists differ; the order is said apart.
 fn list_words(old: &Value, new: &Value) -> Option<String> {
     let (old, new) = (names(old)?, names(new)?);

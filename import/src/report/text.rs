@@ -1,6 +1,8 @@
 //! The drift for a terminal.
 
-use super::{Change, Drift, Written, by_table, cut, kind, list_words, place, shown, summary, todo, verdict_word};
+use super::{
+    Change, Drift, Written, by_table, cut, kind, list_words, place, shown, summary, to_type, todo, verdict_word,
+};
 use crate::docs::count;
 use graphsub_codegen::spec::file_of;
 
@@ -53,6 +55,14 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
                 format!(": {why}")
             };
             out += &format!("  - `{}`: {}{why}\n", judged.id, verdict_word(&judged.verdict));
+        }
+        out.push('\n');
+    }
+    let to_type = to_type(drift);
+    if !to_type.is_empty() {
+        out += "Type once more from the page, in tests/double-entry\n";
+        for (table, files) in to_type {
+            out += &format!("  {table}: {files}\n");
         }
         out.push('\n');
     }

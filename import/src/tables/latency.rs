@@ -10,7 +10,6 @@ use crate::docs::{FactTable, Facts, Latency};
 const RULES: Rules = Rules {
     table: "latency",
     same: equal,
-    own_words: &[],
 };
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
@@ -21,13 +20,14 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
         gone.get_or_insert_with(|| place(table, table.line));
         for row in rows {
             let place = place(table, row.line);
-            let (average, maximum) = (seconds(&row.facts.average), seconds(&row.facts.maximum));
-            let unread = average.is_none() || maximum.is_none();
-            if unread && row.malformed.is_none() {
-                context.problem(&place, "the row was not compared: a latency could not be read");
-            }
             let resource = context.names.one(&row.resource).map(str::to_owned);
-            let fields = vec![("average", json!(average)), ("maximum", json!(maximum))];
+            let cells = [
+                ("average", seconds(&row.facts.average)),
+                ("maximum", seconds(&row.facts.maximum)),
+            ];
+            let is_complete = cells.iter().all(|(_, value)| value.is_some());
+            let read = cells.into_iter().filter_map(|(field, value)| Some((field, value?)));
+            let fields: Vec<(&'static str, Value)> = read.collect();
             let mut new = Map::new();
             new.insert("label".into(), row.resource.clone().into());
             new.insert("resource".into(), json!(resource));
@@ -40,8 +40,9 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
                 fields,
                 place,
                 row: new,
-                incomplete: None,
-                unread: unread || row.malformed.is_some(),
+                along: Vec::new(),
+                incomplete: (!is_complete).then(|| "a latency could not be read: add the row by hand".to_owned()),
+                unread: row.malformed.is_some(),
             });
         }
     }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Place;
 use super::super::context::Context;
-use super::super::names::Names;
 use super::place;
-use crate::docs::{FactTable, Facts};
+use crate::docs::{FactTable, Facts, Row};
 use graphsub_codegen::path::{self, Malformed, Segment, normalise};
 use graphsub_codegen::spec::SpellingKind;
 
@@ -27,80 +26,100 @@ pub(super) struct Mention {
     pub(super) row: Option<usize>,
 }
 
-/// All paths of all tables. `unread` are the resources of rows that do not fit; none is any resource.
-pub(super) fn mentions(
-    context: &mut Context<'_>,
-    tables: &[FactTable],
-    unread: &mut BTreeSet<Option<String>>,
-) -> Vec<Mention> {
-    let mut raw: Vec<(Place, String, String, Option<bool>, bool)> = Vec::new();
-    let mut misfit = |label: &str, names: &Names| {
-        unread.insert(names.one(label).map(str::to_owned));
-    };
+/// All paths of all tables of a document.
+pub(crate) struct Mentions {
+    pub(super) all: Vec<Mention>,
+    /// The resources of rows that could not be read as a whole; none is any resource.
+    pub(super) unread: BTreeSet<Option<String>>,
+}
+
+/// A path as a row has it.
+struct Raw {
+    place: Place,
+    label: String,
+    path: String,
+    beta: Option<bool>,
+    is_list: bool,
+}
+
+/// All paths of all tables.
+pub(super) fn mentions(context: &mut Context<'_>, tables: &[FactTable]) -> Mentions {
+    let mut raw: Vec<Raw> = Vec::new();
+    let mut unread: BTreeSet<Option<String>> = BTreeSet::new();
     for table in tables {
         match &table.facts {
             Facts::SupportedPaths(rows) | Facts::RichResources(rows) => {
                 let is_list = matches!(table.facts, Facts::SupportedPaths(_));
                 for row in rows {
-                    if row.malformed.is_some() {
-                        misfit(&row.resource, &context.names);
-                        continue;
-                    }
-                    for path in &row.facts.paths {
-                        let marked = row.beta_only || row.facts.beta_paths.contains(path);
-                        let place = place(table, row.line);
-                        let beta = is_list.then_some(marked);
-                        raw.push((place, row.resource.clone(), path.clone(), beta, is_list));
-                    }
+                    let beta = |path: &String| is_list.then(|| row.beta_only || row.facts.beta_paths.contains(path));
+                    let paths: Vec<_> = row.facts.paths.iter().map(|path| (path, beta(path))).collect();
+                    of_row(context, table, row, paths, is_list, (&mut raw, &mut unread));
                 }
             }
             Facts::Permissions(rows) => {
                 for row in rows {
-                    if row.malformed.is_some() {
-                        misfit(&row.resource, &context.names);
-                        continue;
-                    }
-                    let paths = row.facts.paths.iter();
-                    raw.extend(
-                        paths.map(|path| (place(table, row.line), row.resource.clone(), path.clone(), None, true)),
-                    );
+                    let paths = row.facts.paths.iter().map(|path| (path, None));
+                    of_row(context, table, row, paths.collect(), true, (&mut raw, &mut unread));
                 }
             }
             Facts::Examples(rows) => {
                 for row in rows {
-                    if row.malformed.is_some() {
-                        misfit(&row.resource, &context.names);
-                        continue;
-                    }
-                    let paths = row.facts.paths.iter();
-                    raw.extend(
-                        paths.map(|path| (place(table, row.line), row.resource.clone(), path.clone(), None, true)),
-                    );
+                    let paths = row.facts.paths.iter().map(|path| (path, None));
+                    of_row(context, table, row, paths.collect(), true, (&mut raw, &mut unread));
                 }
             }
             _ => {}
         }
     }
+    with_rows(context, raw, unread)
+}
+
+fn of_row<T>(
+    context: &Context<'_>,
+    table: &FactTable,
+    row: &Row<T>,
+    paths: Vec<(&String, Option<bool>)>,
+    is_list: bool,
+    (raw, unread): (&mut Vec<Raw>, &mut BTreeSet<Option<String>>),
+) {
+    if row.unread {
+        unread.insert(context.names.one(&row.resource).map(str::to_owned));
+    }
+    if row.malformed.is_some() {
+        return;
+    }
+    raw.extend(paths.into_iter().map(|(path, beta)| Raw {
+        place: place(table, row.line),
+        label: row.resource.clone(),
+        path: path.clone(),
+        beta,
+        is_list,
+    }));
+}
+
+/// The paths with the rows of the tables they mean.
+fn with_rows(context: &mut Context<'_>, raw: Vec<Raw>, mut unread: BTreeSet<Option<String>>) -> Mentions {
     let index = Index::new(context);
-    let mut mentions = Vec::new();
-    for (place, label, path, beta, is_list) in raw {
-        match key(&path) {
-            Ok(key) => mentions.push(Mention {
+    let mut all = Vec::new();
+    for raw in raw {
+        match key(&raw.path) {
+            Ok(key) => all.push(Mention {
                 row: index.row(&key.0),
-                path,
+                path: raw.path,
                 key,
-                label,
-                place,
-                beta,
-                is_list,
+                label: raw.label,
+                place: raw.place,
+                beta: raw.beta,
+                is_list: raw.is_list,
             }),
             Err(why) => {
-                unread.insert(context.names.one(&label).map(str::to_owned));
-                context.problem(&place, format!("the path `{path}` was not compared: {why}"));
+                unread.insert(context.names.one(&raw.label).map(str::to_owned));
+                let why = format!("the path {} was not compared: {why}", crate::docs::excerpt(&raw.path));
+                context.problem(&raw.place, why);
             }
         }
     }
-    mentions
+    Mentions { all, unread }
 }
 
 /// The rows of the path tables by normal form.
@@ -140,7 +159,20 @@ impl Index {
 
 pub(super) fn key(path: &str) -> Result<Key, Malformed> {
     let query = path::query(path).map(query_key);
-    Ok((normalise(path)?, query))
+    Ok((segments(path)?, query))
+}
+
+/// The normal form of a printed path, whatever its placeholders are called.
+pub(super) fn segments(path: &str) -> Result<Vec<Segment>, Malformed> {
+    let mut plain = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, name)) = rest.split_once('{') {
+        let Some((_, after)) = name.split_once('}') else { break };
+        plain += before;
+        plain += "{id}";
+        rest = after;
+    }
+    normalise(&(plain + rest))
 }
 
 /// A query without names of placeholders and blanks; options in any case and order.
@@ -185,5 +217,8 @@ mod tests {
         assert!(!same("/p?$filter=status eq 'New'", "/p?$filter=status eq 'newAlert'"));
         assert!(!same("/p", "/p?a"));
         assert!(key("/p?}}}{").is_ok());
+        assert!(same("/chats/{the chat's id}/members", "/chats/{id}/members"));
+        assert!(same("/a/b(joinUrl='{x y}')/c", "/a/b(joinUrl='{id}')/c"));
+        assert!(key("/chats/{id").is_err());
     }
 }

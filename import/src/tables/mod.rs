@@ -14,14 +14,24 @@ use serde_json::{Value, json};
 use super::Place;
 use super::context::Context;
 use super::matching::{Known, resources_of};
-use crate::docs::{FactTable, Facts, Row};
+use super::pages::Tables;
+use crate::docs::{FactTable, Facts};
+use graphsub_codegen::spec;
+use mentions::Mentions;
+
+/// Reads the paths of one document, which tell which resource a label means that nobody knows.
+pub(crate) fn labels(context: &mut Context<'_>, tables: &[FactTable]) -> Mentions {
+    let mentions = mentions::mentions(context, tables);
+    paths::labels(context, &mentions.all);
+    mentions
+}
 
 /// Compares all tables of one document.
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+pub(crate) fn compare(context: &mut Context<'_>, of: &Tables<'_>, mentions: Mentions) {
+    let tables = of.tables.as_slice();
     report_unread(context, tables);
-    // Paths first: they tell which resource a label means that nobody knows.
-    paths::compare(context, tables);
-    permissions::compare(context, tables);
+    paths::compare(context, tables, mentions);
+    permissions::compare(context, tables, &of.consent);
     lifetimes::compare(context, tables);
     latency::compare(context, tables);
     quotas::compare(context, tables);
@@ -29,34 +39,15 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     permission_types::compare(context, tables);
 }
 
-/// Rows that do not fit their header, and tables `spec/` has no counterpart of.
+/// Tables `spec/` has no counterpart of.
 fn report_unread(context: &mut Context<'_>, tables: &[FactTable]) {
-    for table in tables {
-        let malformed: Vec<usize> = match &table.facts {
-            Facts::SupportedPaths(rows) | Facts::RichResources(rows) => lines_of_malformed(rows),
-            Facts::Permissions(rows) => lines_of_malformed(rows),
-            Facts::Examples(rows) => lines_of_malformed(rows),
-            Facts::Lifetimes(rows) => lines_of_malformed(rows),
-            Facts::Latencies(rows) => lines_of_malformed(rows),
-            Facts::PermissionTypes(rows) => lines_of_malformed(rows),
-            Facts::FlatPermissions(_) => {
-                let why = "permissions without types of sign-in cannot be compared: take a newer version of the page";
-                context.problem(&place(table, table.line), why);
-                Vec::new()
-            }
-        };
-        for line in malformed {
-            context.problem(
-                &place(table, line),
-                "the row was not compared: its cells do not fit the header",
-            );
-        }
+    for table in tables
+        .iter()
+        .filter(|table| matches!(table.facts, Facts::FlatPermissions(_)))
+    {
+        let why = "permissions without permission types cannot be compared: take a newer version of the page";
+        context.problem(&place(table, table.line), why);
     }
-}
-
-fn lines_of_malformed<T>(rows: &[Row<T>]) -> Vec<usize> {
-    let malformed = rows.iter().filter(|row| row.malformed.is_some());
-    malformed.map(|row| row.line).collect()
 }
 
 fn place(table: &FactTable, line: usize) -> Place {
@@ -77,8 +68,26 @@ fn known_rows(context: &Context<'_>, table: &str, key: impl Fn(&Value) -> String
             resources: resources_of(context, row),
             key: key(row),
             source: text(row, "source"),
+            beside_table: row.get("beside_table") == Some(&json!(true)),
         })
         .collect()
+}
+
+/// Whether so much of a table is not on the page that the page is broken rather than changed. That is told, and
+/// nothing is taken as removed.
+pub(crate) fn is_lost(context: &mut Context<'_>, table: &str, lost: usize, kept: usize, gone: &Place) -> bool {
+    const FEWEST: usize = 4;
+    let is_lost = lost >= FEWEST && lost > kept;
+    if is_lost {
+        let why = format!(
+            "{lost} of {} facts of {} are not on the page: read a whole version of it, or delete their rows by hand; none \
+             is taken as removed",
+            lost + kept,
+            spec::file_of(table)
+        );
+        context.problem(gone, why);
+    }
+    is_lost
 }
 
 fn text(row: &Value, field: &str) -> String {

@@ -9,34 +9,50 @@ use super::super::draft::Edit;
 use super::super::matching::learn;
 use super::super::names::plain;
 use super::super::{Change, Place};
-use super::mentions::{Key, Mention, key, mentions};
-use super::{place, text};
+use super::mentions::{Key, Mention, Mentions, key};
+use super::{is_lost, place, text};
 use crate::docs::{FactTable, Facts};
 use graphsub_codegen::path;
 use graphsub_codegen::spec::DocumentApi;
 
 const TABLE: &str = "paths";
 
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
-    let mut unread = BTreeSet::new();
-    let mut mentions = mentions(context, tables, &mut unread);
-    labels(context, &mentions);
+pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable], mentions: Mentions) {
+    let Mentions {
+        all: mut mentions,
+        unread,
+    } = mentions;
     unknown_paths(context, &mut mentions);
     let gone = tables
         .iter()
         .find(|table| has_paths(&table.facts))
         .map(|table| place(table, table.line));
     let Some(gone) = gone else { return };
+    let is_whole = context.is_whole && !is_lost_here(context, &mentions, &gone);
     for index in 0..context.rows(TABLE).len() {
         let here: Vec<&Mention> = mentions.iter().filter(|m| m.row == Some(index)).collect();
         let resource = text(&context.rows(TABLE)[index], "resource");
-        let maybe_unread = unread.contains(&None) || unread.contains(&Some(resource));
+        let maybe_unread = !is_whole || unread.contains(&None) || unread.contains(&Some(resource));
         forms(context, index, &here, maybe_unread, &gone);
         if !here.is_empty() {
             owner(context, index, &here);
             beta(context, index, &here);
         }
     }
+}
+
+/// Whether most paths of the document are not on the page.
+fn is_lost_here(context: &mut Context<'_>, mentions: &[Mention], gone: &Place) -> bool {
+    let printed: BTreeSet<usize> = mentions.iter().filter_map(|mention| mention.row).collect();
+    let (mut lost, mut kept) = (0, 0);
+    for (index, row) in context.rows(TABLE).iter().enumerate() {
+        let mut forms = row.get("forms").and_then(Value::as_array).into_iter().flatten();
+        if forms.any(|form| context.speaks_for(&text(form, "document"))) {
+            let count = if printed.contains(&index) { &mut kept } else { &mut lost };
+            *count += 1;
+        }
+    }
+    is_lost(context, TABLE, lost, kept, gone)
 }
 
 fn has_paths(facts: &Facts) -> bool {
@@ -47,7 +63,7 @@ fn has_paths(facts: &Facts) -> bool {
 }
 
 /// Labels nobody knows, whose paths are those of one resource.
-fn labels(context: &mut Context<'_>, mentions: &[Mention]) {
+pub(super) fn labels(context: &mut Context<'_>, mentions: &[Mention]) {
     let mut unknown: BTreeMap<String, Vec<&Mention>> = BTreeMap::new();
     for mention in mentions.iter().filter(|m| context.names.one(&m.label).is_none()) {
         unknown.entry(plain(&mention.label)).or_default().push(mention);

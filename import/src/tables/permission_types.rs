@@ -1,5 +1,7 @@
 //! The lists of resources by permission type.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::context::{Context, Found, new_resource};
@@ -13,26 +15,40 @@ use graphsub_codegen::spec::{self, Auth};
 const TABLE: &str = "permission_types";
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+    let row = context
+        .rows(TABLE)
+        .iter()
+        .position(|row| context.speaks_for(&text(row, "document")));
+    let mut listed = BTreeSet::new();
+    let mut gone = None;
     for table in tables {
         let Facts::PermissionTypes(rows) = &table.facts else {
             continue;
         };
-        let row = context
-            .rows(TABLE)
-            .iter()
-            .position(|row| context.speaks_for(&text(row, "document")));
+        gone.get_or_insert_with(|| place(table, table.line));
         let Some(index) = row else {
             let why = "no row of spec/tables/permission-types.yaml is about this document: add one by hand";
             context.problem(&place(table, table.line), why);
             continue;
         };
-        for row in rows.iter().filter(|row| row.malformed.is_none()) {
+        for row in rows {
             let place = place(table, row.line);
-            match sign_in(&row.resource) {
-                Some(auth) => column(context, index, auth, &row.facts.resources, &place),
+            let auth = sign_in(&row.resource);
+            match auth {
+                Some(auth) if !row.unread => column(context, index, auth, &row.facts.resources, &place),
+                Some(_) => {}
                 None => context.problem(&place, format!("`{}` is not a known permission type", row.resource)),
             }
+            listed.insert(auth);
         }
+    }
+    let (Some(index), Some(gone)) = (row, gone) else { return };
+    // A row of a type that is not known may be any.
+    if listed.contains(&None) || !context.is_whole {
+        return;
+    }
+    for auth in Auth::ALL.iter().filter(|auth| !listed.contains(&Some(**auth))) {
+        column(context, index, *auth, &[], &gone);
     }
 }
 
@@ -91,7 +107,11 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
     if document != context.document.id {
         edits.push(edit("document", context.document.id.clone().into()));
     }
-    let person = unknown.map(|label| new_resource(label));
+    let whole_row = || "the page has no resource for this permission type: look whether the row is gone".to_owned();
+    let person = match unknown {
+        Some(label) => Some(new_resource(label)),
+        None => after.is_empty().then(whole_row),
+    };
     context.differ(Found {
         table: TABLE,
         row: document.clone(),

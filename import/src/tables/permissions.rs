@@ -1,22 +1,22 @@
 //! Who may subscribe.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use graphsub_terms::words::nearest;
 use serde_json::{Map, Value, json};
 
 use super::super::context::{Context, Found};
 use super::super::draft::Edit;
 use super::super::matching::{self, Entry, Rules};
 use super::super::{Change, Place};
+use super::mentions::segments;
 use super::{known_rows, place, text};
-use crate::docs::{FactTable, Facts, Permissions, Row};
-use graphsub_codegen::path::normalise;
+use crate::docs::{Consent, FactTable, Facts, Permissions, Row};
 use graphsub_codegen::spec::{self, Auth};
 
 const RULES: Rules = Rules {
     table: "permissions",
     same,
-    own_words: &[],
 };
 
 /// The order of the names carries meaning, unless the row says that they are not ranked.
@@ -36,9 +36,15 @@ fn same(_: &'static str, old: &Value, new: &Value, row: &Value) -> bool {
     old_names == new_names
 }
 
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable], consents: &[Consent]) {
     let mut entries = Vec::new();
-    let mut starred = BTreeSet::new();
+    let mut named: BTreeMap<String, Place> = BTreeMap::new();
+    for consent in consents {
+        named.entry(consent.permission.clone()).or_insert_with(|| Place {
+            file: consent.file.clone(),
+            line: consent.line,
+        });
+    }
     let mut gone = None;
     for table in tables {
         let Facts::Permissions(rows) = &table.facts else {
@@ -47,7 +53,7 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
         gone.get_or_insert_with(|| place(table, table.line));
         for row in rows {
             for name in &row.facts.rsc {
-                starred.insert((name.clone(), row.line));
+                named.entry(name.clone()).or_insert_with(|| place(table, row.line));
             }
             entries.extend(of_row(context, table, row));
         }
@@ -55,13 +61,68 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let Some(gone) = gone else { return };
     let is_whole = entries.iter().all(|entry| !entry.unread);
     let known = known_rows(context, RULES.table, |row| key(row.get("path").and_then(Value::as_str)));
-    matching::compare(context, &RULES, &entries, &known, &gone);
-    consent(context, &starred, is_whole, &gone);
+    let before = context.number();
+    let is_whole = matching::compare(context, &RULES, &entries, &known, &gone) && is_whole;
+    consent(context, &named, is_whole, &gone);
+    question(context, before);
+}
+
+/// For so many unknown names the nearest known one is looked for.
+const MOST_GUESSES: usize = 20;
+
+/// A name that Graph does not have is more likely misprinted than new: it is asked about and not written.
+fn question(context: &mut Context<'_>, before: usize) {
+    let stated = &context.spec.stated;
+    let of_rows = stated.permissions.iter().flat_map(|row| {
+        let cells = Auth::ALL.iter().flat_map(|auth| row.cell(*auth).names());
+        cells.map(String::as_str)
+    });
+    let known: BTreeSet<&str> = stated
+        .graph_permissions
+        .iter()
+        .map(|row| row.name.as_str())
+        .chain(
+            stated
+                .resource_specific_consent
+                .iter()
+                .map(|row| row.permission.as_str()),
+        )
+        .chain(of_rows)
+        .collect();
+    // Looking for the nearest of all names takes time, which a page must not multiply.
+    let mut guesses = 0..MOST_GUESSES;
+    for difference in context.since(before).iter_mut().filter(|found| found.person.is_none()) {
+        let new = match &difference.change {
+            Change::Added { new } | Change::Changed { new, .. } => new,
+            Change::Removed { .. } | Change::Renamed { .. } => continue,
+        };
+        let unknown = listed(new).into_iter().find(|name| !known.contains(name));
+        difference.person = unknown.map(|name| {
+            let near = guesses.next().and_then(|_| nearest(name, known.iter().copied()));
+            let near = near.map_or_else(|| ": a".to_owned(), |near| format!(", did you mean `{near}`? A"));
+            format!(
+                "unknown permission `{name}`{near}dd it to spec/tables/graph-permissions.yaml if it is new, and import again"
+            )
+        });
+    }
+}
+
+/// The permissions in the cells of a row, in a cell, or of a row of resource-specific consent.
+fn listed(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        Value::Object(row) => {
+            let cells = Auth::ALL.iter().filter_map(|auth| row.get(spec::column(*auth)));
+            let names = cells.flat_map(listed);
+            names.chain(row.get("permission").and_then(Value::as_str)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The normal form of the path a row is about.
 fn key(path: Option<&str>) -> String {
-    path.map(|path| normalise(path).map_or_else(|_| path.to_owned(), |segments| format!("{segments:?}")))
+    path.map(|path| segments(path).map_or_else(|_| path.to_owned(), |segments| format!("{segments:?}")))
         .unwrap_or_default()
 }
 
@@ -73,16 +134,10 @@ fn names(facts: &Permissions, auth: Auth) -> &[String] {
     }
 }
 
-fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<Permissions>) -> Vec<Entry> {
+fn of_row(context: &Context<'_>, table: &FactTable, row: &Row<Permissions>) -> Vec<Entry> {
     let place = place(table, row.line);
-    let unread = row.malformed.is_some() || !row.facts.unrecognised.is_empty();
-    if unread && row.malformed.is_none() {
-        let names = row.facts.unrecognised.join("`, `");
-        context.problem(
-            &place,
-            format!("the row was not compared: `{names}` is not a valid permission"),
-        );
-    }
+    let is_path = |path: &String| segments(path).is_ok();
+    let unread = row.unread || !row.facts.unrecognised.is_empty() || !row.facts.paths.iter().all(is_path);
     let fields: Vec<(&'static str, Value)> = Auth::ALL
         .iter()
         .map(|auth| {
@@ -107,6 +162,7 @@ fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<Permissions>) 
             key: key(path.map(String::as_str)),
             key_field: path.map(|path| ("path", path.clone().into())),
             fields: fields.clone(),
+            along: Vec::new(),
             place: place.clone(),
             row: new,
             incomplete: None,
@@ -120,18 +176,21 @@ fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<Permissions>) 
     }
 }
 
-/// Permissions with an asterisk against the table of resource-specific consent. A page without any asterisk
-/// does not use the mark and says nothing.
-fn consent(context: &mut Context<'_>, starred: &BTreeSet<(String, usize)>, is_whole: bool, gone: &Place) {
+/// Permissions with an asterisk, or in a list beside the table, against the table of resource-specific consent.
+fn consent(context: &mut Context<'_>, named: &BTreeMap<String, Place>, is_whole: bool, gone: &Place) {
     const TABLE: &str = "resource_specific_consent";
-    if starred.is_empty() {
+    let rows = context.rows(TABLE);
+    if named.is_empty() {
+        if rows.iter().any(|row| context.speaks_for(&text(row, "source"))) {
+            let why = "no permission is marked or listed as resource-specific consent any more, and that table was not \
+                       compared: look how the page says it now";
+            context.problem(gone, why);
+        }
         return;
     }
-    let rows = context.rows(TABLE);
-    let mut seen = BTreeSet::new();
-    for (name, line) in starred {
+    for (name, place) in named {
         let is_known = rows.iter().any(|row| text(row, "permission") == *name);
-        if is_known || !seen.insert(name) {
+        if is_known {
             continue;
         }
         let mut row = Map::new();
@@ -144,10 +203,7 @@ fn consent(context: &mut Context<'_>, starred: &BTreeSet<(String, usize)>, is_wh
                 new: Value::Object(row.clone()),
             },
             source: None,
-            place: Place {
-                file: gone.file.clone(),
-                line: *line,
-            },
+            place: place.clone(),
             person: None,
             edits: vec![Edit::Insert {
                 table: TABLE,
@@ -158,7 +214,7 @@ fn consent(context: &mut Context<'_>, starred: &BTreeSet<(String, usize)>, is_wh
     }
     for (index, row) in rows.iter().enumerate().filter(|_| is_whole) {
         let (name, source) = (text(row, "permission"), text(row, "source"));
-        if context.speaks_for(&source) && !starred.iter().any(|(star, _)| *star == name) {
+        if context.speaks_for(&source) && !named.contains_key(&name) {
             context.differ(Found {
                 table: TABLE,
                 row: name,

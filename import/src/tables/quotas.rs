@@ -11,7 +11,6 @@ use crate::docs::{FactTable, Facts, Row, SupportedPaths};
 const RULES: Rules = Rules {
     table: "quotas",
     same: equal,
-    own_words: &[],
 };
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
@@ -162,6 +161,7 @@ fn entry(
         key: key(&quota.per, quota.ids),
         key_field: Some(("per", json!(quota.per))),
         fields,
+        along: Vec::new(),
         place: place.clone(),
         row: new,
         incomplete,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::super::context::{Context, Found};
 use super::super::draft::Edit;
 use super::super::{Change, Place};
-use super::{place, text};
+use super::{is_lost, place, text};
 use crate::docs::{FactTable, Facts, Row, SupportedPaths};
 
 const TABLE: &str = "resource_data";
@@ -74,13 +74,21 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
             None => {}
         }
     }
-    let Some(list) = list.filter(|_| is_whole) else { return };
-    for index in 0..context.rows(TABLE).len() {
-        let row = &context.rows(TABLE)[index];
-        let unlisted = !said.contains_key(&text(row, "resource"));
-        if unlisted && text(row, "support") == "supported" && context.speaks_for(&text(row, "source")) {
-            changed(context, index, "support", "unsupported", &list);
-        }
+    let Some(list) = list.filter(|_| is_whole && context.is_whole) else {
+        return;
+    };
+    let supported =
+        |row: &&(usize, &Value)| text(row.1, "support") == "supported" && context.speaks_for(&text(row.1, "source"));
+    let rows: Vec<(usize, &Value)> = context.rows(TABLE).iter().enumerate().collect();
+    let (listed, unlisted): (Vec<_>, Vec<_>) = rows
+        .iter()
+        .filter(supported)
+        .partition(|(_, row)| said.contains_key(&text(row, "resource")));
+    if is_lost(context, TABLE, unlisted.len(), listed.len(), &list) {
+        return;
+    }
+    for (index, _) in unlisted {
+        changed(context, index, "support", "unsupported", &list);
     }
 }
 
@@ -113,14 +121,21 @@ fn support(supported: bool) -> &'static str {
 fn listed(context: &mut Context<'_>, index: usize, said: &Said, speaks_of_limits: bool) {
     let row = &context.rows(TABLE)[index];
     let mine = context.speaks_for(&text(row, "source"));
-    if let Some(supported) = said.support
-        && text(row, "support") != support(supported)
-    {
-        changed(context, index, "support", support(supported), &said.place);
+    let key = text(row, "resource");
+    if let Some(supported) = said.support {
+        if text(row, "support") == support(supported) {
+            context.confirm(TABLE, &key, "support", &said.place);
+        } else {
+            changed(context, index, "support", support(supported), &said.place);
+        }
     }
     // Silence contradicts no other document.
     let says = said.select != "unstated" || mine && speaks_of_limits;
-    if says && text(row, "select") != said.select {
+    if text(row, "select") == said.select {
+        if said.select != "unstated" {
+            context.confirm(TABLE, &key, "select", &said.place);
+        }
+    } else if says {
         changed(context, index, "select", said.select, &said.place);
     }
 }

@@ -412,13 +412,13 @@ impl<'r, 'c> Reader<'r, 'c> {
         let file = file.whole()?;
         match self.sink.registration(file) {
             Ok(registration) => {
-                for (written, pointer) in registration.unknown.iter().take(MOST_UNKNOWN) {
+                for (written, place) in registration.unknown.iter().take(MOST_UNKNOWN) {
                     let message = format!(
                         "`{}` in the app registration is not a Microsoft Graph permission of its type",
                         echo(written)
                     );
                     let help = Help::say(format!(
-                        "look at {pointer} of `{}`: the id may belong to another permission type",
+                        "look at `{}:{place}`: the id may belong to another permission type",
                         echo(file)
                     ));
                     let finding = Finding::new(Rule::UnknownPermission, Field::Registration, message)

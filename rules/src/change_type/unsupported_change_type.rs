@@ -11,13 +11,23 @@ use crate::Rule;
 use crate::change_type::{change_of, items};
 use crate::finding::Finding;
 use crate::help::Help;
+use crate::path::Meaning;
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
-    let (Some(resource), Some(items)) = (subject.kind(), items(subject)) else {
+    // The path is wrong, and so is what the change types would be for the one that is meant.
+    let meant = match subject.resource.as_ref().map(|resource| resource.meaning()) {
+        Some(Meaning::NotSubscribable(spelling)) => spelling.path_meant(),
+        _ => None,
+    };
+    let resource = subject.kind().or(meant.map(|path| path.resource));
+    let (Some(resource), Some(items)) = (resource, items(subject)) else {
         return;
     };
-    let Some(row) = subject.change_types() else { return };
+    let row = subject
+        .change_types()
+        .or(meant.and_then(|path| path.change_types.as_ref()));
+    let Some(row) = row else { return };
     let has_updated = items.iter().any(|item| change_of(item) == Some(ChangeType::Updated));
     for item in items {
         let Some(change) = change_of(item).filter(|change| !row.allowed.contains(change)) else {
@@ -57,5 +67,37 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             Some(_) => finding.severity(Severity::Warning).without_answer(),
             None => finding,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+
+    use graphsub_terms::Text;
+
+    use super::*;
+    use crate::{ChangeTypeItem, Definition, check};
+
+    fn messages(resource: &str, changes: &str) -> Vec<(Rule, String)> {
+        let definition = Definition::new()
+            .resource(Text::written(resource))
+            .change_type(ChangeTypeItem::split(&Text::written(changes)));
+        let all = check(&definition).into_iter();
+        let relevant = all.filter(|f| matches!(f.rule, Rule::UnknownResource | Rule::UnsupportedChangeType));
+        relevant.map(|finding| (finding.rule, finding.message)).collect()
+    }
+
+    #[test]
+    fn a_path_that_takes_no_subscription_has_the_change_types_of_the_one_that_is_meant() {
+        let found = messages("/sites/a/lists/b/items", "created,updated");
+        let rules: Vec<Rule> = found.iter().map(|(rule, _)| *rule).collect();
+        assert_eq!(rules, [Rule::UnknownResource, Rule::UnsupportedChangeType], "{found:?}");
+        assert_eq!(found[1].1, "`list` does not send `created`");
+        // The help of the first finding leads to a path that takes no more either.
+        assert_eq!(messages("/sites/a/lists/b", "created,updated"), found[1..]);
+        assert_eq!(messages("/sites/a/lists/b/items", "updated").len(), 1);
+        // Nothing is meant: nothing is said.
+        assert_eq!(messages("/security/alerts_v2", "created").len(), 1);
     }
 }

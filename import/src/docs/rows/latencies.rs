@@ -1,5 +1,7 @@
 //! Rows of the table of latencies.
 
+use graphsub_terms::words::spelled;
+
 use super::super::facts::{Latencies, Latency};
 use super::super::header::Column;
 use super::super::problem::{Report, excerpt};
@@ -18,14 +20,21 @@ fn latency(cells: &Cells<'_>, column: Column, report: &mut Report<'_>) -> Latenc
         return Latency::default();
     };
     let seconds = seconds(&text);
-    if seconds.is_none() && !text.eq_ignore_ascii_case("unknown") && !cells.is_misfit() {
+    let text = if is_unstated(&text) { "Unknown".to_owned() } else { text };
+    if seconds.is_none() && text != "Unknown" && !cells.is_misfit() {
         let message = format!(
             "{} is not a valid length of time: write `Less than 10 seconds` or `Unknown`",
             excerpt(&text)
         );
-        report.warn(cells.line, message);
+        report.error(cells.line, message);
     }
     Latency { text, seconds }
+}
+
+/// Words for a latency that nothing is said about.
+fn is_unstated(text: &str) -> bool {
+    let text = text.trim_end_matches('.').to_lowercase();
+    ["unknown", "n/a", "not applicable", "not available", "-"].contains(&text.as_str())
 }
 
 /// `Less than 10 seconds`, `15 minutes`, `6 hours`.
@@ -36,13 +45,15 @@ fn seconds(text: &str) -> Option<u32> {
         .find_map(|words| lower.strip_prefix(words))
         .unwrap_or(&lower);
     let (number, unit) = length.split_once(' ')?;
-    let factor = match unit.trim_end_matches('s') {
+    let factor = match unit.trim_end_matches(['s', '.']) {
         "second" => 1,
         "minute" => 60,
         "hour" => 3600,
+        "day" => 86400,
         _ => return None,
     };
-    number.parse::<u32>().ok()?.checked_mul(factor)
+    let number = number.parse::<u32>().ok().or_else(|| spelled(number))?;
+    number.checked_mul(factor)
 }
 
 #[cfg(test)]
@@ -55,7 +66,9 @@ mod tests {
         assert_eq!(seconds("Less than 10 seconds"), Some(10));
         assert_eq!(seconds("1 minute"), Some(60));
         assert_eq!(seconds("6 hours"), Some(21600));
-        for nothing in ["Unknown", "soon", "10", "4294967295 hours", "ten minutes"] {
+        assert_eq!(seconds("one day"), Some(86400));
+        assert!(is_unstated("Not applicable.") && is_unstated("N/A") && !is_unstated("soon"));
+        for nothing in ["Unknown", "soon", "10", "4294967295 hours", "some minutes"] {
             assert_eq!(seconds(nothing), None, "{nothing}");
         }
     }
@@ -72,7 +85,7 @@ mod tests {
             r#"[{"resource":"a (preview)","line":3,"average":"Less than 1 minute","maximum":"soon"}]"#
         );
         assert!(
-            problems.starts_with("p.md:3: warning: `soon` is not a valid length of time"),
+            problems.starts_with("p.md:3: error: `soon` is not a valid length of time"),
             "{problems}"
         );
     }

@@ -23,7 +23,10 @@ pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> Lifetime {
     let Some(text) = cells.get(Column::Lifetime).map(lines) else {
         return Lifetime::default();
     };
-    let found = all_minutes(&text);
+    let mut found = all_minutes(&text);
+    if found.is_empty() {
+        found.extend(in_other_units(&text));
+    }
     let mut lifetime = Lifetime {
         gloss: gloss(&text, found.first()),
         note: note(&text),
@@ -76,6 +79,21 @@ fn all_minutes(text: &str) -> Vec<Found> {
         from = end;
     }
     found
+}
+
+/// A cell of nothing but a number of hours or days: `72 hours`, `three days`. A rounding such as `under 3 days` is no
+/// limit.
+fn in_other_units(text: &str) -> Option<Found> {
+    let line = text.lines().next()?.trim_end_matches(['.', '*', ' ']);
+    let (number, unit) = line.split_once(' ')?;
+    let unit = unit.to_lowercase();
+    let is_unit = ["hour", "hours", "day", "days"].contains(&unit.as_str());
+    let minutes = in_minutes(line).filter(|_| is_unit && !number.contains(|c: char| !c.is_alphanumeric()))?;
+    Some(Found {
+        minutes: Some(minutes),
+        start: 0,
+        end: line.len(),
+    })
 }
 
 /// Digits and what stands between thousands in some language.
@@ -251,9 +269,36 @@ mod tests {
             assert_eq!(found.lifetime_minutes, None, "{cell}");
             assert!(problems.contains("cannot be read"), "{cell}: {problems}");
         }
-        let (found, problems) = lifetime("3 days");
-        assert_eq!(found.lifetime_minutes, None);
-        assert_eq!(problems, "p.md:3: error: no number of minutes in `3 days`: write one\n");
+        for cell in [
+            "under 3 days",
+            "less than 72 hours",
+            "1.5 days",
+            "N/A",
+            "3 days or more",
+            "-3 days",
+        ] {
+            let (found, problems) = lifetime(cell);
+            assert_eq!(found.lifetime_minutes, None, "{cell}");
+            let expected = format!("p.md:3: error: no number of minutes in `{cell}`: write one\n");
+            assert_eq!(problems, expected);
+        }
+    }
+
+    #[test]
+    fn hours_and_days_are_minutes_where_nothing_else_is_there() {
+        for (cell, minutes) in [
+            ("72 hours", 4320),
+            ("3 days.", 4320),
+            ("**one day**", 1440),
+            ("1 hour", 60),
+        ] {
+            let (found, problems) = lifetime(cell);
+            assert_eq!(
+                (found.lifetime_minutes, problems.as_str()),
+                (Some(minutes), ""),
+                "{cell}"
+            );
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod latencies;
 mod lifetimes;
 mod paths;
 mod permissions;
+mod privileged;
 mod supported_paths;
 
 use super::cell::{Cell, Label};
@@ -13,9 +14,12 @@ use super::markdown::{Table, TableRow};
 use super::problem::{Report, count, excerpt};
 
 /// Wordings for "this is not supported", as pages and their translations have them.
-const NOT_SUPPORTED: [&str; 12] = [
+const NOT_SUPPORTED: [&str; 15] = [
     "not supported",
     "not available",
+    "not applicable",
+    "n/a",
+    "na",
     "none",
     "-",
     "不支持",
@@ -54,14 +58,19 @@ pub(crate) fn read(table: &Table, file: &std::path::Path, report: &mut Report<'_
     };
     for (name, _) in names.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
         let message = format!("the column {} is not known and was not read", excerpt(name));
-        report.warn(table.line, message);
+        report.error(table.line, message);
     }
-    let rows = Rows { table, columns };
+    let facts = if kind == Kind::Privileged {
+        Facts::Permissions(privileged::read(table, &columns, report)?)
+    } else {
+        Rows { table, columns }.facts(kind, report)
+    };
     Some(FactTable {
         file: file.to_owned(),
+        page: file.to_owned(),
         line: table.line,
         header,
-        facts: rows.facts(kind, report),
+        facts,
     })
 }
 
@@ -123,6 +132,7 @@ impl Rows<'_> {
             Kind::Lifetimes => Facts::Lifetimes(self.read(report, lifetimes::read)),
             Kind::Latencies => Facts::Latencies(self.read(report, latencies::read)),
             Kind::PermissionTypes => Facts::PermissionTypes(self.read(report, permission_type)),
+            Kind::Privileged => Facts::Permissions(Vec::new()),
         }
     }
 
@@ -147,20 +157,23 @@ impl Rows<'_> {
                 columns,
             });
             if let Some(malformed) = malformed {
-                report.warn(row.line, misfit(row, malformed));
+                report.error(row.line, misfit(row, malformed));
             }
             let label = cells.label();
             if label.text.is_empty() && malformed.is_none() {
                 report.warn(row.line, "the row has no label: give its first cell a name");
             }
+            let before = report.errors();
+            let facts = facts(&cells, report);
             rows.push(Row {
                 resource: label.text,
                 line: row.line,
                 beta_only: label.beta,
                 malformed,
+                unread: malformed.is_some() || report.errors() > before,
                 footnotes: label.footnotes,
                 description: label.description,
-                facts: facts(&cells, report),
+                facts,
             });
         }
         rows
@@ -170,7 +183,7 @@ impl Rows<'_> {
 fn misfit(row: &TableRow, malformed: CellCount) -> String {
     let first = row.cells.first().map(Cell::text).unwrap_or_default();
     format!(
-        "the row {} has {}, its header has {}: it probably belongs to another table; take nothing from it",
+        "the row {} has {}, its header has {}: it probably belongs to another table, and nothing is taken from it",
         excerpt(&first),
         count(malformed.cells, "cell"),
         malformed.columns
@@ -218,6 +231,14 @@ fn permission_type(cells: &Cells<'_>, report: &mut Report<'_>) -> PermissionType
         report.error(cells.line, message);
     }
     PermissionType { resources }
+}
+
+/// The names of permissions in an item of a list.
+pub(crate) fn permission_names(words: &str) -> Vec<String> {
+    let bare = words.replace(['`', '*'], "");
+    permissions::names(&bare)
+        .map(|name| name.trim_end_matches('.').to_owned())
+        .collect()
 }
 
 /// The words of a cell, line breaks kept.
@@ -297,7 +318,7 @@ pub(crate) mod tests {
             found,
             r#"[{"resource":"a","line":3,"malformed":"3 cells, header has 2","lifetime_minutes":60},{"resource":"b","line":4,"malformed":"1 cells, header has 2","lifetime_minutes":null}]"#
         );
-        assert_eq!(problems.matches("take nothing from it").count(), 2, "{problems}");
+        assert_eq!(problems.matches("nothing is taken from it").count(), 2, "{problems}");
         assert_eq!(problems.lines().count(), 2, "{problems}");
     }
 

@@ -1,35 +1,31 @@
 //! Resource paths in a cell: in code if there is any, else as plain words.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
 use super::super::cell::{Cell, Piece, plain};
 use super::super::header::Column;
 use super::super::problem::{Report, excerpt};
 use super::Cells;
 
-/// The first segments of paths that Microsoft Graph has subscriptions for. A single word is a path only
-/// if it is one of these; a path that begins with something else is reported, for translations
-/// translate paths, too.
-const ROOTS: [&str; 20] = [
-    "me",
-    "users",
-    "groups",
-    "teams",
-    "teamwork",
-    "chats",
-    "drive",
-    "drives",
-    "site",
-    "sites",
-    "security",
-    "communications",
-    "print",
-    "solution",
-    "solutions",
-    "reports",
-    "appcatalogs",
-    "copilot",
-    "identitygovernance",
-    "app",
-];
+/// The first segments of the paths in `spec/`, and of their wrong spellings. A single word is a path only if it is one
+/// of these; a path that begins with something else is reported, for translations translate paths, too.
+static ROOTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let tables = [
+        (include_str!("../../../../spec/tables/paths.yaml"), "template"),
+        (include_str!("../../../../spec/tables/spellings.yaml"), "path"),
+    ];
+    let mut roots = BTreeSet::from(["me".to_owned()]);
+    for (table, field) in tables {
+        let table: Value = serde_yaml::from_str(table).unwrap_or_default();
+        let rows = table["rows"].as_array().into_iter().flatten();
+        let paths = rows.filter_map(|row| row[field].as_str());
+        roots.extend(paths.filter_map(|path| path.trim_start_matches('/').split('/').next().map(str::to_lowercase)));
+    }
+    roots
+});
 
 /// What stands where a path is not written yet or where there is none.
 const PLACEHOLDERS: [&str; 8] = ["", "tbd", "<tbd>", "...", "…", "-", "–", "—"];
@@ -134,7 +130,13 @@ fn in_words(item: &str, found: &mut Paths) {
 /// Whether this is a path: words only after the query begins, and a known name if it is one word.
 fn is_path(text: &str) -> bool {
     let base = text.split_once('?').map_or(text, |(base, _)| base);
-    let strange = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '*' | ',' | ':' | '|' | '\\');
+    let mut depth = 0_usize;
+    // The name of a placeholder may have blanks: `{online meeting id}`.
+    let strange = |c: char| {
+        depth += usize::from(c == '{');
+        depth = depth.saturating_sub(usize::from(c == '}'));
+        c.is_whitespace() && depth == 0 || matches!(c, '<' | '>' | '*' | ',' | ':' | '|' | '\\')
+    };
     if base.contains(strange) {
         return false;
     }
@@ -155,7 +157,7 @@ pub(crate) fn known_root(path: &str) -> bool {
 }
 
 fn is_root(word: &str) -> bool {
-    ROOTS.iter().any(|root| root.eq_ignore_ascii_case(word))
+    ROOTS.contains(&word.to_lowercase())
 }
 
 /// The paths in the parentheses of a label: `name (/path - what it is)`.
@@ -186,14 +188,16 @@ fn path_token(text: &str) -> &str {
     if !text.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()) {
         return "";
     }
-    let mut depth = 0_usize;
+    let (mut depth, mut braces) = (0_usize, 0_usize);
     let mut chars = text.char_indices().take(LONGEST);
     let end = chars.find(|(at, c)| {
+        braces += usize::from(*c == '{');
+        braces = braces.saturating_sub(usize::from(*c == '}'));
         depth += usize::from(*c == '(');
         let closes = *c == ')' && depth == 0;
         depth = depth.saturating_sub(usize::from(*c == ')'));
         closes
-            || c.is_whitespace()
+            || c.is_whitespace() && braces == 0
             || matches!(c, '–' | '—' | '）')
             || *c >= FIRST_WITHOUT_BLANKS
             || text[*at..].starts_with("--")

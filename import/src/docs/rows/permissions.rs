@@ -10,11 +10,11 @@ use super::paths::{self, Paths};
 use super::{Cells, SEPARATORS, is_not_supported, lines};
 
 /// What the cells of a row hold beside the permissions of each.
-#[derive(Default)]
-struct Marks {
-    rsc: Vec<String>,
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    pub(crate) rsc: Vec<String>,
     seen: HashSet<String>,
-    unrecognised: Vec<String>,
+    pub(crate) unrecognised: Vec<String>,
 }
 
 pub(crate) fn by_type(cells: &Cells<'_>, report: &mut Report<'_>) -> Permissions {
@@ -48,17 +48,22 @@ fn permissions(cells: &Cells<'_>, column: Column, marks: &mut Marks, report: &mu
     let Some(text) = cells.get(column).map(lines) else {
         return Vec::new();
     };
+    listed(&text, cells, marks, report)
+}
+
+/// The permissions of a list.
+pub(crate) fn listed(text: &str, cells: &Cells<'_>, marks: &mut Marks, report: &mut Report<'_>) -> Vec<String> {
     if text.is_empty() && !cells.is_misfit() {
         report.warn(
             cells.line,
             "a cell of permissions is empty: write `Not supported` if that is meant",
         );
     }
-    if is_not_supported(&text) {
+    if is_not_supported(text) {
         return Vec::new();
     }
     let mut permissions = Vec::new();
-    for token in tokens(&text) {
+    for token in tokens(text) {
         let name = token.trim_end_matches([' ', '*', '.', '。']);
         if !is_name(name) {
             if !cells.is_misfit() {
@@ -66,7 +71,7 @@ fn permissions(cells: &Cells<'_>, column: Column, marks: &mut Marks, report: &mu
                     "{} is not the name of a permission: compare with another version of the page",
                     excerpt(token)
                 );
-                report.warn(cells.line, message);
+                report.error(cells.line, message);
             }
             marks.unrecognised.push(token.to_owned());
             continue;
@@ -101,10 +106,14 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Paths that stand with the label: as code on lines of their own, or in parentheses.
-fn label_paths(cells: &Cells<'_>, report: &mut Report<'_>) -> Vec<String> {
+pub(crate) fn label_paths(cells: &Cells<'_>, report: &mut Report<'_>) -> Vec<String> {
     let Some(cell) = cells.get(Column::Resource) else {
         return Vec::new();
     };
+    paths_of_label(cell, cells.line, report)
+}
+
+pub(crate) fn paths_of_label(cell: &Cell, line: usize, report: &mut Report<'_>) -> Vec<String> {
     let mut found = Paths::default();
     paths::in_code(&cell.pieces, &mut found);
     if found.paths.is_empty() {
@@ -115,9 +124,9 @@ fn label_paths(cells: &Cells<'_>, report: &mut Report<'_>) -> Vec<String> {
             .extend(paths::unread_in_parentheses(&text).map(str::to_owned));
     }
     for code in &found.other_code {
-        report.warn(cells.line, not_a_path(code, cell));
+        report.warn(line, not_a_path(code, cell));
     }
-    paths::report_strange(&found, cells.line, report);
+    paths::report_strange(&found, line, report);
     found.paths
 }
 

@@ -25,7 +25,8 @@ pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> SupportedPaths
 }
 
 fn is_nothing(text: &str) -> bool {
-    matches!(text, "" | "-" | "–" | "—")
+    let text = text.trim_end_matches('.').to_lowercase();
+    ["", "-", "–", "—", "none", "n/a", "not applicable"].contains(&text.as_str())
 }
 
 fn rich(cells: &Cells<'_>, report: &mut Report<'_>) -> Option<bool> {
