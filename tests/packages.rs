@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
-const PUBLISHED: [&str; 10] = [
+const PUBLISHED: [&str; 11] = [
     "graphsub-terms",
     "graphsub-tables",
     "graphsub-rules",
+    "graphsub-certificate",
     "graphsub-source",
     "graphsub-read",
     "graphsub-macros",

@@ -90,7 +90,8 @@ def assemble(binary, work):
     summary = ["# Summary", "", "[Look it up](index.md)", ""]
     if (DOCS / "guide").is_dir():
         summary += ["# Guide", "", *chapters("guide", source), ""]
-    summary += ["# Reference", "", *chapters("rules", source), *chapters("resources", source), ""]
+    summary += ["# Reference", "", *chapters("rules", source), *chapters("resources", source)]
+    summary += [*chapters("derive", source), *chapters("cookbook", source), ""]
     (source / "SUMMARY.md").write_text("\n".join(summary), encoding="utf-8")
 
 

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use graphsub_lint::config::Config;
-use graphsub_read::certificate::look;
+use graphsub_certificate::look;
 use graphsub_rules::path::ResourcePath;
 use graphsub_terms::{Text, odata};
 
