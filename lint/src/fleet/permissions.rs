@@ -74,7 +74,7 @@ pub struct AppPermissions {
     pub needed: Vec<Needed>,
     /// What is granted; none: unknown.
     pub granted: Option<Vec<&'static str>>,
-    /// What is granted and no subscription needs; none: unknown.
+    /// What is granted and no subscription needs; none: unknown, also where the path of one is.
     pub unused: Option<Vec<&'static str>>,
     /// Subscriptions that do not support the permission type.
     pub unsupported: Vec<User>,
@@ -194,7 +194,10 @@ impl AppPermissions {
             list.push(User::of(subscription));
         }
         out.needed = needed(auth, &demands, out.granted.as_deref());
-        out.unused = out.granted.as_ref().map(|granted| unused(auth, &demands, granted));
+        // Whose path is unknown may need any of them.
+        if out.unknown.is_empty() {
+            out.unused = out.granted.as_ref().map(|granted| unused(auth, &demands, granted));
+        }
         out
     }
 
