@@ -63,8 +63,8 @@ pub trait Subscription {
     #[doc(hidden)]
     const __CHECKED: (usize, &'static str, usize, usize, u64);
 
-    /// What a delivery has to have: [`HasLifecycleUrl`] in the first place where the definition says
-    /// `lifecycle`, [`HasCertificate`] in the second where it asks for resource data.
+    /// What a delivery has to have: [`HasLifecycleUrl`](crate::HasLifecycleUrl) in the first place where the definition says
+    /// `lifecycle`, [`HasCertificate`](crate::HasCertificate) in the second where it asks for resource data.
     type Needs: Needs;
 
     /// The ids, in the order of their places in the path.
