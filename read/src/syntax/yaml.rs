@@ -37,8 +37,13 @@ const MARK: &[u8] = b"graphsub:";
 /// Finds the comments that speak to this program. All others are passed over by the parser, unread.
 fn comments<'t>(text: &'t str, tree: &mut Tree<'t>) {
     let bytes = text.as_bytes();
+    let (mut line, mut looked) = (0, 0);
     for at in memchr::memmem::find_iter(bytes, MARK) {
-        let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        // From the mark before on: a line may have many.
+        if let Some(end) = memchr::memrchr(b'\n', &bytes[looked..at]) {
+            line = looked + end + 1;
+        }
+        looked = at;
         let before = text[line..at].trim_end_matches([' ', '\t', '#']);
         let gap = &text[line + before.len()..at];
         let Some(start) = gap.find('#').map(|hash| line + before.len() + hash) else {
