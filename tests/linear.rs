@@ -163,12 +163,6 @@ fn cases() -> Vec<Case> {
             ..Case::default()
         },
         Case {
-            name: "query options",
-            least: 30,
-            text: |n| many("resource: \"/me/events?", n, "\"\n", |i| format!("$o{i}=x&")),
-            ..Case::default()
-        },
-        Case {
             name: "length of a path",
             least: 8_000,
             text: |n| format!("resource: /me{}\n", "/a".repeat(n)),
@@ -227,7 +221,7 @@ fn cases() -> Vec<Case> {
             least: 100_000,
             text: |n| {
                 format!(
-                    "resource: /me/events\nclientState: \"{0}\"\nchangeType: \"{0}\"\nlifetime: \"{0}\"\nnotificationUrl: \"https://{0}\"\nauth: {0}\n{0}: 1\n",
+                    "resource: /me/events\nclientState: \"{0}\"\nchangeType: \"{0}\"\nlifetime: \"{0}\"\nnotificationUrl: \"https://{0}\"\nauth: {0}\n",
                     "x".repeat(n)
                 )
             },
