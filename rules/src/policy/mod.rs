@@ -173,9 +173,12 @@ mod tests {
 
     #[test]
     fn permissions_and_their_types() {
-        let mut policy = Policy::default();
-        policy.forbidden_permissions = Some(Demand::new(["*.ReadWrite*", "Mail.Read"].map(Pattern::new).into(), ""));
-        policy.forbidden_permission_types = Some(Demand::new(vec![Auth::DelegatedPersonal], ""));
+        let patterns = ["*.ReadWrite*", "Mail.Read"].map(Pattern::new);
+        let policy = Policy {
+            forbidden_permissions: Some(Demand::new(patterns.into(), "")),
+            forbidden_permission_types: Some(Demand::new(vec![Auth::DelegatedPersonal], "")),
+            ..Policy::default()
+        };
         let granted = |names: &[&'static str]| {
             let names: Vec<Text<'_>> = names.iter().map(|name| Text::written(name)).collect();
             raised(&Definition::new().permissions(names), &policy).len()
@@ -191,9 +194,11 @@ mod tests {
 
     #[test]
     fn times() {
-        let mut policy = Policy::default();
-        policy.max_lifetime = Some(Demand::new(3_600, ""));
-        policy.min_renewal_margin = Some(Demand::new(600, ""));
+        let policy = Policy {
+            max_lifetime: Some(Demand::new(3_600, "")),
+            min_renewal_margin: Some(Demand::new(600, "")),
+            ..Policy::default()
+        };
         let rules = |lifetime, renew_every: Value<i64>| {
             raised(
                 &Definition::new()
@@ -211,10 +216,12 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_reported_once() {
-        let mut policy = Policy::default();
-        policy.client_state = Some(Demand::new((), "so"));
-        policy.lifecycle_url = Some(Demand::new((), "so"));
-        policy.owner = Some(Demand::new((), "so"));
+        let policy = Policy {
+            client_state: Some(Demand::new((), "so")),
+            lifecycle_url: Some(Demand::new((), "so")),
+            owner: Some(Demand::new((), "so")),
+            ..Policy::default()
+        };
         let definition = Definition::new()
             .client_state(Value::Absent)
             .lifecycle_notification_url(Value::Absent)
