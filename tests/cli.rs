@@ -582,6 +582,8 @@ fn facts_in_words_and_as_json() {
     insta::assert_snapshot!("explain_resource", run(&["explain", "chatMessage"]));
     insta::assert_snapshot!("explain_path", run(&["explain", "/me/mailFolders('inbox')/messages"]));
     insta::assert_snapshot!("explain_permission", run(&["explain", "Presence.Read.All"]));
+    insta::assert_snapshot!("explain_cloud", run(&["explain", "us-gov-l4"]));
+    insta::assert_snapshot!("explain_change_type", run(&["explain", "created"]));
     insta::assert_snapshot!("resources_table", run(&["resources"]));
     insta::assert_snapshot!("resources_json", run(&["resources", "chatMessage", "--format", "json"]));
     insta::assert_snapshot!("rules_table", run(&["rules"]));

@@ -222,3 +222,81 @@ fn the_json_of_the_resources_shows_every_lifetime_quota_and_latency() {
         }
     }
 }
+
+/// Keys of an object that name it, or belong to the fact of another key, or to what `sources` of a path is about.
+fn is_covered(key: &str) -> bool {
+    let names = [
+        "id",
+        "title",
+        "area",
+        "template",
+        "watches",
+        "api",
+        "required_query_option",
+    ];
+    names.contains(&key) || key == "clouds_stated" || key == "sources" || key.ends_with("_sources")
+}
+
+/// Panics unless this list has sources with a document and a statement each.
+fn assert_sources(sources: &Value, at: &str) {
+    let sources = sources.as_array().filter(|sources| !sources.is_empty());
+    for source in sources.unwrap_or_else(|| panic!("{at} has no sources")) {
+        for key in ["document", "statement"] {
+            assert!(
+                source[key].as_str().is_some_and(|text| !text.is_empty()),
+                "{at} {source}"
+            );
+        }
+    }
+}
+
+/// Panics unless each fact in a value has sources: `X_sources` beside it, or `sources` in an object about one fact.
+fn assert_facts_have_sources(value: &Value, at: &str) {
+    let Some(object) = value.as_object() else {
+        let list = value.as_array().unwrap_or_else(|| panic!("{at} has no sources"));
+        for (index, value) in list.iter().enumerate() {
+            assert_facts_have_sources(value, &format!("{at}[{index}]"));
+        }
+        return;
+    };
+    if let Some(sources) = object.get("sources") {
+        assert_sources(sources, at);
+        if !object.contains_key("id") && !object.contains_key("template") {
+            return;
+        }
+    }
+    for (key, fact) in object.iter().filter(|(key, fact)| !is_covered(key) && !fact.is_null()) {
+        let at = format!("{at}.{key}");
+        match object.get(&format!("{key}_sources")) {
+            None => assert_facts_have_sources(fact, &at),
+            Some(sources) if sources.is_array() => assert_sources(sources, &at),
+            Some(sources) => {
+                let keys: Vec<&str> = match fact {
+                    Value::Object(fact) => fact.keys().map(String::as_str).collect(),
+                    _ => fact
+                        .as_array()
+                        .expect("a list")
+                        .iter()
+                        .filter_map(Value::as_str)
+                        .collect(),
+                };
+                for key in keys {
+                    assert_sources(&sources[key], &format!("{at}.{key}"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fact_in_the_json_of_the_resources_has_a_source() {
+    let json: Value = serde_json::from_str(&graphsub_lint::facts::resources::json(Resource::ALL)).expect("valid JSON");
+    let resources = json["resources"].as_array().expect("a list");
+    assert_eq!(resources.len(), Resource::ALL.len());
+    for resource in resources {
+        assert_facts_have_sources(resource, &resource["id"].to_string());
+        for path in resource["paths"].as_array().expect("a list") {
+            assert!(path["sources"].is_array(), "{path}");
+        }
+    }
+}

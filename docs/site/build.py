@@ -79,7 +79,10 @@ def assemble(binary, work):
     # A link of a page in HTML is not rewritten by the book.
     index = (source / "index.md").read_text(encoding="utf-8").replace("resources/README.md", "resources/index.html")
     (source / "index.md").write_text(index, encoding="utf-8")
-    resources = json.loads(graphsub(binary, "resources", "--format", "json"))["resources"]
+    # The search shows no sources: most of the size is left out.
+    bare = lambda pairs: {key: value for key, value in pairs if key != "sources" and not key.endswith("_sources")}
+    tables = graphsub(binary, "resources", "--format", "json")
+    resources = json.loads(tables, object_pairs_hook=bare)["resources"]
     data = json.dumps(resources, ensure_ascii=True).replace("<", "\\u003c")
     (source / "lookup-data.js").write_text(f"window.graphsubResources = {data};\n", encoding="utf-8")
     (source / "schemas").mkdir()

@@ -86,10 +86,10 @@ enum Command {
     Permissions(Box<fleet::PermissionsArgs>),
     /// Sum the usage records of many runs, and report the quotas they exceed
     Quota(Box<fleet::QuotaArgs>),
-    /// Say in words what is known about a rule, resource, path or permission
+    /// Say in words what is known about a rule, resource, path, permission, cloud or change type
     Explain {
-        /// GS401, lifetime-too-long, chatMessage, /me/messages, Mail.Read ...
-        #[arg(value_name = "RULE|RESOURCE|PATH|PERMISSION")]
+        /// GS401, lifetime-too-long, chatMessage, /me/messages, Mail.Read, us-gov-l4, created ...
+        #[arg(value_name = "RULE|RESOURCE|PATH|PERMISSION|CLOUD|CHANGE")]
         what: String,
     },
     /// Print the tables

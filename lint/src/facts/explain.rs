@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use graphsub_rules::path::ResourcePath;
-use graphsub_tables::{Auth, PATHS, Permission, Resource, Rule, statements};
+use graphsub_tables::{Auth, ChangeType, Cloud, PATHS, Permission, Resource, Rule, statements};
 use graphsub_terms::Text;
 use graphsub_terms::words::nearest;
 
-use super::resources;
+use super::{across, resources};
 
-/// A rule, resource, path or permission in words, with its sources.
+/// A rule, resource, path, permission, cloud or change type in words, with its sources.
 ///
 /// # Errors
 /// What is known instead, where nothing has this name.
@@ -20,6 +20,8 @@ use super::resources;
 /// assert!(explain("chatMessage").unwrap().contains("4,320 minutes"));
 /// assert!(explain("/me/messages").unwrap().contains("/users/{id}/messages"));
 /// assert!(explain("Mail.Read").unwrap().contains("/users/{id}/messages"));
+/// assert!(explain("us-gov-l4").unwrap().contains("Not offered:"));
+/// assert!(explain("created").unwrap().contains("Sent by:"));
 /// assert!(explain("chatMesage").unwrap_err().contains("did you mean `chatMessage`?"));
 /// ```
 pub fn explain(what: &str) -> Result<String, String> {
@@ -36,6 +38,12 @@ pub fn explain(what: &str) -> Result<String, String> {
     {
         return Ok(explain_permission(permission));
     }
+    if let Some(cloud) = Cloud::ALL.iter().find(|c| c.as_str().eq_ignore_ascii_case(what)) {
+        return Ok(across::cloud(*cloud));
+    }
+    if let Some(change) = ChangeType::ALL.iter().find(|c| c.as_str().eq_ignore_ascii_case(what)) {
+        return Ok(across::change_type(*change));
+    }
     let parsed = ResourcePath::read(Text::path(what));
     if let Some(path) = parsed.meaning().path() {
         return Ok(format!(
@@ -50,6 +58,8 @@ pub fn explain(what: &str) -> Result<String, String> {
         rules
             .chain(Resource::ALL.iter().map(|r| r.id()))
             .chain(Permission::ALL.iter().map(|p| p.name()))
+            .chain(Cloud::ALL.iter().map(|c| c.as_str()))
+            .chain(ChangeType::ALL.iter().map(|c| c.as_str()))
     };
     let path = what
         .contains('/')
@@ -58,7 +68,11 @@ pub fn explain(what: &str) -> Result<String, String> {
         .map(|(path, _)| path.template);
     let near = path.or_else(|| nearest(what, names()));
     let help = near.map_or_else(
-        || "give a rule (`graphsub rules`), a resource or path (`graphsub resources`), or a permission".to_owned(),
+        || {
+            "give a rule (`graphsub rules`), a resource or path (`graphsub resources`), a permission, a cloud or a \
+             change type"
+                .to_owned()
+        },
         |near| format!("did you mean `{near}`?"),
     );
     Err(format!("nothing is known about `{what}`: {help}"))

@@ -1,5 +1,6 @@
 //! The tables in words and as JSON: `resources`, `explain` and `rules`.
 
+mod across;
 pub mod explain;
 pub mod resources;
 pub mod rules;

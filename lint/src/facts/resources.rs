@@ -1,10 +1,13 @@
 //! `graphsub resources`.
 
+mod output;
+
 use std::fmt::Write as _;
 
-use graphsub_tables::{Access, Auth, Path, REVISION, Resource, Source};
+use graphsub_tables::{Auth, Path, Pool, Resource};
 use graphsub_terms::words::{duration, thousands};
-use serde_json::{Map, Value, json};
+
+pub use output::json;
 
 /// A table of paths with what matters most.
 pub fn table(resources: &[Resource]) -> String {
@@ -50,108 +53,6 @@ fn row(resource: Resource, path: &Path) -> [String; 5] {
         maximum,
         latency.map_or_else(|| "unknown".to_owned(), |seconds| duration(seconds.into())),
     ]
-}
-
-/// Resources as JSON, version 1.
-pub fn json(resources: &[Resource]) -> String {
-    let resources: Vec<Value> = resources.iter().map(|resource| resource_json(*resource)).collect();
-    format!(
-        "{:#}\n",
-        json!({"version": 1, "tables": REVISION, "resources": resources})
-    )
-}
-
-fn sources_json<'s>(sources: impl IntoIterator<Item = &'s Source>) -> Value {
-    let mut seen = Vec::new();
-    for source in sources {
-        let value = json!({"document": source.document.id(), "statement": source.statement});
-        if !seen.contains(&value) {
-            seen.push(value);
-        }
-    }
-    Value::Array(seen)
-}
-
-fn names(access: &Access) -> Vec<&'static str> {
-    access.permissions.iter().map(|permission| permission.name()).collect()
-}
-
-fn resource_json(resource: Resource) -> Value {
-    let data = resource.resource_data();
-    let paths: Vec<Value> = resource
-        .paths()
-        .map(|path| {
-            let mut value = json!({
-                "template": path.template,
-                "watches": path.watches,
-                "api": path.apis.iter().map(|api| api.as_str()).collect::<Vec<_>>(),
-                "change_types": path.change_types.map(|row| row.allowed.iter().map(|change| change.as_str()).collect::<Vec<_>>()),
-                "resource_data": if data.supported { "supported" } else { "unsupported" },
-                "permissions": {
-                    "delegated_work": names(path.access(Auth::DelegatedWork)),
-                    "delegated_personal": names(path.access(Auth::DelegatedPersonal)),
-                    "application": names(path.access(Auth::Application)),
-                },
-                "clouds": path.clouds.iter().map(|cloud| cloud.as_str()).collect::<Vec<_>>(),
-                "query_options": path.query_options.iter().map(|option| option.name).collect::<Vec<_>>(),
-            });
-            if let Some(option) = path.required_query {
-                value["required_query_option"] = json!(option);
-            }
-            value
-        })
-        .collect();
-    let lifetime = resource.lifetime();
-    let mut minutes = Map::new();
-    minutes.insert("minimum".into(), json!(lifetime.minimum_minutes));
-    minutes.insert("maximum".into(), json!(lifetime.maximum.map(|limit| limit.minutes)));
-    if data.supported {
-        let maximum = lifetime.limit(true).map(|limit| limit.minutes);
-        minutes.insert("maximum_with_resource_data".into(), json!(maximum));
-    }
-    if let Some(contested) = lifetime.contested {
-        minutes.insert("contested_above".into(), json!(contested.minutes));
-    }
-    let latency = resource.latency().filter(|latency| latency.maximum_seconds.is_some());
-    let quotas: Vec<Value> = resource
-        .quotas()
-        .iter()
-        .map(|quota| {
-            let mut value =
-                json!({"scope": quota.per.iter().map(|d| d.as_str()).collect::<Vec<_>>(), "limit": quota.limit});
-            if !quota.paths.is_empty() {
-                value["paths"] = json!(quota.paths);
-            }
-            if let Some(pool) = quota.pool {
-                value["pool"] = json!(pool.as_str());
-            }
-            if quota.counts != graphsub_tables::Counts::Subscriptions {
-                value["counts"] = json!(quota.counts.as_str());
-            }
-            value
-        })
-        .collect();
-    let rows = lifetime
-        .maximum
-        .iter()
-        .flat_map(|limit| limit.sources)
-        .chain(lifetime.with_resource_data.iter().flat_map(|l| l.sources));
-    let rows = rows.chain(lifetime.contested.iter().flat_map(|l| l.sources));
-    let rows = rows
-        .chain(resource.latency().into_iter().flat_map(|l| l.sources))
-        .chain(data.sources);
-    let rows = rows.chain(resource.quotas().iter().flat_map(|q| q.sources));
-    json!({
-        "id": resource.id(),
-        "title": resource.title(),
-        "area": resource.area(),
-        "status": resource.status().as_str(),
-        "paths": paths,
-        "lifetime_minutes": minutes,
-        "quotas": quotas,
-        "latency": latency.map(|l| json!({"average_seconds": l.average_seconds, "maximum_seconds": l.maximum_seconds})),
-        "sources": sources_json(rows),
-    })
 }
 
 /// A resource and its paths in words, with their sources.
@@ -233,10 +134,11 @@ pub fn summary(resource: Resource) -> String {
     });
     for quota in resource.quotas() {
         let per = quota.per.iter().map(|d| d.as_str()).collect::<Vec<_>>().join(" and ");
-        let shared = if quota.pool.is_some() {
-            ", shared by all Teams resources"
-        } else {
-            ""
+        let shared = match quota.pool {
+            Some(Pool::Teams) => ", shared by all Teams resources".to_owned(),
+            Some(Pool::Outlook) => ", shared by messages, events and contacts".to_owned(),
+            Some(pool) => format!(", shared in the pool `{pool}`"),
+            None => String::new(),
         };
         let counts = quota.counts.as_str();
         let counts = if quota.limit == 1 {
