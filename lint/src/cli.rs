@@ -5,12 +5,12 @@ mod configuration;
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use graphsub_read::Context;
 use graphsub_read::budget::Budget;
-use graphsub_read::{Context, Registration};
 use graphsub_rules::echo;
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource};
 use graphsub_terms::Text;
@@ -24,10 +24,11 @@ use crate::fleet;
 use crate::output::{self, Plain};
 pub use crate::output::{FAILED, FINDINGS, Io, OK, wants_colour};
 use crate::progress::Progress;
+use crate::registration::Export;
 use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
 use crate::values::{clock, named};
-use crate::{find, man, names, registration, silence};
+use crate::{find, man, names, silence};
 use configuration::ConfigArgs;
 
 /// What `--version` prints: facts change with the tables, not only with the program.
@@ -529,7 +530,9 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<Prepared, String> {
     options.context.cloud = args.cloud;
     options.context.permissions.clone_from(&args.permissions);
     if let Some(file) = &args.app_registration {
-        options.context.registration = Some(registered(file, io)?);
+        let export = registered(file, io)?;
+        options.context.registration = Some(export.registration.clone());
+        options.registration = Some(Arc::new(export));
     }
     options.context.now = args.now.unwrap_or(io.now);
     options.context.budget = args.budget.budget();
@@ -559,9 +562,9 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<Prepared, String> {
 }
 
 /// What the app registration of the command line grants; what Microsoft Graph does not know of it is said.
-fn registered(file: &Path, io: &mut Io<'_>) -> Result<Registration, String> {
-    let registration = registration::load(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    for (written, place) in &registration.unknown {
+fn registered(file: &Path, io: &mut Io<'_>) -> Result<Export, String> {
+    let export = Export::load(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    for (written, place) in &export.registration.unknown {
         let message = format!(
             "{}:{place}: `{}` is not a Microsoft Graph permission of its type; look the id up, or remove it",
             file.display(),
@@ -569,7 +572,7 @@ fn registered(file: &Path, io: &mut Io<'_>) -> Result<Registration, String> {
         );
         output::warn(io, &message);
     }
-    Ok(registration)
+    Ok(export)
 }
 
 /// The files, and how many that were named are left out.

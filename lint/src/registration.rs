@@ -8,18 +8,15 @@
 //! What is registered names permissions by id; the ids are those of Microsoft Graph, and permissions of other
 //! services are left out. What is granted counts where an export says so; otherwise what is asked for does.
 
-use std::collections::{HashMap, HashSet};
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+mod export;
 
-use graphsub_read::Registration;
+use std::fmt;
+
 use graphsub_tables::{Auth, GraphPermission};
-use graphsub_terms::words::thousands;
 use serde_json::Value;
 
-use crate::bounded::read_bounded;
-use crate::json_place::line_and_column;
+pub use export::load;
+pub(crate) use export::{Export, Registrations};
 
 /// Id of Microsoft Graph as the service that permissions belong to.
 const MICROSOFT_GRAPH: &str = "00000003-0000-0000-c000-000000000000";
@@ -29,15 +26,6 @@ const MICROSOFT_GRAPH_NAME: &str = "Microsoft Graph";
 
 /// Most items of a list that are looked at, so that no export keeps a build busy.
 const MOST_ITEMS: usize = 10_000;
-
-/// Most unknown ids that are told of one export.
-const MOST_UNKNOWN: usize = 100;
-
-/// So many unknown permissions are told with line and column: each is looked for from the beginning of the file.
-const MOST_PLACES: usize = 20;
-
-/// Largest export that is read.
-const MOST_BYTES: usize = 8 << 20;
 
 /// A permission of an app registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +40,8 @@ pub struct Registered {
     pub status: Consent,
     /// Where it stands, as a JSON pointer.
     pub pointer: String,
+    /// Where it begins in the text there, in bytes: a grant names several in one.
+    pub start: usize,
 }
 
 /// Whether a permission is granted.
@@ -96,87 +86,38 @@ impl std::error::Error for NoRegistration {}
 /// assert_eq!(found[0].pointer, "/requiredResourceAccess/0/resourceAccess/0/id");
 /// ```
 pub fn read(export: &Value) -> Result<Vec<Registered>, NoRegistration> {
-    let mut reader = Reader::default();
-    reader.document(export, "");
-    match reader.is_registration {
-        true => Ok(reader.found),
-        false => Err(NoRegistration),
-    }
-}
-
-/// Reads an export from a file: what is granted, or where the export has no grants, what is asked for.
-///
-/// # Errors
-/// The file cannot be opened, is no JSON or none of the exports.
-///
-/// ```
-/// let error = graphsub_lint::registration::load(std::path::Path::new("missing.json")).unwrap_err();
-/// assert!(!error.is_empty());
-/// ```
-pub fn load(file: &Path) -> Result<Registration, String> {
-    let mut bytes = Vec::new();
-    read_bounded(file, &mut bytes, MOST_BYTES).map_err(|error| error.to_string())?;
-    if bytes.len() > MOST_BYTES {
-        return Err(format!("it has more than {} bytes", thousands(MOST_BYTES as u64)));
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let export: Value = serde_json::from_slice(bytes).map_err(|error| format!("it is not valid JSON: {error}"))?;
-    let registered = read(&export).map_err(|error| error.to_string())?;
-    let mut registration = counting(registered);
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    for (_, place) in registration.unknown.iter_mut().take(MOST_PLACES) {
-        if let Some((line, column)) = line_and_column(text, place) {
-            *place = format!("{line}:{column}");
-        }
-    }
-    Ok(registration)
-}
-
-/// The exports that the files of a run name, each read once: many documents may name one.
-#[derive(Debug, Default)]
-pub(crate) struct Registrations(Mutex<HashMap<PathBuf, Result<Registration, String>>>);
-
-impl Registrations {
-    /// Reads an export that a file names. A file may name anything, so that pipes and devices are refused.
-    pub(crate) fn load(&self, file: &Path) -> Result<Registration, String> {
-        let known = |exports: &HashMap<PathBuf, _>| exports.get(file).cloned();
-        if let Some(export) = self.0.lock().ok().and_then(|exports| known(&exports)) {
-            return export;
-        }
-        let export = match std::fs::metadata(file) {
-            Ok(metadata) if !metadata.is_file() => Err("it is not a regular file".to_owned()),
-            _ => load(file),
-        };
-        if let Ok(mut exports) = self.0.lock() {
-            exports.insert(file.to_owned(), export.clone());
-        }
-        export
-    }
-}
-
-/// What counts of an export, by permission type, each permission once.
-fn counting(registered: Vec<Registered>) -> Registration {
-    let any_granted = registered.iter().any(|one| one.status == Consent::Granted);
-    let mut registration = Registration::default();
-    let mut seen: HashSet<(&str, bool)> = HashSet::new();
-    for one in registered {
-        let is_application = one.auth == Auth::Application;
-        match one.name {
-            None if registration.unknown.len() < MOST_UNKNOWN => registration.unknown.push((one.written, one.pointer)),
-            None => {}
-            Some(_) if any_granted && one.status == Consent::Requested => {}
-            Some(name) if !seen.insert((name, is_application)) => {}
-            Some(name) if is_application => registration.application.push(name),
-            Some(name) => registration.delegated.push(name),
-        }
-    }
-    registration
+    Reader::of(export).map(|reader| reader.found)
 }
 
 #[derive(Default)]
 struct Reader {
     found: Vec<Registered>,
     is_registration: bool,
+    lists: Lists,
+}
+
+/// The first list of each kind, as JSON pointers.
+#[derive(Debug, Default)]
+struct Lists {
+    requested: Option<String>,
+    application: Option<String>,
+    delegated: Option<String>,
+}
+
+impl Lists {
+    /// Returns the list that says what counts for a permission type, and whether it is one of grants.
+    fn of(&self, auth: Auth, counts: Consent) -> Option<(&str, Consent)> {
+        let grants = match auth {
+            Auth::Application => self.application.as_deref().or(self.delegated.as_deref()),
+            _ => self.delegated.as_deref().or(self.application.as_deref()),
+        };
+        let grants = grants.map(|list| (list, Consent::Granted));
+        let requested = self.requested.as_deref().map(|list| (list, Consent::Requested));
+        match counts {
+            Consent::Granted => grants.or(requested),
+            Consent::Requested => requested.or(grants),
+        }
+    }
 }
 
 /// The items of a list, with the pointer to each.
@@ -192,37 +133,47 @@ fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
 }
 
 impl Reader {
+    fn of(export: &Value) -> Result<Reader, NoRegistration> {
+        let mut reader = Reader::default();
+        reader.document(export, "");
+        reader.is_registration.then_some(reader).ok_or(NoRegistration)
+    }
+
     /// An export, or a list of them.
     fn document(&mut self, export: &Value, pointer: &str) {
         match export {
             Value::Array(_) => {
-                for (item, pointer) in items(Some(export), pointer) {
-                    self.object(item, &pointer);
+                for (item, item_pointer) in items(Some(export), pointer) {
+                    self.object(item, &item_pointer, pointer);
                 }
             }
             export => {
-                self.object(export, pointer);
-                let pointer = format!("{pointer}/value");
-                for (item, pointer) in items(export.get("value"), &pointer) {
-                    self.object(item, &pointer);
+                self.object(export, pointer, pointer);
+                let list = format!("{pointer}/value");
+                for (item, pointer) in items(export.get("value"), &list) {
+                    self.object(item, &pointer, &list);
                 }
             }
         }
     }
 
-    fn object(&mut self, object: &Value, pointer: &str) {
+    /// An export, or an item of the list that one is.
+    fn object(&mut self, object: &Value, pointer: &str, list: &str) {
         // The item of `az ad app permission list` is what else stands in `requiredResourceAccess`.
         if object.get("resourceAppId").is_some() && object.get("resourceAccess").is_some() {
             self.is_registration = true;
+            self.lists.requested.get_or_insert_with(|| list.to_owned());
             self.service(object, pointer);
         }
         // So are the items of the collections of grants.
         if object.get("appRoleId").is_some() {
             self.is_registration = true;
+            self.lists.application.get_or_insert_with(|| list.to_owned());
             self.assignment(object, pointer);
         }
         if object.get("scope").is_some() && object.get("consentType").is_some() {
             self.is_registration = true;
+            self.lists.delegated.get_or_insert_with(|| list.to_owned());
             self.grant(object, pointer);
         }
         for key in ["requiredResourceAccess", "appRoleAssignments", "oauth2PermissionGrants"] {
@@ -231,6 +182,12 @@ impl Reader {
             };
             self.is_registration = true;
             let pointer = format!("{pointer}/{key}");
+            let first = match key {
+                "requiredResourceAccess" => &mut self.lists.requested,
+                "appRoleAssignments" => &mut self.lists.application,
+                _ => &mut self.lists.delegated,
+            };
+            first.get_or_insert_with(|| pointer.clone());
             for (item, pointer) in items(Some(list), &pointer) {
                 match key {
                     "requiredResourceAccess" => self.service(item, &pointer),
@@ -272,8 +229,13 @@ impl Reader {
 
     /// Permissions that are granted for signed-in users: names in one text.
     fn grant(&mut self, grant: &Value, pointer: &str) {
-        let names = text(grant, "scope").unwrap_or_default().split_whitespace();
-        for written in names.take(MOST_ITEMS) {
+        let scope = text(grant, "scope").unwrap_or_default();
+        let mut end = 0;
+        let words = scope.split_inclusive(char::is_whitespace).map(|word| {
+            end += word.len();
+            (end - word.len(), word.trim_end())
+        });
+        for (start, written) in words.filter(|(_, word)| !word.is_empty()).take(MOST_ITEMS) {
             let known = GraphPermission::from_name(written);
             self.found.push(Registered {
                 name: known.map(|permission| permission.name),
@@ -281,6 +243,7 @@ impl Reader {
                 auth: Auth::DelegatedWork,
                 status: Consent::Granted,
                 pointer: format!("{pointer}/scope"),
+                start,
             });
         }
     }
@@ -293,6 +256,7 @@ impl Reader {
             auth,
             status,
             pointer,
+            start: 0,
         });
     }
 }
@@ -359,13 +323,8 @@ mod tests {
             [Some("Mail.Read"), Some("User.Read"), Some("Calendars.Read"), None]
         );
         assert!(found.iter().all(|one| one.status == Consent::Granted));
-        let counts = counting(found);
-        assert_eq!(counts.permissions(Auth::Application), ["Mail.Read"]);
-        assert_eq!(
-            counts.permissions(Auth::DelegatedPersonal),
-            ["User.Read", "Calendars.Read"]
-        );
-        assert_eq!(counts.unknown.len(), 1);
+        let starts: Vec<usize> = found.iter().map(|one| one.start).collect();
+        assert_eq!(starts, [0, 1, 11, 26]);
         let collection = json!({"value": [{"appRoleId": MAIL_READ_APPLICATION}]});
         assert_eq!(read(&collection).expect("an export").len(), 1);
     }
@@ -382,16 +341,6 @@ mod tests {
             assert_eq!(found[0].name.is_some(), known, "{id} {kind}");
             assert_eq!(found[0].written, id);
         }
-    }
-
-    #[test]
-    fn grants_count_more_than_what_is_asked_for() {
-        let export = json!({
-            "requiredResourceAccess": [requested(MAIL_READ_APPLICATION, "Role")],
-            "appRoleAssignments": [{"appRoleId": "df021288-bdef-4463-88db-98f22de89214"}],
-        });
-        let found = read(&export).expect("an export");
-        assert_eq!(counting(found).permissions(Auth::Application), ["User.Read.All"]);
     }
 
     #[test]

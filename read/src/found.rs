@@ -141,6 +141,9 @@ pub struct Found<'t> {
     pub name_span: Option<Range<usize>>,
     /// What shows the permission type, where it is inferred from the program around the definition.
     pub inferred: Option<Range<usize>>,
+    /// The app registration its permissions are those of, by [`Registration::id`](crate::Registration::id): the
+    /// n-th of them is the n-th it has of the permission type.
+    pub registration: Option<u32>,
     /// Where the values of fields stand, by [`Field`].
     pub places: [Option<Box<Place>>; Field::COUNT],
     /// How keys and values are written here.
@@ -221,6 +224,8 @@ pub struct Located {
     pub subscription: Option<String>,
     /// Another place that takes part, with its part in it.
     pub related: Option<(Range<usize>, String)>,
+    /// The app registration it is about, by its id, and which of the unknown permissions there.
+    pub unregistered: Option<(u32, usize)>,
     /// How keys and values are written there.
     pub dialect: &'static dyn Dialect,
 }

@@ -80,6 +80,8 @@ pub struct Registration {
     /// Ids and names that Microsoft Graph does not have, as they are written, with their line and column in the file
     /// (`12:15`), or a JSON pointer where there are many.
     pub unknown: Vec<(String, String)>,
+    /// What whoever opened it knows it by, to point into it; 0 is that of the [`Context`].
+    pub id: u32,
 }
 
 impl Registration {

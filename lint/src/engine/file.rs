@@ -12,6 +12,7 @@ use graphsub_rules::{Finding, Part, check_and_count, policy};
 use graphsub_tables::Rule;
 use graphsub_terms::words::thousands;
 
+use super::exports::Exports;
 use super::fixes::TextOf;
 use super::{Excerpts, Input, NotKept, Options, Origin, RAISED_FOR, Record, fixes, front_end, is_searched};
 use crate::bounded::read_bounded;
@@ -34,6 +35,8 @@ pub(crate) struct Outcome {
     pub(crate) is_counted: bool,
     /// Findings that were counted and not kept.
     pub(crate) not_kept: Vec<NotKept>,
+    /// The app registrations it names.
+    pub(super) exports: Exports,
 }
 
 /// Findings of one rule in one file that are kept beyond those that are shown, since suppressions may silence some.
@@ -67,7 +70,10 @@ impl Worker {
         options: &Options,
         registrations: &Registrations,
     ) -> Outcome {
-        let mut outcome = Outcome::default();
+        let mut outcome = Outcome {
+            exports: Exports::new(options.registration.clone()),
+            ..Outcome::default()
+        };
         let mut buffer = std::mem::take(&mut self.buffer);
         let loaded = load(input, &mut buffer, options.context.budget.bytes);
         let text = loaded.and_then(|bytes| decode(bytes).map_err(|error| *error));
@@ -271,7 +277,14 @@ impl Sink for FileSink<'_> {
         let settings = self.options.settings.of(self.file);
         policy::apply(&found.definition, settings.policy(), &mut findings);
         for finding in findings {
-            let diagnostic = placed(finding, found, self.file, self.source, self.options);
+            let diagnostic = placed(
+                finding,
+                found,
+                self.file,
+                self.source,
+                self.options,
+                &self.outcome.exports,
+            );
             self.keep(diagnostic);
         }
         self.identify(found);
@@ -292,7 +305,10 @@ impl Sink for FileSink<'_> {
 
     fn registration(&mut self, file: &str) -> Result<Registration, String> {
         let folder = Path::new(self.source.name()).parent().unwrap_or(Path::new(""));
-        self.registrations.load(&folder.join(file))
+        let export = self.registrations.load(&folder.join(file))?;
+        let mut registration = export.registration.clone();
+        registration.id = self.outcome.exports.add(export);
+        Ok(registration)
     }
 
     fn comment(&mut self, span: Range<usize>, text: &str, trailing: bool) {
@@ -372,11 +388,8 @@ impl FileSink<'_> {
                 .filter(|diagnostic| diagnostic.subscription.as_deref() == Some(&*shown))
             {
                 // What is written in `app` or `defaults` is wrong for whichever subscription comes first.
-                let is_shared = found.form == Form::Entry
-                    && diagnostic
-                        .related
-                        .first()
-                        .is_some_and(|related| related.message == RAISED_FOR);
+                let is_shared =
+                    found.form == Form::Entry && diagnostic.related.iter().any(|related| related.message == RAISED_FOR);
                 let own = if is_shared { "" } else { identity };
                 diagnostic.identity = match &*diagnostic.identity {
                     "" => own.into(),
@@ -416,11 +429,12 @@ impl FileSink<'_> {
             document,
             subscription,
             related,
+            unregistered,
             dialect,
             ..
         } = located;
         let mut marks = vec![(0, span.clone())];
-        let related: Vec<Related> = related
+        let mut related: Vec<Related> = related
             .into_iter()
             .map(|(other, message)| {
                 let related = Related {
@@ -432,6 +446,7 @@ impl FileSink<'_> {
                 related
             })
             .collect();
+        related.extend(unregistered.and_then(|unknown| self.outcome.exports.of_unknown(unknown)));
         Diagnostic {
             rule: finding.rule,
             severity: finding.severity,
@@ -473,6 +488,7 @@ pub(super) fn placed(
     file: FileId,
     source: &Source<'_>,
     options: &Options,
+    exports: &Exports,
 ) -> Diagnostic {
     let (span, route) = found.locate(finding.field, &finding.part);
     // One item of a list is not another.
@@ -487,9 +503,9 @@ pub(super) fn placed(
     };
     let is_elsewhere = span.end <= found.span.start || found.span.end <= span.start;
     let mut marks = vec![(0, span.clone())];
-    let mut related = Vec::new();
+    let mut related: Vec<Related> = exports.of_finding(&finding, found).into_iter().collect();
     if is_elsewhere {
-        marks.push((1, found.anchor.clone()));
+        marks.push((related.len() + 1, found.anchor.clone()));
         related.push(Related {
             file,
             span: Span::of(source, &found.anchor),

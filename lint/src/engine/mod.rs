@@ -2,6 +2,7 @@
 //! it is its findings and, for each subscription, one small record. What is counted over all of them is
 //! counted over the records.
 
+mod exports;
 mod file;
 mod fixes;
 mod front_ends;
@@ -10,6 +11,7 @@ mod workspace;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use graphsub_read::Context;
 use graphsub_tables::{Rule, Severity};
@@ -19,9 +21,10 @@ use crate::baseline::{self, Baselines};
 use crate::config::FileSettings;
 use crate::diagnostic::{Diagnostic, FileId};
 pub use crate::excerpt::Excerpts;
-use crate::registration::Registrations;
+use crate::registration::{Export, Registrations};
 use crate::suppress::{self, Suppressions};
 
+use exports::Exports;
 pub(crate) use file::{Outcome, Worker, load_text};
 pub(crate) use front_ends::{front_end, is_code, is_searched, may_hold};
 pub(crate) use record::Record;
@@ -143,6 +146,8 @@ pub struct Options {
     pub excerpts: Excerpts,
     /// Most findings of one rule in one file that are kept; the rest is counted.
     pub max_findings: MaxFindings,
+    /// The app registration of the command line, for the places in it.
+    pub(crate) registration: Option<Arc<Export>>,
 }
 
 /// Most findings of one rule in one file that are kept.
@@ -159,7 +164,7 @@ impl Default for MaxFindings {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
-    /// Names of the files, in the order they were given.
+    /// Names of the files: those linted in the order they were given, then others that findings point at.
     pub files: Vec<String>,
     /// The findings, sorted by file, place and rule.
     pub diagnostics: Vec<Diagnostic>,
@@ -251,7 +256,7 @@ pub fn lint(inputs: &[Input], options: &Options) -> Report {
 /// assert_eq!(done, 1);
 /// ```
 pub fn lint_and_tell(inputs: &[Input], options: &Options, tell: &mut dyn FnMut(usize)) -> Report {
-    let mut run = Run::new();
+    let mut run = Run::new(options);
     let registrations = Registrations::default();
     for (batch, first) in inputs.chunks(BATCH).zip((0..).step_by(BATCH)) {
         let outcomes: Vec<Outcome> = batch
@@ -281,10 +286,12 @@ struct Run {
     summary: Summary,
     /// Findings that were counted and not kept.
     not_kept: Vec<NotKept>,
+    /// The app registrations they name.
+    exports: Exports,
 }
 
 impl Run {
-    fn new() -> Run {
+    fn new(options: &Options) -> Run {
         Run {
             diagnostics: Vec::new(),
             records: Vec::new(),
@@ -293,6 +300,7 @@ impl Run {
             suppressions: Vec::new(),
             summary: Summary::default(),
             not_kept: Vec::new(),
+            exports: Exports::new(options.registration.clone()),
         }
     }
 
@@ -310,7 +318,8 @@ impl Run {
         self.usages.reserve_exact(new + to_come);
     }
 
-    fn add(&mut self, outcome: Outcome) {
+    fn add(&mut self, mut outcome: Outcome) {
+        self.exports.take(outcome.exports, &mut outcome.diagnostics);
         self.summary.files += usize::from(outcome.is_counted);
         self.summary.documents += outcome.documents;
         self.summary.subscriptions += outcome.subscriptions;
@@ -383,6 +392,8 @@ impl Run {
         self.summary.warnings = count(Severity::Warning);
         self.summary.infos = count(Severity::Info);
         self.summary.not_shown = cut(&mut diagnostics, options.max_findings) + sum(&not_kept, &|_| true);
+        self.exports
+            .settle(&mut diagnostics, &mut names, inputs, options.excerpts);
         Report {
             files: names,
             diagnostics,

@@ -85,7 +85,9 @@ impl<'r> Words<'r> {
         });
         for excerpt in &self.excerpts {
             if excerpt.excerpt.is_piece {
-                let at = finding.span.start;
+                let slot = excerpt.excerpt.marks.first().map_or(0, |(slot, _)| *slot);
+                let related = slot.checked_sub(1).and_then(|index| finding.related.get(index));
+                let at = related.map_or(finding.span, |related| related.span).start;
                 let origin = Origin::path(&*excerpt.file)
                     .line(at.line as usize)
                     .char_column(at.column as usize);

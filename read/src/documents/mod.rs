@@ -168,6 +168,7 @@ impl<'r> Reader<'r, '_> {
                 route,
                 document,
                 related: Some((self.tree.span(first), "first here".into())),
+                unregistered: None,
                 dialect: self.manifest_dialect(),
             });
         }
@@ -200,6 +201,7 @@ impl<'r> Reader<'r, '_> {
             document: self.document,
             subscription: None,
             related: None,
+            unregistered: None,
             dialect: self.manifest_dialect(),
         });
     }

@@ -139,7 +139,12 @@ impl<'r, 'c> Reader<'r, 'c> {
 
     /// Reports a finding at some bytes. Returns nothing: the caller goes on with what is clear.
     pub(crate) fn report(&mut self, finding: Finding, span: Range<usize>, editable: bool, route: Route) {
-        let located = Located {
+        let located = self.located(finding, span, editable, route);
+        self.sink.located(located);
+    }
+
+    fn located(&self, finding: Finding, span: Range<usize>, editable: bool, route: Route) -> Located {
+        Located {
             finding,
             span,
             editable,
@@ -148,24 +153,18 @@ impl<'r, 'c> Reader<'r, 'c> {
             document: self.document,
             subscription: self.subscription.clone(),
             related: None,
+            unregistered: None,
             dialect: self.dialect,
-        };
-        self.sink.located(located);
+        }
     }
 
     /// Reports a key that has to go.
     pub(crate) fn report_key(&mut self, finding: Finding, entry: &Entry<'_>, route: Route) {
-        self.sink.located(Located {
-            finding,
-            span: entry.key_span.clone(),
-            editable: true,
+        let located = Located {
             value: Some(entry.span.clone()),
-            route,
-            document: self.document,
-            subscription: self.subscription.clone(),
-            related: None,
-            dialect: self.dialect,
-        });
+            ..self.located(finding, entry.key_span.clone(), true, route)
+        };
+        self.sink.located(located);
     }
 
     /// Reports a value that is not what its key takes (GS004).
@@ -212,6 +211,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             span: mapping.span.clone(),
             anchor: mapping.anchor.clone().unwrap_or_else(|| anchor(mapping, &slots)),
             inferred: mapping.inferred.clone(),
+            registration: None,
             name_span: slots.get(Field::Name).map(|slot| slot.entry.span.clone()),
             places: [const { None }; Field::COUNT],
             dialect: mapping.dialect,
@@ -373,21 +373,20 @@ impl<'r, 'c> Reader<'r, 'c> {
             place(found, Field::Permissions, &slot);
             return self.names(&slot, Field::Permissions);
         }
-        let registered = |registration: &Registration, auth: Value<Auth>| {
+        let registered = |registration: &Registration, found: &mut Found<'t>| {
+            found.registration = Some(registration.id);
             let names = |auth: &Auth| {
                 let names = registration.permissions(*auth).iter();
                 Value::Known(names.map(|name| Text::literal(name)).collect())
             };
             // The same name may be granted for one permission type and not for the other.
-            auth.known().map_or(Value::Unknown, names)
+            found.definition.auth.known().map_or(Value::Unknown, names)
         };
         let app = |field| shared.and_then(|shared| shared.app.get(field));
         if let Some(slot) = app(Field::Registration) {
             place_whole(found, Field::Permissions, &slot);
             let registration = shared.and_then(|shared| shared.registration.as_ref());
-            return registration.map_or(Value::Unknown, |registration| {
-                registered(registration, found.definition.auth)
-            });
+            return registration.map_or(Value::Unknown, |registration| registered(registration, found));
         }
         if let Some(slot) = app(Field::Permissions) {
             place(found, Field::Permissions, &slot);
@@ -395,7 +394,7 @@ impl<'r, 'c> Reader<'r, 'c> {
         }
         match &self.context.registration {
             _ if is_entry => Value::Unknown,
-            Some(registration) => registered(registration, found.definition.auth),
+            Some(registration) => registered(registration, found),
             None if self.context.permissions.is_empty() => Value::Unknown,
             None => {
                 let names = self.context.permissions.iter();
@@ -412,7 +411,7 @@ impl<'r, 'c> Reader<'r, 'c> {
         let file = file.whole()?;
         match self.sink.registration(file) {
             Ok(registration) => {
-                for (written, place) in registration.unknown.iter().take(MOST_UNKNOWN) {
+                for (index, (written, place)) in registration.unknown.iter().take(MOST_UNKNOWN).enumerate() {
                     let message = format!(
                         "`{}` in the app registration is not a Microsoft Graph permission of its type",
                         echo(written)
@@ -424,7 +423,11 @@ impl<'r, 'c> Reader<'r, 'c> {
                     let finding = Finding::new(Rule::UnknownPermission, Field::Registration, message)
                         .label("registered here")
                         .help(help);
-                    self.report(finding, slot.entry.span.clone(), false, slot.route());
+                    let located = Located {
+                        unregistered: Some((registration.id, index)),
+                        ..self.located(finding, slot.entry.span.clone(), false, slot.route())
+                    };
+                    self.sink.located(located);
                 }
                 Some(registration)
             }
