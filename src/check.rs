@@ -11,11 +11,11 @@ use crate::rules::{
 use crate::{CreateSubscription, Facts};
 
 impl CreateSubscription {
-    /// Returns what is wrong with what came in at run time: URLs, secret, ids, and with the feature `certificate`
-    /// the certificate. Everything else was checked when the definition was compiled, and is not said again.
+    /// Returns the findings about run-time values: URLs, secret, ids, and with the feature `certificate` the
+    /// certificate. Everything else was checked when the definition was compiled, and is not reported again.
     ///
-    /// A service calls it where it makes its requests, so that a local address or a private key in place of a
-    /// certificate never leaves it.
+    /// Call it before sending a request, so that a local address, or a private key in place of a certificate, is
+    /// never sent.
     #[cfg_attr(
         feature = "derive",
         doc = r#"
@@ -45,9 +45,9 @@ assert_eq!(findings[0].rule, rules::Rule::InvalidNotificationUrl);
         findings
     }
 
-    /// Returns what the body says, with what its definition says of it, for [`rules::check`](crate::rules::check).
+    /// Returns the body together with its definition, for [`rules::check`](crate::rules::check).
     ///
-    /// The certificate is not looked at without the feature `certificate`; permissions are known where the
+    /// The certificate is not checked without the feature `certificate`; permissions are known where the
     /// definition lists them.
     pub fn definition(&self) -> Definition<'_> {
         let facts = self.facts;

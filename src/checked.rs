@@ -9,7 +9,7 @@ use crate::{
     CreateSubscription, Delivery, Facts, RenewSubscription, RequestError, Subscription, Timestamp, request, resource,
 };
 
-/// A definition with its ids, as a value: what a service keeps that has many of them.
+/// A definition with its ids, as a value: for services with many definitions.
 ///
 /// ```
 /// # #[cfg(feature = "derive")] {
@@ -35,7 +35,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Checked {
-    /// What the definition says.
+    /// Constants of the definition.
     pub facts: &'static Facts,
     /// The path with its ids.
     pub resource: String,
@@ -45,8 +45,8 @@ impl Checked {
     /// Returns the body of the request that creates the subscription, sent at `now`.
     ///
     /// # Errors
-    /// When the clock is out of range, or when the delivery lacks a lifecycle URL or a certificate the definition
-    /// needs. [`Subscription::request`] has the compiler find that out.
+    /// Returns an error if the clock is out of range, or if the delivery lacks a lifecycle URL or certificate that
+    /// the definition requires. [`Subscription::request`] checks the latter at compile time.
     pub fn request<Has>(
         &self,
         now: impl TryInto<Timestamp, Error: Into<RequestError>>,
@@ -68,7 +68,7 @@ impl Checked {
     }
 }
 
-/// Anything that is a subscription: a definition, or an enum of them.
+/// A subscription definition, or an enum of definitions.
 ///
 /// Every [`Subscription`] is one; `#[derive(Subscription)]` on an enum makes it one. The trait is dyn compatible.
 ///

@@ -1,4 +1,4 @@
-//! What a definition leaves to deployment: URLs, secret and certificate.
+//! Values known only at run time: URLs, secret and certificate.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -11,7 +11,7 @@ pub enum HasLifecycleUrl {}
 #[derive(Debug, Clone, Copy)]
 pub enum HasCertificate {}
 
-/// What a definition needs of a delivery: a pair of [`HasLifecycleUrl`] or `()`, and
+/// What a definition requires of a delivery: a pair of [`HasLifecycleUrl`] or `()`, and
 /// [`HasCertificate`] or `()`.
 pub trait Needs: sealed::Sealed {
     /// A lifecycle URL.
@@ -20,7 +20,7 @@ pub trait Needs: sealed::Sealed {
     const CERTIFICATE: bool;
 }
 
-/// A delivery that has what a definition needs, and maybe more.
+/// A delivery that has at least what a definition requires.
 #[diagnostic::on_unimplemented(
     message = "the delivery lacks something its definition needs",
     label = "it has `{Self}`, but needs `{Needs}`",
@@ -58,10 +58,10 @@ impl<C> Provides<(HasLifecycleUrl, ())> for (HasLifecycleUrl, C) {}
 impl<L> Provides<((), HasCertificate)> for (L, HasCertificate) {}
 impl Provides<(HasLifecycleUrl, HasCertificate)> for (HasLifecycleUrl, HasCertificate) {}
 
-/// Where notifications go: what a definition leaves to deployment.
+/// The receiver of notifications, which is known only at run time.
 ///
-/// A definition with `lifecycle` takes only a delivery with a lifecycle URL, one that asks for
-/// resource data only a delivery with a certificate. A delivery that has more is fine: one can serve
+/// A definition with `lifecycle` requires a delivery with a lifecycle URL, and one with resource data
+/// requires a delivery with a certificate. A delivery may have more than required, so that one can serve
 /// all definitions of an app.
 ///
 /// ```
@@ -118,7 +118,7 @@ impl<'a, L, C> Delivery<'a, (L, C)> {
     }
 }
 
-/// A delivery whose type does not say what it has.
+/// A delivery without type-level information about its parts.
 pub(crate) struct Parts<'a> {
     pub(crate) notification_url: &'a str,
     pub(crate) client_state: &'a str,
@@ -137,7 +137,7 @@ impl<'a, Has> Delivery<'a, Has> {
     }
 }
 
-/// The secret is not shown.
+/// Omits the secret.
 impl<Has> fmt::Debug for Delivery<'_, Has> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Delivery")

@@ -1,4 +1,4 @@
-//! Why there is no request.
+//! Errors of making a request.
 
 use core::convert::Infallible;
 use core::fmt;
@@ -10,20 +10,20 @@ use crate::time::OutOfRange;
 
 /// Why a request could not be made.
 ///
-/// What a definition says was checked when it was compiled; this is about what came in at run time.
+/// Definitions are checked when they are compiled; this error is about run-time values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// An id of the path is empty, or nothing but blanks.
+    /// An id of the path is empty or blank.
     EmptyId {
         /// The path in front of the id.
         before: String,
     },
-    /// The definition has `lifecycle`, and the delivery no lifecycle URL.
+    /// The definition has `lifecycle`, but the delivery has no lifecycle URL.
     NoLifecycleUrl,
-    /// The definition asks for resource data, and the delivery has no certificate.
+    /// The definition includes resource data, but the delivery has no certificate.
     NoCertificate,
-    /// The clock, or the end of the subscription, is outside of the years 0 to 9999.
+    /// The clock or the end of the subscription is outside the years 0 to 9999.
     Time(OutOfRange),
 }
 

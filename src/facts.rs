@@ -1,4 +1,4 @@
-//! What a definition says, as a value.
+//! The constants of a definition, as a value.
 
 use core::fmt::Write as _;
 use core::time::Duration;
@@ -9,7 +9,7 @@ use graphsub_tables::{ApiVersion, Auth, CLOUD_HOSTS, ChangeType, Cloud, Path};
 
 use crate::resource;
 
-/// What the definitions of an app have in common, as `app!` declares it.
+/// Settings shared by the definitions of an app, as declared by `app!`.
 ///
 /// ```
 /// # #[cfg(feature = "derive")] {
@@ -30,7 +30,7 @@ pub struct App {
     pub name: &'static str,
     /// Its application id.
     pub id: Option<&'static str>,
-    /// How many tenants install it.
+    /// Number of tenants that install it.
     pub tenants: u32,
 }
 
@@ -41,38 +41,37 @@ impl App {
     }
 }
 
-/// Everything a definition says: the constants of [`Subscription`](crate::Subscription) as a value, for code that
-/// handles many definitions.
+/// The constants of [`Subscription`](crate::Subscription) as a value, for code that handles many definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Facts {
-    /// The table row of the path; none: the tables do not know it, and the definition says that it is right.
+    /// The table row of the path, or `None` if the definition allows a path that is not in the tables.
     pub path: Option<&'static Path>,
-    /// The change types asked for.
+    /// Change types.
     pub change_types: &'static [ChangeType],
     /// Permission type of the token that creates the subscription.
     pub auth: Auth,
-    /// Permissions the app is granted; none: the definition does not say.
+    /// Permissions the app is granted, or `None` if the definition does not list them.
     pub granted: Option<&'static [&'static str]>,
     /// Version of the endpoint.
     pub api: ApiVersion,
     /// National cloud.
     pub cloud: Cloud,
-    /// How long it lives without being renewed.
+    /// Lifetime without renewal.
     pub lifetime: Duration,
     /// Time between renewals.
     pub renew_every: Duration,
-    /// Latency the app needs.
+    /// Maximum latency that the app accepts.
     pub max_latency: Option<Duration>,
     /// Whether it has a lifecycle URL.
     pub lifecycle: bool,
-    /// Name of the certificate notifications are encrypted for; none: no resource data is asked for.
+    /// Id of the certificate that notifications are encrypted with, or `None` without resource data.
     pub encryption_certificate_id: Option<&'static str>,
     /// `latestSupportedTlsVersion`.
     pub latest_supported_tls_version: Option<&'static str>,
     /// `notificationQueryOptions`.
     pub notification_query_options: Option<&'static str>,
-    /// Rules the definition makes an exception from, by code, each with its reason.
+    /// Suppressed rules by code, each with its reason.
     pub allowed: &'static [(&'static str, &'static str)],
     /// The app it belongs to.
     pub app: Option<&'static App>,
@@ -80,7 +79,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Returns where subscriptions are created (POST) and listed (GET).
+    /// Returns the URL to create (POST) and list (GET) subscriptions.
     ///
     /// ```
     /// # #[cfg(feature = "derive")] {
@@ -108,7 +107,7 @@ impl Facts {
         url
     }
 
-    /// Returns where a subscription is renewed (PATCH), read (GET) and removed (DELETE). `id` is that of
+    /// Returns the URL to renew (PATCH), read (GET) and delete (DELETE) a subscription. `id` is that of
     /// [`CreatedSubscription`](crate::CreatedSubscription).
     pub fn subscription_url(&self, id: &str) -> String {
         let mut url = self.subscriptions_url();
@@ -117,8 +116,8 @@ impl Facts {
         url
     }
 
-    /// Returns where a subscription is reauthorized (POST, without a body), when a lifecycle notification asks
-    /// for it.
+    /// Returns the URL to reauthorize a subscription (POST, without a body) when a lifecycle notification
+    /// requests it.
     pub fn reauthorize_url(&self, id: &str) -> String {
         let mut url = self.subscription_url(id);
         url.push_str("/reauthorize");
@@ -140,7 +139,7 @@ impl Facts {
         self.template.replace("{/}", "{id}").replace("{'}", "{id}")
     }
 
-    /// Returns the change types as a request has them.
+    /// Returns the change types in the form of a request.
     pub(crate) fn change_type(&self) -> String {
         let mut text = String::new();
         for (index, kind) in self.change_types.iter().enumerate() {

@@ -1,9 +1,9 @@
 //! Checked Microsoft Graph change-notification subscriptions.
 //!
-//! Apps learn of changes in Microsoft 365 through subscriptions. Which resource paths there are,
-//! which permission each needs, how long a subscription may live and how many there may be stands
-//! in Microsoft's documentation; this crate holds it as tables, with the document behind each row,
-//! and checks definitions against them.
+//! Apps get notified of changes in Microsoft 365 through subscriptions. Microsoft documents which resource
+//! paths support subscriptions, which permission each requires, how long a subscription may live and how
+//! many there may be. This crate contains these facts as tables, with the source of each row, and checks
+//! definitions against them.
 //!
 //! - [`Subscription`]: the derive, which checks a definition when it is compiled.
 //! - [`tables`]: what the documents say, as static Rust.
@@ -66,9 +66,9 @@ pub use request::{CreateSubscription, CreatedSubscription, RenewSubscription};
 pub use subscription::Subscription;
 pub use time::{InvalidTimestamp, OutOfRange, Timestamp};
 
-/// A resource path checked at compile time, giving its table row as a constant.
+/// Checks a resource path at compile time, and expands to its table row as a constant.
 ///
-/// Ids are written in braces; their names do not matter here.
+/// Ids are written in braces, with any name.
 ///
 /// ```
 /// use graphsub::{Auth, tables};
@@ -88,10 +88,10 @@ macro_rules! resource {
     };
 }
 
-/// Definitions as a manifest that `graphsub lint` reads, so that quotas and duplicates are counted over all of
-/// them, and over other manifests as well.
+/// Returns definitions as a manifest for `graphsub lint`, which checks quotas and duplicates over all of them
+/// and over other manifests.
 ///
-/// What comes in at run time stands there as `${NOTIFICATION_URL}` and the like. An exception
+/// Run-time values are placeholders such as `${NOTIFICATION_URL}`. An exception
 /// (`allow(...)`) becomes a suppression. Definitions of several apps become a document each.
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! The bodies of requests to Microsoft Graph, and what it answers.
+//! Request bodies for Microsoft Graph, and its response.
 
 use core::fmt;
 use core::time::Duration;
@@ -11,42 +11,42 @@ use crate::{Facts, RequestError, Timestamp};
 
 /// The body of `POST /subscriptions`, in Microsoft Graph's property names (create-subscription-2024).
 ///
-/// With the feature `serde` it serialises to exactly the JSON the service takes. The definition was
-/// checked at compile time; what came in at run time is looked at by `check` (feature `rules`).
+/// With the feature `serde` it serialises to exactly the JSON that the service expects. The definition is
+/// checked at compile time; `check` (feature `rules`) checks the run-time values.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct CreateSubscription {
     /// Change types, separated by commas.
     pub change_type: String,
-    /// Where notifications go.
+    /// URL that receives notifications.
     pub notification_url: String,
-    /// Where lifecycle notifications go.
+    /// URL that receives lifecycle notifications.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub lifecycle_notification_url: Option<String>,
     /// The path, relative to the root of Microsoft Graph.
     pub resource: String,
-    /// When the subscription ends.
+    /// End of the subscription.
     pub expiration_date_time: Timestamp,
-    /// The secret each notification carries.
+    /// Secret returned with each notification.
     pub client_state: String,
     /// Whether notifications carry the changed resource.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub include_resource_data: Option<bool>,
-    /// Certificate resource data is encrypted for: DER as base64.
+    /// Base64-encoded DER certificate that resource data is encrypted with.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub encryption_certificate: Option<String>,
-    /// Name of that certificate; notifications carry it.
+    /// Id of that certificate, returned with each notification.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub encryption_certificate_id: Option<String>,
-    /// Highest TLS version the receiver speaks.
+    /// Highest TLS version that the receiver supports.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub latest_supported_tls_version: Option<String>,
-    /// Query options for what the notification is about.
+    /// OData query options for the notifications.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub notification_query_options: Option<String>,
-    /// When to renew it; not part of the body. [`CreatedSubscription::renew_at`] is better, once there is an
-    /// answer.
+    /// Time of the renewal; not part of the body. Prefer [`CreatedSubscription::renew_at`] once the response is
+    /// available.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub renew_at: Timestamp,
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -54,7 +54,7 @@ pub struct CreateSubscription {
 }
 
 impl CreateSubscription {
-    /// Returns where to send it: the host of the definition's cloud, the version, `/subscriptions`.
+    /// Returns the URL to send it to: the host of the definition's cloud, the version, `/subscriptions`.
     pub fn url(&self) -> String {
         self.facts.subscriptions_url()
     }
@@ -78,29 +78,30 @@ impl fmt::Debug for CreateSubscription {
 
 /// The body of `PATCH /subscriptions/{id}`, which renews a subscription (update-subscription-2026).
 ///
-/// It lives as long again as its definition says, counted from the time of the request: what was checked when the
-/// definition was compiled holds for each renewal.
+/// The subscription lives for the lifetime of its definition again, counted from the time of the request, so the
+/// compile-time checks apply to each renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct RenewSubscription {
-    /// When the subscription ends from now on.
+    /// New end of the subscription.
     pub expiration_date_time: Timestamp,
     #[cfg_attr(feature = "serde", serde(skip))]
     facts: &'static Facts,
 }
 
 impl RenewSubscription {
-    /// Returns where to send it. `id` is that of [`CreatedSubscription`].
+    /// Returns the URL to send it to. `id` is that of [`CreatedSubscription`].
     pub fn url(&self, id: &str) -> String {
         self.facts.subscription_url(id)
     }
 }
 
-/// What Microsoft Graph answers to a request that creates, renews or reads a subscription: the part a service has
-/// to remember.
+/// The response of Microsoft Graph to a request that creates, renews or reads a subscription, limited to what a
+/// service has to store.
 ///
-/// With the feature `serde` it is read from the answer's JSON; a list of subscriptions has them in `value`.
+/// With the feature `serde` it deserialises from the JSON of the response; a list of subscriptions has them in
+/// `value`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -109,17 +110,17 @@ impl RenewSubscription {
 )]
 #[non_exhaustive]
 pub struct CreatedSubscription {
-    /// Names the subscription in later requests and in notifications.
+    /// Id of the subscription, used in later requests and in notifications.
     pub id: String,
-    /// When it ends. The service may have granted less than was asked for.
+    /// End of the subscription. The service may have granted less than requested.
     pub expiration_date_time: Timestamp,
-    /// The path, as the service repeats it.
+    /// Resource path, as returned by the service.
     #[cfg_attr(feature = "serde", serde(default))]
     pub resource: Option<String>,
 }
 
 impl CreatedSubscription {
-    /// Returns a subscription that is known from elsewhere.
+    /// Returns a subscription that is known from another source.
     pub fn new(id: impl Into<String>, expiration_date_time: Timestamp) -> CreatedSubscription {
         CreatedSubscription {
             id: id.into(),

@@ -17,8 +17,8 @@ pub const UNKNOWN: usize = usize::MAX;
 
 /// A subscription definition that was checked when it was compiled.
 ///
-/// Derive it: the macro checks the definition and fills in the constants from the table row of the
-/// path. [`request`](Subscription::request) then makes the body of `POST /subscriptions`.
+/// Use the derive macro, which checks the definition and sets the constants from the table row of the
+/// path. [`request`](Subscription::request) returns the body of `POST /subscriptions`.
 #[cfg_attr(
     feature = "derive",
     doc = r#"
@@ -75,13 +75,13 @@ pub trait Subscription {
     }
 
     /// The table row of the path: permissions, change types, query options, clouds, and their
-    /// sources. None: the tables do not know the path, which the definition allows (`allow(GS101)`).
+    /// sources. `None` if the path is not in the tables and the definition allows that (`allow(GS101)`).
     const PATH: Option<&'static Path> = match Self::__CHECKED.0 {
         UNKNOWN => None,
         index => Some(&PATHS[index]),
     };
 
-    /// The change types asked for.
+    /// Change types.
     const CHANGE_TYPES: &'static [ChangeType] = CHANGE_TYPES[Self::__CHECKED.3];
 
     /// Permission type of the token that creates the subscription.
@@ -93,34 +93,34 @@ pub trait Subscription {
     /// National cloud it is created in.
     const CLOUD: Cloud = Cloud::Global;
 
-    /// How long it lives without being renewed.
+    /// Lifetime without renewal.
     const LIFETIME: Duration = Duration::from_secs(Self::__CHECKED.4);
 
-    /// Time between renewals: three quarters of the lifetime unless the definition says otherwise.
+    /// Time between renewals, by default three quarters of the lifetime.
     const RENEW_EVERY: Duration = Duration::from_secs(Self::__CHECKED.4 / 4 * 3);
 
-    /// Name of the certificate notifications are encrypted for; none: no resource data is asked for.
+    /// Id of the certificate that notifications are encrypted with, or `None` without resource data.
     const ENCRYPTION_CERTIFICATE_ID: Option<&'static str> = None;
 
-    /// `latestSupportedTlsVersion`, where the definition gives it.
+    /// `latestSupportedTlsVersion`, if the definition sets it.
     const LATEST_SUPPORTED_TLS_VERSION: Option<&'static str> = None;
 
-    /// `notificationQueryOptions`, where the definition gives it.
+    /// `notificationQueryOptions`, if the definition sets it.
     const NOTIFICATION_QUERY_OPTIONS: Option<&'static str> = None;
 
-    /// Permissions the app is granted; none: the definition does not say.
+    /// Permissions the app is granted, or `None` if the definition does not list them.
     const GRANTED: Option<&'static [&'static str]> = None;
 
-    /// Latency the app needs, where the definition says.
+    /// Maximum latency that the app accepts, if the definition sets it.
     const MAX_LATENCY: Option<Duration> = None;
 
-    /// Rules the definition makes an exception from, by code, each with its reason.
+    /// Suppressed rules by code, each with its reason.
     const ALLOWED: &'static [(&'static str, &'static str)] = &[];
 
-    /// The app the definition belongs to, where it names one.
+    /// The app of the definition, if it names one.
     const APP: Option<&'static App> = None;
 
-    /// The resource whose changes are reported; none: the tables do not know the path.
+    /// The watched resource, or `None` if the path is not in the tables.
     const RESOURCE: Option<Resource> = match Self::PATH {
         Some(path) => Some(path.resource),
         None => None,
@@ -136,20 +136,20 @@ pub trait Subscription {
         None => None,
     };
 
-    /// How late notifications may arrive; none: no document lists the resource.
+    /// The documented latency, or `None` if the resource has none.
     const LATENCY: Option<&'static Latency> = match Self::RESOURCE {
         Some(resource) => resource.latency(),
         None => None,
     };
 
-    /// How many subscriptions to this path there may be.
+    /// The documented limits on the number of subscriptions to this path.
     const QUOTAS: &'static [Quota] = match Self::RESOURCE {
         Some(resource) => resource.quotas(),
         None => &[],
     };
 
-    /// The least privileged permission that suffices; where the documents do not rank them, all of
-    /// which one suffices.
+    /// The least privileged sufficient permission, or all sufficient ones if the documents do not rank
+    /// them.
     const LEAST_PERMISSIONS: &'static [Permission] = match Self::PATH {
         Some(path) => {
             let access = path.access(Self::AUTH);
@@ -162,7 +162,7 @@ pub trait Subscription {
         None => &[],
     };
 
-    /// All of it as a value.
+    /// The constants as a value.
     const FACTS: &'static Facts = &Facts {
         path: Self::PATH,
         change_types: Self::CHANGE_TYPES,
@@ -182,7 +182,7 @@ pub trait Subscription {
         template: Self::__CHECKED.1,
     };
 
-    /// Returns the path with its ids, each written so that it cannot become anything but an id.
+    /// Returns the path with its ids, each encoded so that it cannot become anything but an id.
     ///
     /// # Errors
     /// When an id is empty: what is sent would be another path.
@@ -196,7 +196,7 @@ pub trait Subscription {
     /// The service compares the expiration with its own clock: a definition that asks for the
     /// documented maximum is refused when `now` is ahead of it. Leave a few minutes.
     ///
-    /// What the delivery has and the definition does not need is left out.
+    /// Parts of the delivery that the definition does not require are left out.
     ///
     /// # Errors
     /// When an id is empty, or the clock out of range.

@@ -1,4 +1,4 @@
-//! Points in time as request bodies carry them.
+//! Timestamps of request bodies.
 
 use core::fmt;
 use core::ops::{Add, Sub};
@@ -10,7 +10,7 @@ const RANGE: (i64, i64) = (-62_167_219_200, 253_402_300_799);
 
 const DAY: i64 = 86_400;
 
-/// A point in time in whole seconds, in UTC, written as RFC 3339 wants it.
+/// A point in time in whole seconds, in UTC, formatted as RFC 3339.
 ///
 /// The years 0 to 9999 can be written. A time outside of them is an error, so that milliseconds taken for seconds
 /// are noticed; sums stop at the last second.
@@ -60,7 +60,7 @@ impl Timestamp {
     /// 1970-01-01T00:00:00Z.
     pub const UNIX_EPOCH: Timestamp = Timestamp(0);
 
-    /// Returns the time so many seconds after 1970-01-01T00:00:00Z.
+    /// Returns the time this many seconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors
     /// When it is outside of the years 0 to 9999.

@@ -129,7 +129,7 @@ fn the_story_of_an_old_repository() {
     let before = read(folder, "graphsub-baseline.json");
     assert_eq!(
         last(lint(folder, &["--prune-baseline"])),
-        "note: 1 finding taken out of graphsub-baseline.json\n[exit 0]"
+        "note: removed 1 obsolete finding from graphsub-baseline.json\n[exit 0]"
     );
     let after = read(folder, "graphsub-baseline.json");
     let gone: Vec<&str> = before.lines().filter(|line| !after.contains(line)).collect();
@@ -150,14 +150,14 @@ fn the_story_of_an_old_repository() {
     fs::remove_file(folder.join("desk/graphsub.yaml")).expect("removed");
     let part = lint(folder, &["archive"]);
     assert!(
-        part.contains("note: graphsub-baseline.json holds 10 findings no longer there"),
+        part.contains("note: graphsub-baseline.json contains 10 obsolete findings"),
         "{part}"
     );
     assert!(!lint(folder, &["archive", "--select", "GS1"]).contains("holds 20"));
     lint(folder, &["--prune-baseline"]);
     let summary: Value = serde_json::from_slice(&run(folder, &["--format", "json"]).stdout).expect("JSON");
     assert_eq!(summary["summary"]["baselined"], 29);
-    assert!(!lint(folder, &[]).contains("no longer there"));
+    assert!(!lint(folder, &[]).contains("obsolete"));
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn one_item_of_a_list_is_not_another() {
         )
     };
     write(folder, "graphsub.yaml", &manifest("Usr.Read"));
-    assert!(lint(folder, &["--write-baseline", "b.json"]).contains("holds 1 finding\n"));
+    assert!(lint(folder, &["--write-baseline", "b.json"]).contains("wrote 1 finding to b.json\n"));
     assert!(lint(folder, &["--baseline", "b.json"]).starts_with("no findings"));
     write(folder, "graphsub.yaml", &manifest("Grp.Read"));
     assert!(lint(folder, &["--baseline", "b.json"]).contains("warning[GS304]"));
@@ -235,7 +235,7 @@ fn what_is_wrong_with_a_baseline_is_said() {
     insta::assert_snapshot!(lint(folder, &["--baseline", "none.json"]));
     for (text, why) in [
         ("", "not a baseline: EOF"),
-        ("{\"version\": 2, \"findings\": []}", "version 2 is not known"),
+        ("{\"version\": 2, \"findings\": []}", "unknown version 2"),
         ("<<<<<<< HEAD\n{}", "not a baseline: expected value at line 1 column 1"),
     ] {
         write(folder, "b.json", text);

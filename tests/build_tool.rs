@@ -266,7 +266,7 @@ fn decisions_are_replayed() {
     )]);
     assert_eq!(
         agreed,
-        "spec/decisions.yaml: row `drive-latency`: redundant: the row now says what latency-2024 says; delete the \
+        "spec/decisions.yaml: row `drive-latency`: redundant: the row now agrees with latency-2024; delete the \
          decision\n"
     );
 }

@@ -263,7 +263,7 @@ fn a_run_without_files_fails_unless_it_may_be_empty() {
         ("empty.yaml", ""),
         ("null.json", "null\n"),
     ]);
-    assert!(lint(folder.path(), &[]).starts_with("error: no subscription in ."));
+    assert!(lint(folder.path(), &[]).starts_with("error: no subscriptions found in ."));
     assert!(lint(folder.path(), &["--allow-empty"]).ends_with("[exit 0]\n"));
     insta::assert_snapshot!(lint(folder.path(), &["empty.yaml", "null.json"]));
     let args = ["lint", "--format", "concise", "-"];
@@ -439,5 +439,5 @@ fn rules_are_listed_by_edition() {
     let folder = folder(&[]);
     let list = |args: &[&str]| said(&graphsub(folder.path(), args, ""));
     assert_eq!(list(&["rules", "--edition", "2026"]), list(&["rules"]));
-    assert!(list(&["rules", "--edition", "1999"]).contains("`1999` is not an edition; known: `2026`"));
+    assert!(list(&["rules", "--edition", "1999"]).contains("`1999` is not a valid edition; use `2026`"));
 }

@@ -199,7 +199,7 @@ fn an_output_never_replaces_a_file_that_is_linted() {
             assert_eq!(status, 2, "{name}");
             assert_eq!(
                 said,
-                format!("error: the output {name} is one of the files that are linted: name another one\n")
+                format!("error: the output {name} is one of the linted files: choose another file\n")
             );
             assert!(stdout.is_empty());
             assert_eq!(fs::read_to_string(at("graphsub.json")).expect("there"), "{}");

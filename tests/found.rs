@@ -59,7 +59,7 @@ fn the_guide_shows_what_is_printed() {
 #[test]
 fn all_of_it_can_be_turned_off() {
     let off = run(&["lint", "--no-source"]);
-    assert!(off.contains("no subscription in ."), "{off}");
+    assert!(off.contains("no subscriptions found in ."), "{off}");
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl fmt::Display for Malformed {
             Malformed::EmptySegment(path) => write!(f, "`{path}` has an empty segment"),
             Malformed::Unclosed(segment) => write!(f, "`{segment}` has no closing parenthesis"),
             Malformed::Mixed(segment) => write!(f, "`{segment}` is neither a name nor an id"),
-            Malformed::TooLong => f.write_str("the path is longer than any"),
+            Malformed::TooLong => f.write_str("the path is too long"),
         }
     }
 }
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(text("/a{b}"), "`a{b}` is neither a name nor an id");
         let longest = format!("/{}", "a".repeat(MAX_BYTES - 1));
         assert_eq!(normalise(&longest).map(|segments| segments.len()), Ok(1));
-        assert_eq!(text(&format!("{longest}a")), "the path is longer than any");
+        assert_eq!(text(&format!("{longest}a")), "the path is too long");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-/// An edition of the rule set, named for a year: the rules that are on where a configuration pins it. An
-/// upgrade brings new rules in a new edition, so that it turns no green build red.
+/// An edition of the rule set, named after a year: the rules that are enabled if a configuration pins it. New
+/// rules belong to a new edition, so that an upgrade does not break a build.
 ///
 /// ```
 /// use graphsub_tables::{Edition, Rule};
@@ -20,7 +20,7 @@ impl Edition {
         Edition(year)
     }
 
-    /// Returns its year.
+    /// Returns the year.
     pub const fn year(self) -> u16 {
         self.0
     }

@@ -1,29 +1,29 @@
-//! What permissions are worth: which include others, and which exist at all.
+//! Permissions of Microsoft Graph, and which include which.
 
 use graphsub_terms::{Auth, Evidence};
 
 use crate::{INCLUSIONS, Permission, Source};
 
-/// A permission that may be enough where a document asks for another.
+/// A permission that may be sufficient where a document lists another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Inclusion {
-    /// Name of the permission that may be enough.
+    /// Name of the broader permission.
     pub broader: &'static str,
-    /// What it is enough for.
+    /// Permissions it includes.
     pub covers: &'static [Permission],
-    /// Permission types this is about.
+    /// Permission types it applies to.
     pub types: &'static [Auth],
-    /// What the claim rests on.
+    /// Kind of evidence.
     pub evidence: Evidence,
     /// The statement it rests on.
     pub sources: &'static [Source],
 }
 
 impl Inclusion {
-    /// Returns the strongest claim that a granted permission includes a needed one.
+    /// Returns the strongest evidence that a granted permission includes a required one.
     ///
-    /// Names are compared in any letter case.
+    /// Names are compared without regard to case.
     ///
     /// ```
     /// use graphsub_tables::{Auth, Inclusion, Permission};
@@ -69,7 +69,7 @@ impl GraphPermission {
         LINES.lines().map(GraphPermission::read)
     }
 
-    /// Returns the permission of this name, in any letter case.
+    /// Returns the permission with this name, ignoring case.
     ///
     /// ```
     /// use graphsub_tables::{Auth, GraphPermission};
@@ -106,8 +106,8 @@ impl GraphPermission {
         None
     }
 
-    /// Returns the permission with this id in an app registration, and the permission type the id stands for:
-    /// delegated ones are told as those of work or school accounts.
+    /// Returns the permission with this id in an app registration, and its permission type. Delegated permissions
+    /// are returned as those of work or school accounts.
     ///
     /// ```
     /// use graphsub_tables::{Auth, GraphPermission};
@@ -126,7 +126,7 @@ impl GraphPermission {
         })
     }
 
-    /// Returns whether a permission type has it.
+    /// Returns whether it exists for a permission type.
     pub fn exists_for(&self, auth: Auth) -> bool {
         let letter = match auth {
             Auth::DelegatedWork => 'w',

@@ -1,9 +1,8 @@
-//! What Microsoft's documentation says about Microsoft Graph change-notification subscriptions,
-//! as static Rust tables: resource paths, permissions, lifetimes, quotas, latency, and the rules
+//! Microsoft's documentation of Microsoft Graph change-notification subscriptions, as static Rust tables: resource paths, permissions, lifetimes, quotas, latency, and the rules
 //! that check definitions against them.
 //!
-//! Every row carries the documents it rests on as [`Source`]s. The crate is `no_std` and depends on the
-//! vocabulary alone; `graphsub-codegen` writes its data from the specs of the graphsub project.
+//! Every row has its documents as [`Source`]s. The crate is `no_std` and depends only on the vocabulary;
+//! `graphsub-codegen` generates its data from the specs of the graphsub project.
 //!
 //! ```
 //! use graphsub_tables::{Auth, Resource};
@@ -14,8 +13,8 @@
 //! assert_eq!(path.access(Auth::Application).permissions[0].name(), "Chat.Read.All");
 //! ```
 //!
-//! Without features it holds what definitions point into: paths, resources, permissions, documents.
-//! `checks` adds what rules look definitions up by, `explanations` the words of the rules' pages,
+//! Without features it contains the tables that definitions refer to: paths, resources, permissions and
+//! documents. `checks` adds the tables that rules use, `explanations` the texts of the rules' pages, and
 //! `statements` the rows as the documents print them. All are on by default.
 #![no_std]
 #![forbid(unsafe_code)]

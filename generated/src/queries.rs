@@ -1,10 +1,10 @@
-//! What filters and selections may say.
+//! Properties, filters and reserved names.
 
 use graphsub_terms::ValueKind;
 
 use crate::{FILTERS, Path, Permission, RESERVED_NAMES, Resource, SELECTABLE, Source};
 
-/// The properties of a resource that a query may name.
+/// The properties of a resource that a query may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Selectable {
@@ -18,9 +18,9 @@ pub struct Selectable {
     pub expandable: &'static [&'static str],
     /// Properties that must not be selected for notifications with resource data.
     pub not_with_resource_data: &'static [&'static str],
-    /// A permission that reads the resource without some of its properties.
+    /// A permission that does not give access to some of the properties.
     pub basic: Option<Permission>,
-    /// What that permission does not read.
+    /// The properties that this permission does not give access to.
     pub beyond_basic: &'static [&'static str],
     /// The document that lists the properties.
     pub sources: &'static [Source],
@@ -42,7 +42,7 @@ impl Selectable {
     }
 }
 
-/// What a filter of a path may say.
+/// The documented filter of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filter {
@@ -52,22 +52,22 @@ pub struct Filter {
     pub paths: &'static [&'static str],
     /// The query option, or the property of the body that holds the filter.
     pub option: &'static str,
-    /// What is compared.
+    /// Properties that may be compared.
     pub properties: &'static [FilterProperty],
-    /// Words that may stand between conditions.
+    /// Operators that may join conditions: `and`, `or`.
     pub joins: &'static [&'static str],
     /// Whether other properties may be compared too.
     pub open: bool,
-    /// Whether properties of properties may be compared.
+    /// Whether nested properties may be compared.
     pub nested: bool,
-    /// How it is written.
+    /// An example.
     pub example: &'static str,
     /// The documents.
     pub sources: &'static [Source],
 }
 
 impl Filter {
-    /// Returns what the filter of a path may say, in a query option or a property of the body.
+    /// Returns the documented filter of a path, in a query option or a property of the body.
     ///
     /// ```
     /// use graphsub_tables::Filter;
@@ -103,11 +103,11 @@ pub struct FilterProperty {
 pub struct ReservedName {
     /// The name.
     pub name: &'static str,
-    /// Whether the segment only has to begin so.
+    /// Whether the name is only a prefix.
     pub prefix: bool,
-    /// Segment it follows; none: anywhere an id stands.
+    /// Segment it follows, or `None` for any place of an id.
     pub after: Option<&'static str>,
-    /// What to write instead, where that is known.
+    /// Replacement, where it is known.
     pub instead: Option<&'static str>,
     /// What Graph reads it as.
     pub why: &'static str,
@@ -116,7 +116,7 @@ pub struct ReservedName {
 }
 
 impl ReservedName {
-    /// Returns the reserved name that a segment is, behind another segment. Letter case does not count.
+    /// Returns the reserved name of a segment that follows another one, ignoring case.
     ///
     /// ```
     /// use graphsub_tables::ReservedName;

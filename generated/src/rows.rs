@@ -1,4 +1,4 @@
-//! What a row of each table is.
+//! Row types of the tables.
 
 use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Firmness, LimitationKind, OptionStatus, Pool,
@@ -11,7 +11,7 @@ use crate::{Document, Permission, Resource};
 #[cfg(feature = "checks")]
 use crate::{PATHS, Rule};
 
-/// A statement of a document: what a fact rests on.
+/// A statement of a document, the source of a fact.
 ///
 /// ```
 /// use graphsub_tables::Resource;
@@ -22,11 +22,11 @@ use crate::{PATHS, Rule};
 pub struct Source {
     /// The document.
     pub document: Document,
-    /// What it says, in short.
+    /// The statement, in short.
     pub statement: &'static str,
 }
 
-/// Permissions one permission type needs for a path.
+/// Permissions that a path requires of one permission type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Access {
@@ -55,7 +55,7 @@ impl Access {
 pub struct ChangeTypes {
     /// What is sent.
     pub allowed: &'static [ChangeType],
-    /// How firmly that stands.
+    /// Confidence of the statement.
     pub firmness: Firmness,
     /// Whether a creation also arrives as `updated`.
     pub creation_raises_updated: bool,
@@ -69,21 +69,21 @@ pub struct ChangeTypes {
 pub struct QueryOption {
     /// Name, with `$` where it has one.
     pub name: &'static str,
-    /// What the path does with it.
+    /// Whether the path supports it.
     pub status: OptionStatus,
     /// The closed list of values; empty: any.
     pub values: &'static [&'static str],
-    /// Values known to be refused, with the right one.
+    /// Values known to be rejected, with their replacements.
     pub refuses: &'static [(&'static str, &'static str)],
     /// Whether the row is about notifications with resource data only.
     pub resource_data: bool,
-    /// Whether the option needs a signed-in user.
+    /// Whether the option requires a signed-in user.
     pub user_context: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
 
-/// A resource path that takes subscriptions.
+/// A resource path that supports subscriptions.
 ///
 /// ```
 /// use graphsub_tables::{PATHS, Resource};
@@ -101,15 +101,15 @@ pub struct Path {
     pub watches: &'static str,
     /// What each id of the template names, where a quota counts by it.
     pub ids: &'static [Option<Dimension>],
-    /// Whether `/me` may stand for `/users/{id}`.
+    /// Whether `/me` can replace `/users/{id}`.
     pub accepts_me: bool,
-    /// Endpoints that take it.
+    /// API versions that support it.
     pub apis: &'static [ApiVersion],
     /// Whether it is deprecated or retired.
     pub status: Status,
     /// Path to use instead, where there is one.
     pub replacement: Option<&'static str>,
-    /// Query option without which the path is no resource.
+    /// Query option that the path requires.
     pub required_query: Option<&'static str>,
     /// Kind of account whose drives have the path.
     pub accounts: Accounts,
@@ -119,17 +119,17 @@ pub struct Path {
     pub delegated_personal: Access,
     /// Permissions for applications.
     pub application: Access,
-    /// Change types, where a document says.
+    /// Change types, where they are documented.
     pub change_types: Option<ChangeTypes>,
-    /// Query options the documents name for it.
+    /// Documented query options.
     pub query_options: &'static [QueryOption],
     /// Clouds that offer it.
     pub clouds: &'static [Cloud],
-    /// Whether a document says so of the resource, not only of the subscription API.
+    /// Whether the clouds are documented for the resource, not only for the subscription API.
     pub clouds_stated: bool,
-    /// What the clouds rest on.
+    /// Sources of the clouds.
     pub cloud_sources: &'static [Source],
-    /// What speaks against a path that no document prints.
+    /// Evidence against a path that no document prints.
     pub contested: &'static [Source],
     /// The path as the documents print it.
     pub sources: &'static [Source],
@@ -155,7 +155,7 @@ impl Path {
     }
 }
 
-/// A path people write by mistake.
+/// A wrong spelling of a path.
 #[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -164,7 +164,7 @@ pub struct Spelling {
     pub path: &'static str,
     /// Its segments in lower case, `None` for an id.
     pub segments: &'static [Option<&'static str>],
-    /// Index in [`PATHS`] of the path that is meant.
+    /// Index in [`PATHS`] of the intended path.
     pub meant: Option<usize>,
     /// What is wrong with it.
     pub kind: SpellingKind,
@@ -174,7 +174,7 @@ pub struct Spelling {
 
 #[cfg(feature = "checks")]
 impl Spelling {
-    /// The path that is meant, where there is one.
+    /// Returns the intended path, if there is one.
     pub fn path_meant(&self) -> Option<&'static Path> {
         self.meant.map(|index| &PATHS[index])
     }
@@ -189,9 +189,9 @@ pub struct KeyValues {
     pub after: &'static str,
     /// Well-known names, in lower case.
     pub names: &'static [&'static str],
-    /// Characters a real id has at least.
+    /// Minimum length of a real id, in characters.
     pub shortest_id: usize,
-    /// Why other text is refused.
+    /// Why other text is rejected.
     pub why: &'static str,
     /// The documents.
     pub sources: &'static [Source],
@@ -201,28 +201,28 @@ pub struct KeyValues {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limit {
-    /// In minutes.
+    /// Length in minutes.
     pub minutes: u32,
     /// The documents.
     pub sources: &'static [Source],
 }
 
-/// How long subscriptions to a resource may live.
+/// The lifetime limits of a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lifetime {
     /// Minutes below which Graph raises the lifetime by itself.
     pub minimum_minutes: u32,
-    /// The documented maximum; none: no document says.
+    /// The documented maximum, or `None` if none is documented.
     pub maximum: Option<Limit>,
     /// The maximum with resource data, where it differs.
     pub with_resource_data: Option<Limit>,
-    /// A smaller maximum another document or the service itself gives.
+    /// A lower maximum according to another document or the service itself.
     pub contested: Option<Limit>,
 }
 
 impl Lifetime {
-    /// The maximum that holds with or without resource data; none: no document says.
+    /// Returns the maximum with or without resource data, or `None` if none is documented.
     pub const fn limit(&self, resource_data: bool) -> Option<&Limit> {
         match &self.with_resource_data {
             Some(limit) if resource_data => Some(limit),
@@ -231,25 +231,25 @@ impl Lifetime {
     }
 }
 
-/// How late notifications may arrive.
+/// The latency of notifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Latency {
-    /// Upper bound of the average in seconds; none: the documents say unknown.
+    /// Upper bound of the average in seconds, or `None` if documented as unknown.
     pub average_seconds: Option<u32>,
-    /// Maximum in seconds; none: the documents say unknown.
+    /// Maximum in seconds, or `None` if documented as unknown.
     pub maximum_seconds: Option<u32>,
     /// The documents.
     pub sources: &'static [Source],
 }
 
-/// How many subscriptions there may be.
+/// A limit on the number of subscriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Quota {
-    /// What shares the limit.
+    /// Dimensions that the limit is counted by.
     pub per: &'static [Dimension],
-    /// How many.
+    /// Maximum number.
     pub limit: u32,
     /// What is counted.
     pub counts: Counts,
@@ -259,14 +259,14 @@ pub struct Quota {
     pub pool: Option<Pool>,
     /// Whether only subscriptions for a signed-in user count.
     pub delegated: bool,
-    /// Whether the user it counts by is the one who signs in, also where the path names another.
+    /// Whether it is counted by the signed-in user, even if the path names another user.
     pub counts_signed_in_user: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
 
 impl Quota {
-    /// Whether it counts subscriptions to this template.
+    /// Returns whether it counts subscriptions to this template.
     pub fn applies_to(&self, template: &str) -> bool {
         self.paths.is_empty() || self.paths.contains(&template)
     }
@@ -278,11 +278,11 @@ impl Quota {
 pub struct ResourceData {
     /// Whether they can.
     pub supported: bool,
-    /// Whether no document says that they cannot: the list of those that can leaves the resource out.
+    /// Whether the lack of support is implied only: the resource is missing in the list of those with support.
     pub unlisted: bool,
-    /// How `$select` goes with it.
+    /// Whether it requires or supports `$select`.
     pub select: Select,
-    /// Whether the page of the resource insists on both certificate properties.
+    /// Whether the page of the resource requires both certificate properties.
     pub encryption_required: bool,
     /// The documents.
     pub sources: &'static [Source],
@@ -294,17 +294,17 @@ pub struct ResourceData {
 pub struct Lifecycle {
     /// Minutes above which it is.
     pub above_minutes: u32,
-    /// Whether the page of the resource does not say so.
+    /// Whether the page of the resource itself does not mention it.
     pub contested: bool,
     /// The documents.
     pub sources: &'static [Source],
 }
 
-/// What a resource does with `notificationQueryOptions`.
+/// Use of `notificationQueryOptions` by a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotificationQueryOptions {
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
     /// The value the documents use.
     pub example: Option<&'static str>,
@@ -312,13 +312,13 @@ pub struct NotificationQueryOptions {
     pub sources: &'static [Source],
 }
 
-/// A limitation no rule checks.
+/// A documented limitation that no rule checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limitation {
     /// What it is about.
     pub kind: LimitationKind,
-    /// In words.
+    /// Text of the limitation.
     pub text: &'static str,
     /// The documents.
     pub sources: &'static [Source],
@@ -335,17 +335,17 @@ pub struct Property {
     pub kind: PropertyKind,
     /// Whether it must be set.
     pub status: PropertyStatus,
-    /// Whether subscriptions with resource data need it.
+    /// Whether subscriptions with resource data require it.
     pub required_with_resource_data: bool,
-    /// Characters it takes at most.
+    /// Maximum length, in characters.
     pub max_characters: Option<u32>,
-    /// Values it takes, where they are listed.
+    /// Valid values, where they are listed.
     pub values: &'static [&'static str],
-    /// Values for a transition only.
+    /// Values that are supported for a transition period only.
     pub discouraged: &'static [&'static str],
-    /// Documented values the service was seen to refuse.
+    /// Documented values that the service was seen to reject.
     pub contested: &'static [&'static str],
-    /// Whether v1.0 does not have it.
+    /// Whether it exists on beta only.
     pub beta_only: bool,
     /// The documents.
     pub sources: &'static [Source],
@@ -353,7 +353,7 @@ pub struct Property {
 
 #[cfg(feature = "checks")]
 impl Property {
-    /// The property of this name. Letter case counts.
+    /// Returns the property with this name. Case-sensitive.
     pub fn from_name(name: &str) -> Option<&'static Property> {
         crate::PROPERTIES.iter().find(|property| property.name == name)
     }
@@ -366,21 +366,21 @@ impl Property {
 pub struct Endpoint {
     /// Name.
     pub id: &'static str,
-    /// Name for people.
+    /// Display name.
     pub title: &'static str,
-    /// What the URL begins with; letter case does not count.
+    /// Prefix of the URL, compared without regard to case.
     pub prefix: &'static str,
     /// Host that follows, `*` for one label.
     pub host: Option<&'static str>,
     /// Path that follows, `*` for one segment.
     pub path: Option<&'static str>,
-    /// Parameters that must be there.
+    /// Required parameters.
     pub query: &'static [&'static str],
     /// How it is written.
     pub example: &'static str,
-    /// Why it is not to be used any more.
+    /// What to use instead and why, if it is deprecated.
     pub deprecated: Option<&'static str>,
-    /// What that rests on.
+    /// Sources of the deprecation.
     pub deprecated_sources: &'static [Source],
     /// The documents.
     pub sources: &'static [Source],
@@ -400,9 +400,9 @@ pub struct PushService {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CertificateKey {
-    /// Bits it has at least.
+    /// Minimum size in bits.
     pub minimum_bits: u32,
-    /// Bits it has at most.
+    /// Maximum size in bits.
     pub maximum_bits: u32,
     /// The documents.
     pub sources: &'static [Source],
@@ -426,14 +426,14 @@ pub struct CloudHost {
     pub sources: &'static [Source],
 }
 
-/// An answer of the service to a request that creates a subscription.
+/// A response of the service to a request that creates a subscription.
 #[cfg(feature = "checks")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response {
     /// Name.
     pub id: &'static str,
-    /// What it answers to.
+    /// When the service sends it.
     pub when: &'static str,
     /// HTTP status, where it is known.
     pub status: Option<u16>,
@@ -441,15 +441,15 @@ pub struct Response {
     pub code: Option<&'static str>,
     /// `message` of the error, varying parts as `{name}`.
     pub message: Option<&'static str>,
-    /// Rules that foresee it.
+    /// Rules that predict it.
     pub rules: &'static [Rule],
-    /// Where it was read.
+    /// Its sources.
     pub document: Document,
 }
 
 #[cfg(feature = "checks")]
 impl Response {
-    /// Status and code in words: `400 ExtensionError`.
+    /// Returns status and code: `400 ExtensionError`.
     pub fn kind(&self) -> impl core::fmt::Display + use<> {
         struct Kind(Option<u16>, Option<&'static str>);
         impl core::fmt::Display for Kind {
@@ -465,7 +465,7 @@ impl Response {
         Kind(self.status, self.code)
     }
 
-    /// The answer as a statement a finding can rest on.
+    /// Returns the response as a source of a finding.
     pub const fn source(&self) -> Source {
         Source {
             document: self.document,

@@ -264,7 +264,7 @@ fn contradictions(differences: &mut [Difference]) {
                 format!("{}:{}", there.file.display(), there.line),
             );
             difference.person = Some(format!(
-                "contradiction: {one} ({at}) and {other} ({there}) say different things: decide which one the row follows"
+                "contradiction: {one} ({at}) and {other} ({there}) contradict each other: decide which one the row follows"
             ));
         }
     }

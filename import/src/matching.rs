@@ -156,7 +156,7 @@ impl Twice {
 
 fn says_otherwise(rival: &Place) -> String {
     format!(
-        "contradiction: {}:{} says something else about the same row: decide which of the two it follows",
+        "contradiction: {}:{} contradicts this about the same row: decide which one the row follows",
         rival.file.display(),
         rival.line
     )

@@ -36,7 +36,7 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
                 let near = nearest(id, documents.iter().map(|d| d.id.as_str()));
                 let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
                 let file = PathBuf::from("spec/documents.yaml");
-                problems.push(error(&file, None, format!("there is no document `{id}`{near}")));
+                problems.push(error(&file, None, format!("unknown document `{id}`{near}")));
                 return Read {
                     documents: Vec::new(),
                     problems,

@@ -167,7 +167,8 @@ fn leave_out(files: &Files, spec: &Spec, drift: &mut Drift, before: &[Problem]) 
                 .iter()
                 .map(|problem| problem.without_place().to_string())
                 .collect();
-            let person = (!said.is_empty()).then(|| format!("left out, because check would say: {}", said.join("; ")));
+            let person =
+                (!said.is_empty()).then(|| format!("left out, because check would report: {}", said.join("; ")));
             for index in unit {
                 drift.differences[*index].person.clone_from(&person);
             }

@@ -26,7 +26,7 @@ impl fmt::Display for Uneditable {
         match self {
             Uneditable::Syntax(error) => write!(f, "is not valid YAML: {error}"),
             Uneditable::NoRows(list) => write!(f, "has no rows with a dash each below `{list}:`"),
-            Uneditable::NoSource(field) => write!(f, "a row has no `source` before which `{field}` could stand"),
+            Uneditable::NoSource(field) => write!(f, "a row has no `source` to insert `{field}` before"),
             Uneditable::Otherwise => f.write_str("is written in a way that cannot be edited in place"),
         }
     }

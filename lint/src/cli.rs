@@ -60,7 +60,7 @@ struct Cli {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Color {
-    /// On a terminal; NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM=dumb are heeded
+    /// On a terminal; respects NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM=dumb
     Auto,
     /// Always
     Always,
@@ -72,7 +72,7 @@ enum Color {
 enum Command {
     /// Check manifests and request bodies
     Lint(Box<LintArgs>),
-    /// List the definitions there are, in program code, documentation, manifests and bodies
+    /// List the subscription definitions in program code, documentation, manifests and request bodies
     Find {
         /// Files and folders [default: the current folder]
         #[arg(value_name = "PATH")]
@@ -85,17 +85,17 @@ enum Command {
     Plan(Box<fleet::PlanArgs>),
     /// Show the least privileged permissions that cover all subscriptions of an app
     Permissions(Box<fleet::PermissionsArgs>),
-    /// Sum the usage records of many runs, and report the quotas they exceed
+    /// Add up the usage records of several runs and report exceeded quotas
     Quota(Box<fleet::QuotaArgs>),
-    /// Say in words what is known about a rule, resource, path, permission, cloud or change type
+    /// Explain a rule, resource, path, permission, cloud or change type, with its sources
     Explain {
         /// GS401, lifetime-too-long, chatMessage, /me/messages, Mail.Read, us-gov-l4, created ...
         #[arg(value_name = "RULE|RESOURCE|PATH|PERMISSION|CLOUD|CHANGE")]
         what: String,
     },
-    /// Print the tables
+    /// Print the tables of resources
     Resources {
-        /// One resource or path; all without it
+        /// Resource or path to print [default: all]
         #[arg(value_name = "NAME|PATH")]
         name: Option<String>,
         /// How to print them
@@ -107,25 +107,25 @@ enum Command {
         /// How to print them
         #[arg(long, value_enum, default_value = "table")]
         format: TableFormat,
-        /// Only those of an edition of the rule set and of earlier ones
+        /// List only the rules of this edition and earlier ones
         #[arg(long, value_name = "YEAR")]
         edition: Option<EditionName>,
     },
     /// Print a JSON Schema, or the quotas in SQL
     Schema {
-        /// Of what
+        /// Format to describe
         #[arg(value_enum)]
         of: SchemaOf,
     },
     /// Write the manual pages of this program
     Man {
-        /// Folder they are written to; it is made where it is not there
+        /// Folder to write to, created if it does not exist
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
     },
-    /// Print what completes this command line in a shell
+    /// Print a completion script for a shell
     Completions {
-        /// Of which shell
+        /// Shell to complete in
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
@@ -133,7 +133,7 @@ enum Command {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum TableFormat {
-    /// For people
+    /// Text for reading
     Table,
     /// JSON, version 1
     Json,
@@ -141,7 +141,7 @@ enum TableFormat {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FindFormat {
-    /// A line for each
+    /// One line per definition
     Table,
     /// JSON, version 1
     Json,
@@ -153,13 +153,13 @@ enum FindFormat {
 enum SchemaOf {
     /// Subscription manifests
     Manifest,
-    /// Bodies of POST /subscriptions, lists of them, answers to GET /subscriptions
+    /// Bodies of POST /subscriptions, lists of bodies, responses of GET /subscriptions
     Body,
-    /// What `lint --format json` prints
+    /// Output of `lint --format json`
     Output,
-    /// A line that `lint --usage FILE` writes
+    /// Usage records, as written by `lint --usage FILE`
     Usage,
-    /// A query over usage records, for DuckDB and Spark
+    /// Query over usage records, for DuckDB and Spark
     QuotaSql,
     /// `graphsub.toml`
     Config,
@@ -173,10 +173,10 @@ struct LintArgs {
     /// How to print the findings
     #[arg(long, short, value_enum, default_value = "full")]
     format: Format,
-    /// Write the findings to a file as well; may be repeated
+    /// Also write the findings to a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file)]
     output: Vec<(Format, PathBuf)>,
-    /// Clock for expirationDateTime [default: now]
+    /// Time to compare expirationDateTime with [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = clock)]
     now: Option<i64>,
     /// Permission type, for request bodies
@@ -191,19 +191,19 @@ struct LintArgs {
     /// A granted permission, for request bodies; may be repeated
     #[arg(long = "permission", value_name = "NAME")]
     permissions: Vec<String>,
-    /// App registration as Microsoft's tools print it, for request bodies and code
+    /// App registration as printed by Microsoft's tools, for request bodies and code
     #[arg(long, value_name = "FILE", conflicts_with = "permissions")]
     app_registration: Option<PathBuf>,
-    /// Name of standard input in findings; its ending tells YAML from JSON
+    /// Name of standard input in findings; its extension selects YAML or JSON
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
-    /// Do not look for definitions in program code, documentation, scripts and data
+    /// Do not search program code, documentation, scripts and data
     #[arg(long, conflicts_with = "source_only")]
     no_source: bool,
-    /// Look for definitions there only, not in manifests
+    /// Search only program code, documentation, scripts and data, not manifests
     #[arg(long)]
     source_only: bool,
-    /// Most findings of one rule in one file that are shown; the rest is counted
+    /// Maximum number of findings shown per rule and file; the rest are counted
     #[arg(long, value_name = "N", default_value_t = MaxFindings::default().0)]
     max_findings: usize,
     #[command(flatten)]
@@ -218,29 +218,29 @@ struct LintArgs {
     budget: BudgetArgs,
 }
 
-/// What one file may cost.
+/// Limits of a file.
 #[derive(Args)]
 #[command(next_help_heading = "Limits of a file")]
 struct BudgetArgs {
-    /// Bytes
+    /// Maximum size, in bytes
     #[arg(long, value_name = "N", default_value_t = Budget::default().bytes)]
     max_bytes: usize,
-    /// Levels of nesting
+    /// Maximum nesting depth
     #[arg(long, value_name = "N", default_value_t = Budget::default().depth, value_parser = depth)]
     max_depth: usize,
-    /// Scalars, lists and mappings
+    /// Maximum number of scalars, lists and mappings
     #[arg(long, value_name = "N", default_value_t = Budget::default().nodes)]
     max_nodes: usize,
-    /// Aliases (`*name`)
+    /// Maximum number of aliases (`*name`)
     #[arg(long, value_name = "N", default_value_t = Budget::default().aliases)]
     max_aliases: usize,
-    /// Keys merged with `<<`
+    /// Maximum number of keys merged with `<<`
     #[arg(long, value_name = "N", default_value_t = Budget::default().merged_keys)]
     max_merged_keys: usize,
-    /// Documents
+    /// Maximum number of documents
     #[arg(long, value_name = "N", default_value_t = Budget::default().documents)]
     max_documents: usize,
-    /// Items of one list
+    /// Maximum number of items in a list
     #[arg(long, value_name = "N", default_value_t = Budget::default().items)]
     max_items: usize,
 }
@@ -270,14 +270,14 @@ fn depth(text: &str) -> Result<usize, String> {
 fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text
         .split_once('=')
-        .ok_or("write it as FORMAT=FILE, for instance sarif=graphsub.sarif")?;
+        .ok_or("write it as FORMAT=FILE, such as sarif=graphsub.sarif")?;
     let format = <Format as ValueEnum>::from_str(format, true)?;
     Ok((format, PathBuf::from(file)))
 }
 
-/// Runs the program and gives its exit status: 0 no finding, 1 findings, 2 could not do its work.
+/// Runs the program and returns its exit status: 0 for no finding, 1 for findings, 2 for a failed run.
 ///
-/// A reader that goes away (`graphsub rules | head`) is no failure.
+/// A closed pipe (`graphsub rules | head`) is not a failure.
 pub fn run(args: impl IntoIterator<Item = OsString>, io: &mut Io<'_>) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -627,8 +627,8 @@ fn nothing(paths: &[PathBuf]) -> String {
         places.join(", ")
     };
     format!(
-        "no subscription in {places}: looked for graphsub.yaml, graphsub.yml, graphsub.json and *.graphsub.* of these, \
-         and for definitions in program code, request files, documentation, scripts and data; name a file to lint it whatever it is called"
+        "no subscriptions found in {places}: searched graphsub.{{yaml,yml,json}}, *.graphsub.{{yaml,yml,json}}, program code, \
+         request files, documentation, scripts and data; name a file to lint it regardless of its name"
     )
 }
 

@@ -28,19 +28,19 @@ impl Span {
     }
 }
 
-/// A finding and where it is.
+/// A finding with its place.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The rule.
     pub rule: Rule,
-    /// Its weight here.
+    /// Severity of this finding.
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
-    /// A few words for the place itself.
+    /// A few words shown at the place itself.
     pub label: String,
-    /// What to do.
+    /// Help: an instruction.
     pub help: Option<String>,
     /// The file.
     pub file: FileId,
@@ -48,27 +48,27 @@ pub struct Diagnostic {
     pub document: u32,
     /// Name of the subscription, where it is about one.
     pub subscription: Option<Box<str>>,
-    /// The way to the value.
+    /// Keys and indexes from the root of the document to the value.
     pub route: Route,
     /// Where it is.
     pub span: Span,
-    /// Other places that take part.
+    /// Other places involved.
     pub related: Vec<Related>,
-    /// The lines around the places; empty where no report shows them.
+    /// The lines around the places, or empty if no report prints them.
     pub excerpts: Vec<Excerpt>,
-    /// The statements it rests on.
+    /// The documented statements it is based on.
     pub sources: Vec<graphsub_tables::Source>,
-    /// A change that mends it.
+    /// A fix, if there is one.
     pub fix: Option<Fix>,
-    /// What the service would answer.
+    /// The response Graph would send, where it is known.
     pub response: Option<&'static Response>,
-    /// The answer's message, its varying parts filled in.
+    /// The message of that response, with its placeholders filled in.
     pub response_message: Option<String>,
-    /// What tells the subscription from others from run to run: its name, else its resource.
+    /// What identifies the subscription across runs: its name, or else its resource.
     pub identity: Box<str>,
 }
 
-/// Another place that takes part in a finding.
+/// Another place involved in a finding.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Related {
@@ -76,23 +76,23 @@ pub struct Related {
     pub file: FileId,
     /// Where it is.
     pub span: Span,
-    /// Its part in it.
+    /// What it has to do with the finding.
     pub message: String,
 }
 
-/// A change of the text that mends a finding.
+/// A change of the text that fixes a finding.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Fix {
     /// What it does.
     pub title: String,
-    /// Whether a tool may do it unasked.
+    /// Whether it can be applied without review.
     pub confidence: Confidence,
     /// What to replace, and the text for it.
     pub edits: Vec<(Span, String)>,
 }
 
-/// Some lines of a file with marks in them.
+/// Some lines of a file with marked ranges.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Excerpt {
@@ -135,7 +135,7 @@ impl Diagnostic {
         }
     }
 
-    /// Returns what findings are sorted by.
+    /// Returns the sort key of findings.
     pub fn order(&self) -> impl Ord + '_ {
         (
             self.file,
@@ -146,14 +146,14 @@ impl Diagnostic {
         )
     }
 
-    /// Returns the same with what to do.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }
 
-    /// Returns the same with a few words for the place.
+    /// Sets the label.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
         self.label = label.into();

@@ -10,7 +10,7 @@ use crate::engine::{Input, Origin, is_code, may_hold};
 /// Names of manifests.
 const NAMES: [&str; 3] = ["graphsub.yaml", "graphsub.yml", "graphsub.json"];
 
-/// Which kinds of files are looked for in folders.
+/// Kinds of files that folders are searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kinds {
@@ -49,7 +49,7 @@ pub struct File {
     pub origin: Origin,
 }
 
-/// What there is to lint.
+/// The files to lint.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Discovered {
@@ -212,7 +212,7 @@ pub(crate) fn keep_apart<'p>(
     files.retain(|file| file.origin() == Origin::Named || over(file).is_none());
     match files.iter().find_map(over) {
         Some(file) => Err(format!(
-            "the output {} is one of the files that are linted: name another one",
+            "the output {} is one of the linted files: choose another file",
             file.display()
         )),
         None => Ok(files),

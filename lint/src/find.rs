@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::engine::{Input, front_end, load_text};
 use crate::report::shown;
 
-/// A definition as it was found.
+/// A definition that was found.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Definition {
@@ -30,7 +30,7 @@ pub struct Definition {
     pub resource: Option<String>,
     /// `changeType`, separated by commas.
     pub change_type: Option<String>,
-    /// How long it lives, in minutes.
+    /// Lifetime in minutes.
     pub lifetime_minutes: Option<i64>,
     /// Version of the endpoint.
     pub api: Option<&'static str>,
@@ -40,9 +40,9 @@ pub struct Definition {
     pub client_state: Option<bool>,
     /// Whether there is a lifecycle URL.
     pub lifecycle_url: Option<bool>,
-    /// Whether resource data is asked for.
+    /// Whether it includes resource data.
     pub include_resource_data: Option<bool>,
-    /// Template of the table row its path means.
+    /// Template of the table row that its path matches.
     pub row: Option<&'static str>,
     /// Its name.
     pub name: Option<String>,
@@ -55,7 +55,7 @@ struct Output<'d> {
     definitions: &'d [Definition],
 }
 
-/// Returns the definitions of some files, in the order of the files. What cannot be read holds none.
+/// Returns the definitions of some files, in the order of the files. Unreadable files are skipped.
 pub fn find(inputs: &[Input], context: &Context) -> Vec<Definition> {
     let mut memory = Memory::default();
     let mut definitions = Vec::new();

@@ -24,17 +24,17 @@ const MICROSOFT_GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 /// Name of Microsoft Graph in grants.
 const MICROSOFT_GRAPH_NAME: &str = "Microsoft Graph";
 
-/// Most items of a list that are looked at, so that no export keeps a build busy.
+/// Maximum number of items read from a list, so that no export can stall a build.
 const MOST_ITEMS: usize = 10_000;
 
 /// A permission of an app registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registered {
-    /// Its name; none: Microsoft Graph has no permission of this id.
+    /// Its name, or `None` if Microsoft Graph has no permission with this id.
     pub name: Option<&'static str>,
     /// The id or name as the export has it.
     pub written: String,
-    /// Permission type. Delegated permissions are told as those of work or school accounts.
+    /// Permission type. Delegated permissions count as those of work or school accounts.
     pub auth: Auth,
     /// Whether it is granted, or only asked for.
     pub status: Consent,
@@ -53,7 +53,7 @@ pub enum Consent {
     Granted,
 }
 
-/// A JSON document that is none of the exports.
+/// The JSON document has none of the known formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoRegistration;
 

@@ -52,7 +52,7 @@ pub(crate) fn read(item: Item, report: &mut Report) -> Option<Allow> {
         }
     }
     if rules.is_empty() && report.error_count() == before {
-        report.error(wrong(span, "`allow` lists no rule", help()));
+        report.error(wrong(span, "`allow` has no rule", help()));
     }
     Some(Allow { rules, reason, span })
 }

@@ -256,7 +256,7 @@ impl Item {
             Ok(value) => return Some(Placed { value, span }),
             Err(duration::Error::NoUnit(number)) => (
                 format!("`{}` has no unit", echo(&number)),
-                Help::replace(format!("{}m", echo(&number))).note("without a unit nobody can tell minutes from hours"),
+                Help::replace(format!("{}m", echo(&number))).note("without a unit it is ambiguous"),
             ),
             Err(error) => (
                 format!("`{}` is not a valid duration", echo(&value)),
@@ -315,7 +315,7 @@ impl Item {
         if names.all(|name| Ident::parse_any.parse_str(name).is_ok()) {
             return Some(value);
         }
-        let what = format!("`{}` is not a valid path of a crate", echo(&value));
+        let what = format!("`{}` is not a valid crate path", echo(&value));
         report.error(wrong(
             span,
             what,

@@ -47,17 +47,16 @@ pub(crate) fn run(definition: &Definition<'_>, report: &mut Report) -> Option<us
         let help = help(&finding, attribute);
         let mut message = Message::of(&finding, span, help.as_ref());
         if is_allowed {
-            message =
-                message.note("this rule cannot be allowed here: without a change type there is nothing to request");
+            message = message.note("this rule cannot be allowed here: a request needs a change type");
         }
         report.add(finding.severity, message);
     }
     if let Some(name) = selects_twice(attribute) {
-        let help = Help::say("name all properties in one place");
+        let help = Help::say("list all properties in one place");
         report.error(Message::new(
             Rule::DuplicateKey,
             name.span,
-            "`$select` appears twice: `resource` has one already",
+            "`$select` appears twice: `resource` already has one",
             help,
         ));
     }
@@ -254,7 +253,7 @@ fn selection(finding: &Finding, attribute: &Attribute) -> Option<Span> {
 fn help(finding: &Finding, attribute: &Attribute) -> Option<Help> {
     match finding.rule {
         Rule::SelectRequired => Some(Help::say(
-            "name the properties you need in `resource_data`: `select(\"subject\", \"from\")`",
+            "list the properties you need in `resource_data`: `select(\"subject\", \"from\")`",
         )),
         Rule::SelectUnsupported if selection(finding, attribute).is_some() => Some(Help::say("remove `select`")),
         _ => finding.help.as_ref().map(adapted),
@@ -282,8 +281,8 @@ fn audit(allow: &Allow, used: &[Rule], unread: bool, report: &mut Report) {
             Message::new(
                 Rule::SuppressionWithoutReason,
                 allow.span,
-                "the suppression gives no reason",
-                Help::say("say why the finding does not apply here: `reason = \"...\"`"),
+                "the suppression has no reason",
+                Help::say("add `reason = \"...\"`: why the finding does not apply here"),
             ),
         );
     }

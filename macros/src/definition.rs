@@ -121,7 +121,7 @@ impl<'a> Definition<'a> {
                 input.name.span(),
                 format!("`{}` has no `#[subscription(...)]`", input.name),
                 Help::say(
-                    "say what to subscribe to: `#[subscription(resource = \"...\", change_type = \"created\", \
+                    "add `#[subscription(resource = \"...\", change_type = \"created\", \
                      auth = \"application\", lifetime = \"1h\")]`",
                 ),
             ));
@@ -215,7 +215,7 @@ fn fields<'a>(input: &'a Item, report: &mut Report) -> Vec<Field<'a>> {
             Rule::InvalidValue,
             span,
             "only a struct or an enum can be a subscription",
-            Help::say("write a struct for each subscription; its fields are the ids of the path"),
+            Help::say("write a struct for each subscription, with the ids of the path as fields"),
         ));
     }
     let mut found = Vec::new();
@@ -294,7 +294,7 @@ fn without_field(name: &str, span: Span, fields: &mut [Field<'_>]) -> Message {
     let shown = echo(name);
     let help = match &near {
         Some(near) => Help::guess(format!("{{{near}}}")),
-        None if name.bytes().all(|b| b.is_ascii_digit()) => Help::say("give the struct a field in that place"),
+        None if name.bytes().all(|b| b.is_ascii_digit()) => Help::say("add a field at that position"),
         None => Help::say(format!("add a field: `{shown}: String`")),
     };
     for field in fields.iter_mut().filter(|field| Some(&field.name) == near.as_ref()) {

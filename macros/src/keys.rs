@@ -143,7 +143,7 @@ pub(crate) const fn elsewhere(field: Field) -> &'static str {
         Field::EncryptionCertificate => {
             "write `resource_data`, and pass the certificate to `Delivery::certificate` when the request is made"
         }
-        Field::ExpirationDateTime => "write `lifetime`: the date is computed when the request is made",
+        Field::ExpirationDateTime => "use `lifetime`: the date is computed when the request is made",
         _ => "remove it: the derive does not support it",
     }
 }

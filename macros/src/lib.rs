@@ -1,9 +1,9 @@
-//! The macros of [graphsub](https://docs.rs/graphsub): use them through that crate.
+//! The macros of [graphsub](https://docs.rs/graphsub). Use them through that crate.
 //!
-//! The way through is one direction: `item`, `tokens`, `keys`, `attribute` and `definition` read the struct,
-//! `template` takes its path apart, `check` runs the rules of graphsub-rules and places what they find, `expand`
-//! writes the impl, `report` makes the compiler say what is wrong, in the `dialect` of the attribute. No file is read and no process
-//! started: the tables are linked in.
+//! The modules depend on each other in one direction: `item`, `tokens`, `keys`, `attribute` and `definition` read the struct,
+//! `template` parses its path, `check` runs the rules of graphsub-rules and locates their findings, `expand`
+//! writes the impl, and `report` makes the compiler report mistakes in the `dialect` of the attribute. The macros
+//! do not access files or start processes: the tables are linked in.
 
 use proc_macro::TokenStream;
 
@@ -30,10 +30,10 @@ mod variants;
 /// Checks a subscription definition against Microsoft Graph's documentation and implements
 /// `graphsub::Subscription` for it.
 ///
-/// The same rules as in the linter run, with the same codes and the same words. An impossible
+/// The macro runs the same rules as the linter, with the same codes and messages. An impossible
 /// definition does not compile; each mistake is reported at its literal, with what is allowed and
-/// the document that says so. What the linter warns about is a warning of the compiler; what it reports
-/// as information alone is left to it.
+/// the source document. Warnings of the linter are compiler warnings; findings of severity info are
+/// reported by the linter only.
 ///
 /// ```
 /// use graphsub::Subscription;
@@ -68,11 +68,11 @@ mod variants;
 ///
 /// # Ids
 ///
-/// Each `{placeholder}` of the path is a field of the struct, each field a placeholder. Anything
-/// that implements `Display` is an id: `String`, `&str`, numbers, types of your own; generic structs
-/// and lifetimes work. Fields of a tuple struct are `{0}`, `{1}`. A path without ids belongs to a
-/// unit struct. Ids are encoded so that they cannot become anything but an id: pass them as they are,
-/// also a `joinWebUrl`, not encoded already.
+/// Each `{placeholder}` of the path is a field of the struct, and each field a placeholder. Any type
+/// that implements `Display` can be an id: `String`, `&str`, numbers, your own types; generic structs
+/// and lifetimes work. Fields of a tuple struct are `{0}`, `{1}`. Use a unit struct for a path
+/// without ids. Ids are encoded so that they cannot become anything but an id: pass them unencoded,
+/// even a `joinWebUrl`.
 ///
 /// ```
 /// use graphsub::Subscription;
@@ -92,7 +92,7 @@ mod variants;
 /// # Ok::<(), graphsub::RequestError>(())
 /// ```
 ///
-/// A placeholder is a whole segment or stands between quotes: anywhere else an id could become more
+/// A placeholder must be a whole segment or be enclosed in quotes: anywhere else an id could inject more
 /// than an id.
 ///
 /// ```compile_fail
@@ -110,7 +110,7 @@ mod variants;
 /// }
 /// ```
 ///
-/// A field that is no id is marked:
+/// Mark a field that is not an id with `skip`:
 ///
 /// ```
 /// # use graphsub::Subscription;
@@ -177,9 +177,8 @@ mod variants;
 ///
 /// ## Lifecycle URL and resource data
 ///
-/// What a definition promises, its request needs: with `lifecycle` the delivery has to have a
-/// lifecycle URL, with `resource_data` a certificate. What it has beyond that is left out, so one
-/// delivery can serve all definitions of an app.
+/// With `lifecycle` the delivery must have a lifecycle URL, with `resource_data` a certificate. Any other
+/// parts of the delivery are left out of the request, so one delivery can serve all definitions of an app.
 ///
 /// ```
 /// use graphsub::{Delivery, Subscription, Timestamp};
@@ -223,7 +222,7 @@ mod variants;
 /// }
 /// ```
 ///
-/// Outlook sends only the properties that are selected:
+/// Outlook sends only the selected properties:
 ///
 /// ```
 /// # use graphsub::Subscription;
@@ -345,7 +344,7 @@ mod variants;
 /// struct MyMail;
 /// ```
 ///
-/// # A crate of another name
+/// # A renamed crate
 ///
 /// ```
 /// mod api {

@@ -96,7 +96,7 @@ fn certificate_id(item: &Item, report: &mut Report) -> Value<Written> {
     {
         let count = thousands(u64::try_from(count).unwrap_or(u64::MAX));
         let what = format!("`{}` has {count} characters; the documented maximum is {max}", item.key);
-        report.error(wrong(text.span, what, Help::say("use a shorter one")));
+        report.error(wrong(text.span, what, Help::say("use a shorter value")));
     }
     Value::Known(text)
 }
@@ -112,7 +112,7 @@ fn properties(item: &Item, report: &mut Report) -> Value<Vec<Written>> {
         if name.value.is_empty() || !name.value.chars().all(is_part) {
             all_good = false;
             let what = format!("`{}` is not a valid property name", echo(&name.value));
-            let help = Help::say("write each property as a string of its own, as Microsoft Graph spells it");
+            let help = Help::say("write each property as a separate string, spelled as in Microsoft Graph");
             report.error(wrong(name.span, what, help));
         }
     }

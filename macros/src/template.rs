@@ -57,10 +57,9 @@ pub(crate) fn read(text: &str, is_field: impl Fn(&str) -> bool) -> Template<'_> 
     push(&mut template.pieces, &text[from..]);
     if let Some(at) = unclosed {
         template.holes.push(at..text.len());
-        template.problems.push((
-            "a `{` is not closed".into(),
-            Help::say("write placeholders like `{user_id}`"),
-        ));
+        template
+            .problems
+            .push(("unclosed `{`".into(), Help::say("write placeholders like `{user_id}`")));
     }
     template.problems.truncate(MAX_PROBLEMS);
     template
@@ -71,7 +70,7 @@ fn problem(placeholder: &Placeholder<'_>, is_field: impl Fn(&str) -> bool) -> Op
     let name = echo(placeholder.name);
     if placeholder.place == Place::Dollar {
         return Some((
-            format!("nothing fills in `${{{name}}}`"),
+            format!("`${{{name}}}` is not replaced in Rust code"),
             Help::say(format!("write `{{{}}}`", name.to_lowercase())),
         ));
     }
@@ -83,10 +82,10 @@ fn problem(placeholder: &Placeholder<'_>, is_field: impl Fn(&str) -> bool) -> Op
     }
     let help = match placeholder.place {
         Place::Segment | Place::Quoted | Place::Key => return None,
-        Place::Query => Help::say(format!("put it in quotes: `'{{{name}}}'`")),
-        _ => Help::say("make it the whole segment"),
+        Place::Query => Help::say(format!("enclose it in quotes: `'{{{name}}}'`")),
+        _ => Help::say("use it as a whole segment"),
     };
-    Some((format!("`{{{name}}}` could become more than an id here"), help))
+    Some((format!("`{{{name}}}` could inject more than an id here"), help))
 }
 
 fn push<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str) {
@@ -129,8 +128,8 @@ mod tests {
             [
                 "`{}` is not a valid placeholder",
                 "nothing fills in `${E}`",
-                "`{g}` could become more than an id here",
-                "a `{` is not closed"
+                "`{g}` could inject more than an id here",
+                "unclosed `{`"
             ]
         );
         assert_eq!(holes, [13..15, 18..22, 25..28, 29..30]);

@@ -156,7 +156,7 @@ impl Item {
             Given::Unreadable => return None,
             Given::Is(token) => (
                 text(token).ok_or_else(|| token.span()),
-                format!("write a literal such as `{key} = \"{example}\"`: a macro sees tokens, not their values"),
+                format!("write a literal such as `{key} = \"{example}\"`: a macro sees tokens, not values"),
             ),
             _ => (Err(self.span()), format!("write `{key} = \"{example}\"`")),
         };

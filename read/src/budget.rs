@@ -1,6 +1,6 @@
 //! What one file may cost: every limit that keeps an input from exhausting the machine.
 
-/// Limits of what is read. Each has a default far above what people write.
+/// Limits of a file. The defaults are far above what people write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Budget {

@@ -86,13 +86,13 @@ pub enum Form {
     Entry,
     /// A request body.
     Body,
-    /// An item of the answer to `GET /subscriptions`: what only the service sets is no finding.
+    /// An item of the response of `GET /subscriptions`: read-only properties are not reported.
     Listed,
-    /// The body of a renewal: nothing is missing in it.
+    /// The body of a renewal, in which no key is required.
     Renewal,
 }
 
-/// Where the value of a field stands.
+/// The place of a field's value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Place {
@@ -112,7 +112,7 @@ pub struct Place {
     pub base: Option<Base>,
 }
 
-/// A definition as it was found.
+/// A definition with its places in a file.
 #[non_exhaustive]
 pub struct Found<'t> {
     /// What the rules look at.
@@ -151,7 +151,7 @@ pub struct Found<'t> {
 }
 
 impl Found<'_> {
-    /// Returns where the value of a field stands, if it is written.
+    /// Returns the place of a field's value, if it is written.
     pub fn place(&self, field: Field) -> Option<&Place> {
         let place = |field: Field| self.places[field as usize].as_deref();
         match field {

@@ -70,7 +70,7 @@ pub trait Sink {
     }
 }
 
-/// What an app registration grants.
+/// The permissions that an app registration grants.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Registration {
     /// Application permissions.
@@ -100,23 +100,23 @@ pub struct Memory {
     pub(crate) arena: Arena,
 }
 
-/// What a definition cannot say about itself, the clock, and what a file may cost.
+/// Settings that a definition does not carry, the clock, and the limits of a file.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Context {
-    /// Permission type, for what does not say it.
+    /// Permission type of definitions without their own.
     pub auth: Option<Auth>,
     /// Version of the endpoint.
     pub api: Option<ApiVersion>,
     /// National cloud.
     pub cloud: Option<Cloud>,
-    /// Permissions granted; none given means unknown.
+    /// Granted permissions; empty means unknown.
     pub permissions: Vec<String>,
-    /// What the app registration grants, which takes the place of `permissions`.
+    /// Permissions that the app registration grants, which replace `permissions`.
     pub registration: Option<Registration>,
     /// The clock, in seconds since 1970.
     pub now: i64,
-    /// What a file may cost.
+    /// Limits of a file.
     pub budget: Budget,
 }
 
@@ -135,7 +135,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Returns why a file cannot be read, at these bytes.
+    /// Returns the reason why a file cannot be read, at these bytes.
     pub fn new(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Failure {
         Failure {
             message: message.into(),

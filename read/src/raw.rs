@@ -27,9 +27,9 @@ pub enum Raw<'t> {
     List(Vec<Item<'t>>),
     /// Something that cannot be a value here, such as a mapping.
     Other,
-    /// There, but nobody can tell what it is.
+    /// Set to an unknown value.
     Unknown,
-    /// Known not to be there.
+    /// Known not to be set.
     Absent,
 }
 

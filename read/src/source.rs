@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-/// A file as it was read.
+/// The text of a file, with its line starts.
 #[derive(Debug)]
 pub struct Source<'t> {
     name: &'t str,
@@ -133,7 +133,7 @@ impl<'t> Source<'t> {
         counted + begun(&self.text.as_bytes()[stride * STRIDE..offset])
     }
 
-    /// Returns the line a byte stands in, from 1.
+    /// Returns the line of a byte, from 1.
     pub fn line_of(&self, offset: usize) -> usize {
         self.lines().starts.partition_point(|start| *start as usize <= offset)
     }

@@ -1,4 +1,4 @@
-//! What a front-end says about one subscription.
+//! The definition of one subscription, as front-ends describe it.
 
 use core::ops::Range;
 
@@ -9,8 +9,8 @@ use graphsub_terms::{Field, Text, Value};
 
 /// One subscription definition.
 ///
-/// Every field is known, unknown or absent. What a front-end does not say is unknown, and nothing is
-/// concluded from it.
+/// Each field is known, unknown or absent. A field that a front-end does not set is unknown, and checks that
+/// need it are skipped.
 ///
 /// ```
 /// use graphsub_rules::{ChangeTypeItem, Definition, Lifetime};
@@ -28,7 +28,7 @@ use graphsub_terms::{Field, Text, Value};
 pub struct Definition<'a> {
     /// `resource`.
     pub resource: Value<Text<'a>>,
-    /// `changeType`, taken apart.
+    /// `changeType`, split into its items.
     pub change_type: Value<Vec<ChangeTypeItem<'a>>>,
     /// Permission type of the token that creates it.
     pub auth: Value<Auth>,
@@ -38,11 +38,11 @@ pub struct Definition<'a> {
     pub api: Value<ApiVersion>,
     /// National cloud it is created in.
     pub cloud: Value<Cloud>,
-    /// How long it is meant to live.
+    /// Intended lifetime.
     pub lifetime: Value<Lifetime>,
-    /// `expirationDateTime`, read by the front-end.
+    /// `expirationDateTime`, parsed by the front-end.
     pub expiration: Value<Expiration>,
-    /// How often it is renewed, in seconds.
+    /// Renewal interval, in seconds.
     pub renew_every: Value<i64>,
     /// Latency the app needs, in seconds.
     pub max_latency: Value<i64>,
@@ -54,7 +54,7 @@ pub struct Definition<'a> {
     pub client_state: Value<Text<'a>>,
     /// `includeResourceData`.
     pub include_resource_data: Value<bool>,
-    /// `encryptionCertificate`, read by the front-end.
+    /// `encryptionCertificate`, parsed by the front-end.
     pub encryption_certificate: Value<Certificate>,
     /// `encryptionCertificateId`.
     pub encryption_certificate_id: Value<Text<'a>>,
@@ -119,12 +119,12 @@ setters! {
 }
 
 impl<'a> Definition<'a> {
-    /// Returns a definition of which nothing is known.
+    /// Returns a definition whose fields are all unknown.
     pub fn new() -> Definition<'a> {
         Definition::default()
     }
 
-    /// Returns the place of a field whose value is a text, so that a front-end can fill it by its key.
+    /// Returns the slot of a text field, so that a front-end can set it by [`Field`]; `None` for other types.
     ///
     /// ```
     /// use graphsub_rules::{Definition, Field};
@@ -150,11 +150,11 @@ impl<'a> Definition<'a> {
     }
 }
 
-/// How long a subscription is meant to live.
+/// The intended lifetime of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lifetime {
-    /// In seconds.
+    /// Length in seconds.
     pub seconds: i64,
     /// How it is written.
     pub form: LifetimeForm,
@@ -164,16 +164,16 @@ pub struct Lifetime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LifetimeForm {
-    /// As a duration, which can be replaced by another.
+    /// As a duration, which a fix can replace.
     Duration,
-    /// As a date: what is left of it until then.
+    /// As a date: the time left until then.
     Date,
     /// Computed by a program.
     Computed,
 }
 
 impl Lifetime {
-    /// Returns a lifetime written as a duration, of so many seconds.
+    /// Returns a lifetime written as a duration.
     pub const fn duration(seconds: i64) -> Lifetime {
         Lifetime {
             seconds,
@@ -181,7 +181,7 @@ impl Lifetime {
         }
     }
 
-    /// Returns a lifetime of so many seconds in another form.
+    /// Returns a lifetime written in another form.
     pub const fn new(seconds: i64, form: LifetimeForm) -> Lifetime {
         Lifetime { seconds, form }
     }
@@ -192,15 +192,15 @@ impl Lifetime {
 pub struct ChangeTypeItem<'a> {
     /// The text, without blanks around it.
     pub text: Text<'a>,
-    /// Where it stands in the value.
+    /// Its place in the value.
     pub part: Part,
 }
 
-/// Most change types of one definition that are looked at: there are three.
+/// Maximum number of change types that are checked in one definition; only three are valid.
 pub const MAX_CHANGE_TYPES: usize = 64;
 
 impl<'a> ChangeTypeItem<'a> {
-    /// Takes Graph's comma-separated form apart, up to [`MAX_CHANGE_TYPES`] items and one more.
+    /// Splits Graph's comma-separated form, into at most one item more than [`MAX_CHANGE_TYPES`].
     ///
     /// ```
     /// use graphsub_rules::{ChangeTypeItem, Part};
@@ -243,23 +243,23 @@ pub enum Part {
     Item(usize),
 }
 
-/// `expirationDateTime` as the front-end read it.
+/// `expirationDateTime` as parsed by the front-end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expiration {
-    /// Not a date and time with an offset; says why, in a few words.
+    /// Not a date and time with an offset, with the reason in a few words.
     Invalid(&'static str),
     /// Seconds from the clock of the run, negative in the past.
     FromNow(i64),
 }
 
-/// `encryptionCertificate` as the front-end read it.
+/// `encryptionCertificate` as parsed by the front-end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Certificate {
-    /// A certificate Graph takes.
+    /// A certificate that Graph accepts.
     Valid,
-    /// Something is wrong with it.
+    /// A value that Graph does not accept.
     Invalid(CertificateProblem),
 }
 
@@ -269,7 +269,7 @@ pub enum Certificate {
 pub enum CertificateProblem {
     /// Not base64.
     NotBase64,
-    /// PEM text, in base64 or as it is, instead of DER in base64.
+    /// PEM text, raw or in base64, instead of base64-encoded DER.
     Pem,
     /// A private key.
     PrivateKey,
@@ -279,6 +279,6 @@ pub enum CertificateProblem {
     NotX509,
     /// A key that is not RSA.
     NotRsa,
-    /// An RSA key of a size Graph does not take, in bits.
+    /// An RSA key of a size that Graph does not accept, in bits.
     KeySize(usize),
 }

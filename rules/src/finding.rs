@@ -9,36 +9,36 @@ use graphsub_terms::Field;
 use crate::definition::Part;
 use crate::help::Help;
 
-/// One finding: facts and words, no place in a file.
+/// A finding, without its place in a file.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The rule.
+    /// The rule that raised it.
     pub rule: Rule,
-    /// Its weight here.
+    /// Severity of this finding, which may differ from the default of the rule.
     pub severity: Severity,
-    /// The field it concerns.
+    /// The field it is about.
     pub field: Field,
     /// The part of the field.
     pub part: Part,
-    /// What is wrong: names the value and what is allowed.
+    /// What is wrong, with the value and what is allowed.
     pub message: String,
-    /// A few words for the place itself.
+    /// A few words shown at the place itself.
     pub label: String,
     /// What to do.
     pub help: Option<Help>,
-    /// The statements it rests on.
+    /// The documented statements it rests on.
     pub sources: Vec<Source>,
-    /// What the service would answer.
+    /// The response Graph would send, where it is known.
     pub response: Option<&'static Response>,
-    /// The answer's message, its varying parts filled in.
+    /// The message of that response, with its placeholders filled in.
     pub response_message: Option<String>,
 }
 
-/// Longest value that is echoed in a message, in characters.
+/// Longest value that a message quotes, in characters.
 pub const MAX_ECHO: usize = 120;
 
-/// Returns a value as messages show it: cut where it is longer than [`MAX_ECHO`] characters.
+/// Returns a value as messages quote it, truncated to [`MAX_ECHO`] characters.
 ///
 /// ```
 /// assert_eq!(graphsub_rules::echo("short"), "short");
@@ -52,7 +52,7 @@ pub fn echo(text: &str) -> alloc::borrow::Cow<'_, str> {
 }
 
 impl Finding {
-    /// Returns a finding of a rule's usual severity about the whole of a field.
+    /// Returns a finding about a whole field, with the default severity of the rule.
     pub fn new(rule: Rule, field: Field, message: impl Into<String>) -> Finding {
         let response = rule.response();
         Finding {
@@ -69,35 +69,35 @@ impl Finding {
         }
     }
 
-    /// Returns the same at another severity.
+    /// Sets the severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Finding {
         self.severity = severity;
         self
     }
 
-    /// Returns the same about a part of its field.
+    /// Sets the part of the field it is about.
     #[must_use]
     pub fn part(mut self, part: Part) -> Finding {
         self.part = part;
         self
     }
 
-    /// Returns the same with a few words for the place itself.
+    /// Sets the label.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Finding {
         self.label = label.into();
         self
     }
 
-    /// Returns the same with what to do.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: Help) -> Finding {
         self.help = Some(help);
         self
     }
 
-    /// Returns the same with statements it rests on, each once.
+    /// Adds statements it rests on, without duplicates.
     #[must_use]
     pub fn sources(mut self, sources: &[Source]) -> Finding {
         for source in sources {
@@ -108,7 +108,7 @@ impl Finding {
         self
     }
 
-    /// Fills a varying part of the answer's message.
+    /// Fills in a placeholder of the response message.
     #[must_use]
     pub fn answer(mut self, name: &str, value: &str) -> Finding {
         self.response_message = self
@@ -117,7 +117,7 @@ impl Finding {
         self
     }
 
-    /// Says that the service answers something else, or nothing that is known.
+    /// Removes the response, where this case gets another one or none is known.
     #[must_use]
     pub fn without_answer(mut self) -> Finding {
         self.response = None;

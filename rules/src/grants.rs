@@ -1,4 +1,4 @@
-//! What an app is granted, and what a path requires.
+//! Permissions that an app is granted, and those a path requires.
 
 use alloc::vec::Vec;
 
@@ -8,7 +8,7 @@ use graphsub_terms::Text;
 use crate::definition::Definition;
 use crate::path::is_graph_host;
 
-/// Scopes of the sign-in itself; every delegated app has some of them.
+/// Scopes for the sign-in itself, which every delegated app has some of.
 const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
 
 /// Stands for all permissions the app is granted.
@@ -17,7 +17,7 @@ const ALL_GRANTED: &str = ".default";
 /// Ending of permissions for shared and delegated folders.
 const SHARED: &str = ".Shared";
 
-/// Most names of a definition that a name of the tables is guessed for: each is compared with all of them.
+/// Maximum number of unknown names per definition for which a known one is suggested: each is compared with all.
 pub(crate) const MOST_GUESSES: usize = 64;
 
 /// A permission the app is granted.
@@ -87,9 +87,10 @@ fn without_host(name: &str) -> &str {
         .map_or(name, |(_, name)| name)
 }
 
-/// Returns the permissions of Microsoft Graph that an app is granted, by name, each once and sorted; none where
-/// they are not known, or not in full. Scopes of the sign-in itself, and names that Microsoft Graph does not
-/// have, are left out.
+/// Returns the names of the Microsoft Graph permissions that an app is granted, sorted and without duplicates.
+///
+/// Scopes for the sign-in itself and names unknown to Microsoft Graph are left out. Returns `None` where the
+/// permissions are not known in full.
 ///
 /// ```
 /// use graphsub_rules::{Definition, granted};
@@ -118,8 +119,10 @@ pub fn granted(definition: &Definition<'_>) -> Option<Vec<&'static str>> {
     Some(granted)
 }
 
-/// Returns how far down the list of sufficient permissions of a path a granted one stands, from the least
-/// privileged one at 0; none where it is not known to be enough. What includes a listed one follows the list.
+/// Returns the rank of a permission among those that are sufficient for a path, 0 being the least privileged.
+///
+/// A permission that includes a listed one ranks after the list. Returns `None` where it is not known to be
+/// sufficient.
 ///
 /// ```
 /// use graphsub_rules::{Auth, permission_rank};

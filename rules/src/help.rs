@@ -1,4 +1,4 @@
-//! What to do about a finding, as data: how it is written is the front-end's business.
+//! Help as data, which each front-end words in its own syntax.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -32,7 +32,7 @@ use graphsub_terms::words::all_of;
 pub struct Help {
     /// What to do.
     pub action: Action,
-    /// What else is good to know, in words that hold for every front-end.
+    /// Further advice, in words that fit every front-end.
     pub note: Option<Cow<'static, str>>,
 }
 
@@ -40,9 +40,9 @@ pub struct Help {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
-    /// Nothing that could be written in a definition: an instruction that begins with a verb.
+    /// An instruction that no edit of the definition expresses; it begins with a verb.
     Say(Cow<'static, str>),
-    /// Give a field this value.
+    /// Set a field to a value.
     Set {
         /// The field.
         field: Field,
@@ -51,20 +51,20 @@ pub enum Action {
         /// Whether a tool may do it unasked.
         confidence: Confidence,
     },
-    /// Add a field that is missing, for instance with this value.
+    /// Add a missing field.
     Add {
         /// The field.
         field: Field,
-        /// A value that works, or shows the form of one.
+        /// A value that works, or shows the expected form.
         example: Option<String>,
     },
-    /// Add fields that are missing.
+    /// Add several missing fields.
     AddAll(Vec<Field>),
     /// Use another field in place of the one the finding is about.
     Instead {
         /// The field.
         field: Field,
-        /// What to do where this kind of input does not carry it: an instruction that begins with a verb.
+        /// The instruction where this input format does not have the field; it begins with a verb.
         otherwise: Cow<'static, str>,
     },
     /// Remove a field.
@@ -85,25 +85,25 @@ pub enum Action {
     Guess(String),
 }
 
-/// Whether a change keeps the meaning, so that a tool may make it unasked.
+/// Whether a fix can be applied without review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Confidence {
-    /// The meaning stays the same.
+    /// The fix keeps the meaning.
     Safe,
-    /// Somebody has to look at it.
+    /// The fix may change the meaning and needs a review.
     Unsafe,
 }
 
-/// How a kind of input writes keys and values.
+/// How an input format writes keys and values.
 pub trait Dialect: core::fmt::Debug + Sync {
-    /// Returns the key of a field; none: this kind of input does not carry it.
+    /// Returns the key of a field, or `None` where this input format does not have it.
     fn key(&self, field: Field) -> Option<&str>;
 
     /// Returns a key with its value.
     fn assignment(&self, key: &str, value: &str) -> String;
 
-    /// Returns a value as it is written where nothing says how: in quotes where it needs them.
+    /// Returns a value as it is written on its own, quoted where that is necessary.
     fn value(&self, value: &str) -> String {
         String::from(value)
     }
@@ -119,23 +119,23 @@ pub struct Fix {
     pub confidence: Confidence,
     /// The field whose text changes.
     pub field: Field,
-    /// The new text; empty where something is removed.
+    /// The new text, empty for a removal.
     pub text: String,
-    /// What of the field's text it changes.
+    /// The part of the field's text it changes.
     pub scope: FixScope,
 }
 
-/// What of a field's text a fix changes.
+/// The part of a field's text that a fix changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FixScope {
-    /// All of the field's value takes the new text; a field that is not written is added.
+    /// The whole value of the field, which is added where it is absent.
     Field,
-    /// The part the finding is about takes the new text.
+    /// The part the finding is about.
     Part,
-    /// The part the finding is about goes, with what separates it from its neighbours.
+    /// The part the finding is about, removed with its separator.
     WithoutPart,
-    /// The field goes, with its key.
+    /// The field, removed with its key.
     WithoutField,
 }
 
@@ -144,12 +144,12 @@ impl Help {
         Help { action, note: None }
     }
 
-    /// Returns an instruction that begins with a verb and holds for every front-end.
+    /// Returns an instruction that begins with a verb and fits every front-end.
     pub fn say(words: impl Into<Cow<'static, str>>) -> Help {
         Help::new(Action::Say(words.into()))
     }
 
-    /// Returns the help to give a field this value.
+    /// Returns the help to set a field to a value.
     pub fn set(field: Field, to: impl Into<String>) -> Help {
         Help::new(Action::Set {
             field,
@@ -163,7 +163,7 @@ impl Help {
         Help::new(Action::Add { field, example: None })
     }
 
-    /// Returns the help to add a field, with a value that works or shows the form of one.
+    /// Returns the help to add a field, with a value that works or shows the expected form.
     pub fn add_as(field: Field, example: impl Into<String>) -> Help {
         Help::new(Action::Add {
             field,
@@ -209,7 +209,7 @@ impl Help {
         })
     }
 
-    /// Returns the help to replace the part the finding is about; by nothing: to remove it.
+    /// Returns the help to replace the part the finding is about, or to remove it if `with` is empty.
     pub fn replace(with: impl Into<String>) -> Help {
         Help::new(Action::Replace {
             with: with.into(),
@@ -222,14 +222,14 @@ impl Help {
         Help::new(Action::Guess(with.into()))
     }
 
-    /// Adds what else is good to know, in words that hold for every front-end.
+    /// Adds further advice, in words that fit every front-end.
     #[must_use]
     pub fn note(mut self, note: impl Into<Cow<'static, str>>) -> Help {
         self.note = Some(note.into());
         self
     }
 
-    /// Says that the change keeps the meaning.
+    /// Marks the fix as [`Confidence::Safe`].
     #[must_use]
     pub fn safe(mut self) -> Help {
         if let Action::Set { confidence, .. } | Action::Replace { confidence, .. } | Action::RemovePart { confidence } =
@@ -271,7 +271,7 @@ impl Help {
         }
     }
 
-    /// Returns the change of the text that does what the help says, where it names one value.
+    /// Returns the fix that does what the help says, where it names one value.
     pub fn fix(&self, about: Field) -> Option<Fix> {
         const NOTHING: &str = "";
         let (title, field, text, confidence, scope) = match &self.action {
@@ -321,7 +321,7 @@ impl Help {
     }
 }
 
-/// What to do where the input does not carry the field.
+/// The instruction where the input format does not have the field.
 fn without_key(field: Field, to: &str) -> String {
     match field {
         Field::Api => format!("create the subscription on the {to} endpoint"),

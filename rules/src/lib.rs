@@ -1,9 +1,9 @@
 //! The checks graphsub runs on Microsoft Graph subscription definitions.
 //!
-//! A front-end describes one subscription as a [`Definition`] and gets back [`Finding`]s that name
-//! the [`Field`] they concern, never a place in a file: the linter turns fields into spans of a
-//! manifest, the derive macro into spans of a literal. The crate reads no file, no clock and no
-//! environment, and depends on nothing but the tables.
+//! A front-end describes one subscription as a [`Definition`] and gets back [`Finding`]s. A finding names
+//! the [`Field`] it is about, not a place in a file: the linter maps fields to spans of a manifest, the
+//! derive macro to spans of a literal. The crate never accesses files, the clock or the environment, and
+//! depends only on the tables.
 //!
 //! ```
 //! use graphsub_rules::{Auth, Definition, Rule, check};
@@ -15,9 +15,8 @@
 //! assert_eq!(check(&definition)[0].rule, Rule::UnsupportedAuth);
 //! ```
 //!
-//! Where each rule lives: one file a rule, in the folder of its family. [`check`] runs those that
-//! look at one subscription, [`fleet::check`] (feature `fleet`, on by default) those that count over
-//! all of them.
+//! Each rule is a file in the folder of its family. [`check`] runs the rules about one subscription,
+//! [`fleet::check`] (feature `fleet`, on by default) those that count over all of them.
 #![no_std]
 
 extern crate alloc;
@@ -132,14 +131,14 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::DeprecatedEndpoint, delivery::deprecated_endpoint::check),
 ];
 
-/// Runs every rule that looks at one subscription, in the order of their codes.
+/// Runs every rule about one subscription, in the order of their codes.
 ///
-/// What is unknown is skipped by the checks that need it; the others run.
+/// A check is skipped where a value it needs is unknown; the others still run.
 pub fn check(definition: &Definition<'_>) -> Vec<Finding> {
     check_with_path(definition).0
 }
 
-/// The same, with the row of the tables the checks went by.
+/// Runs [`check`], and returns the path of the tables that the checks used as well.
 ///
 /// ```
 /// use graphsub_rules::{Definition, check_with_path};
@@ -153,7 +152,7 @@ pub fn check_with_path(definition: &Definition<'_>) -> (Vec<Finding>, Option<&'s
     (check_subject(&subject), subject.path)
 }
 
-/// Runs every rule that looks at one subscription, and returns what the subscription takes up as well.
+/// Runs [`check`], and returns the usage that counts against quotas as well.
 ///
 /// See [`fleet::Usage::of`] for the other parameters.
 #[cfg(feature = "fleet")]

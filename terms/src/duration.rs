@@ -1,4 +1,4 @@
-//! Durations as people write them: in manifests, in attributes of the derive, in ISO 8601.
+//! Durations as written in manifests, in attributes of the derive, and in ISO 8601.
 
 use alloc::string::{String, ToString as _};
 use core::fmt;
@@ -12,20 +12,20 @@ const UNITS: &[(&[&str], i64)] = &[
     (&["s", "sec", "secs", "second", "seconds"], 1),
 ];
 
-/// Longest duration that is taken, in seconds: no subscription lives for ten years.
+/// Longest valid duration, in seconds: no subscription lives for ten years.
 const LONGEST: i64 = 10 * 366 * 86_400;
 
-/// Why a text is not a duration; its words say what to write instead.
+/// Why a text is not a valid duration. `Display` gives the expected form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// A number alone, as written.
+    /// A number without a unit, as written.
     NoUnit(String),
-    /// Nothing that reads like a duration.
+    /// Text that is not a duration.
     Malformed,
     /// Months or years.
     NoFixedLength,
-    /// No time at all.
+    /// A duration of zero.
     Zero,
     /// Longer than any subscription lives.
     TooLong,
@@ -45,11 +45,11 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
-/// Reads a duration and returns its seconds: `7d`, `36h`, `10080m`, `1d 12h`, or ISO 8601 such as
+/// Parses a duration and returns its seconds: `7d`, `36h`, `10080m`, `1d 12h`, or ISO 8601 such as
 /// `PT168H`.
 ///
 /// # Errors
-/// What is wrong with the text.
+/// Returns what is wrong with the text.
 ///
 /// ```
 /// use graphsub_terms::duration;

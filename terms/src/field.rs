@@ -1,9 +1,9 @@
-//! The one table of keys: what a definition can say, how each kind of input calls it, and what kind of
-//! value it takes. Readers, schemas, guesses and help are made from it.
+//! The table of keys: the fields of a definition, their names in each input format, and the types of their
+//! values. Parsers, schemas, suggestions and help use it.
 
 use core::fmt;
 
-/// What kind of value a field takes.
+/// Type of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -43,11 +43,11 @@ pub struct Key {
     pub app: Option<&'static str>,
     /// Name in the attribute of the derive.
     pub derive: Option<&'static str>,
-    /// What kind of value it takes.
+    /// Type of its value.
     pub kind: Kind,
-    /// Other names people write for it.
+    /// Other names that people use for it.
     pub aliases: &'static [&'static str],
-    /// What it is, in a few words.
+    /// Short description.
     pub summary: &'static str,
 }
 
@@ -91,40 +91,40 @@ keys! {
     Subscription Text { graph: None, manifest: None, app: None, derive: None, aliases: &[], "The definition as a whole" }
     Name Text { graph: None, manifest: Some("name"), app: Some("name"), derive: None, aliases: &["title"], "Name in findings" }
     Resource Path { graph: Some("resource"), manifest: Some("resource"), app: None, derive: Some("resource"), aliases: &["path", "subscription"], "Resource path, relative to the root of Microsoft Graph; ids as `{name}`" }
-    ChangeType ChangeTypes { graph: Some("changeType"), manifest: Some("changeType"), app: None, derive: Some("change_type"), aliases: &["change_types", "changeTypes", "events"], "Kinds of change to be told of: `created`, `updated`, `deleted`" }
-    NotificationUrl Text { graph: Some("notificationUrl"), manifest: Some("notificationUrl"), app: None, derive: None, aliases: &["url", "webhook", "webhookUrl", "callbackUrl", "endpoint"], "Where notifications go" }
-    LifecycleNotificationUrl Text { graph: Some("lifecycleNotificationUrl"), manifest: Some("lifecycleNotificationUrl"), app: None, derive: Some("lifecycle"), aliases: &["lifecycleUrl"], "Where lifecycle notifications go" }
-    ClientState Text { graph: Some("clientState"), manifest: Some("clientState"), app: None, derive: None, aliases: &["secret", "state"], "A secret that comes back with each notification" }
-    Lifetime Duration { graph: None, manifest: Some("lifetime"), app: None, derive: Some("lifetime"), aliases: &["ttl", "duration", "expiration", "expires", "expiresIn"], "How long the subscription lives: `7d`, `PT168H`, `10080m`" }
-    ExpirationDateTime DateTime { graph: Some("expirationDateTime"), manifest: Some("expirationDateTime"), app: None, derive: None, aliases: &["expiration", "expires", "expirationDate"], "When the subscription ends: date and time with an offset" }
-    RenewEvery Duration { graph: None, manifest: Some("renewEvery"), app: None, derive: Some("renew_every"), aliases: &["renew", "renewal"], "How often it is renewed" }
-    Instances Count { graph: None, manifest: Some("instances"), app: None, derive: None, aliases: &["count"], "Concrete subscriptions per tenant this entry stands for" }
+    ChangeType ChangeTypes { graph: Some("changeType"), manifest: Some("changeType"), app: None, derive: Some("change_type"), aliases: &["change_types", "changeTypes", "events"], "Change types to notify about: `created`, `updated`, `deleted`" }
+    NotificationUrl Text { graph: Some("notificationUrl"), manifest: Some("notificationUrl"), app: None, derive: None, aliases: &["url", "webhook", "webhookUrl", "callbackUrl", "endpoint"], "URL that receives notifications" }
+    LifecycleNotificationUrl Text { graph: Some("lifecycleNotificationUrl"), manifest: Some("lifecycleNotificationUrl"), app: None, derive: Some("lifecycle"), aliases: &["lifecycleUrl"], "URL that receives lifecycle notifications" }
+    ClientState Text { graph: Some("clientState"), manifest: Some("clientState"), app: None, derive: None, aliases: &["secret", "state"], "Secret returned with each notification" }
+    Lifetime Duration { graph: None, manifest: Some("lifetime"), app: None, derive: Some("lifetime"), aliases: &["ttl", "duration", "expiration", "expires", "expiresIn"], "Lifetime of the subscription: `7d`, `PT168H`, `10080m`" }
+    ExpirationDateTime DateTime { graph: Some("expirationDateTime"), manifest: Some("expirationDateTime"), app: None, derive: None, aliases: &["expiration", "expires", "expirationDate"], "End of the subscription: date and time with an offset" }
+    RenewEvery Duration { graph: None, manifest: Some("renewEvery"), app: None, derive: Some("renew_every"), aliases: &["renew", "renewal"], "Interval between renewals" }
+    Instances Count { graph: None, manifest: Some("instances"), app: None, derive: None, aliases: &["count"], "Number of concrete subscriptions per tenant that this entry represents" }
     Tenants Count { graph: None, manifest: None, app: Some("tenants"), derive: None, aliases: &[], "Tenants that install the app" }
-    MaxLatency Duration { graph: None, manifest: Some("maxLatency"), app: None, derive: Some("max_latency"), aliases: &["latency"], "Latency the app needs" }
+    MaxLatency Duration { graph: None, manifest: Some("maxLatency"), app: None, derive: Some("max_latency"), aliases: &["latency"], "Maximum latency that the app accepts" }
     Auth Choice { graph: None, manifest: Some("auth"), app: Some("auth"), derive: Some("auth"), aliases: &["permissionType"], "Permission type of the token that creates it" }
     Permissions Names { graph: None, manifest: Some("permissions"), app: Some("permissions"), derive: Some("permissions"), aliases: &["scopes", "scope", "roles"], "Permissions the app is granted; absent means unknown" }
-    Registration Text { graph: None, manifest: None, app: Some("registration"), derive: None, aliases: &["appRegistration"], "File with an app registration, as Microsoft's tools print it: what it grants takes the place of `permissions`" }
-    Api Choice { graph: None, manifest: Some("api"), app: Some("api"), derive: Some("api"), aliases: &["version", "apiVersion"], "Version of the endpoint it is created on" }
+    Registration Text { graph: None, manifest: None, app: Some("registration"), derive: None, aliases: &["appRegistration"], "File with an app registration as printed by Microsoft's tools; its grants replace `permissions`" }
+    Api Choice { graph: None, manifest: Some("api"), app: Some("api"), derive: Some("api"), aliases: &["version", "apiVersion"], "API version of the endpoint it is created on" }
     Cloud Choice { graph: None, manifest: Some("cloud"), app: Some("cloud"), derive: Some("cloud"), aliases: &["environment"], "National cloud it is created in" }
     IncludeResourceData Flag { graph: Some("includeResourceData"), manifest: Some("includeResourceData"), app: None, derive: Some("resource_data"), aliases: &["includeProperties", "resourceData"], "Whether notifications carry the changed resource" }
-    EncryptionCertificate Certificate { graph: Some("encryptionCertificate"), manifest: Some("encryptionCertificate"), app: None, derive: None, aliases: &["certificate"], "Certificate resource data is encrypted for: base64 of its DER form" }
-    EncryptionCertificateId Text { graph: Some("encryptionCertificateId"), manifest: Some("encryptionCertificateId"), app: None, derive: Some("certificate_id"), aliases: &["certificateId"], "Own name of that certificate" }
-    LatestSupportedTlsVersion Text { graph: Some("latestSupportedTlsVersion"), manifest: Some("latestSupportedTlsVersion"), app: None, derive: Some("latest_supported_tls_version"), aliases: &["tlsVersion"], "Highest TLS version of the receiver" }
-    NotificationQueryOptions Text { graph: Some("notificationQueryOptions"), manifest: Some("notificationQueryOptions"), app: None, derive: Some("notification_query_options"), aliases: &[], "OData options for what a notification is about" }
+    EncryptionCertificate Certificate { graph: Some("encryptionCertificate"), manifest: Some("encryptionCertificate"), app: None, derive: None, aliases: &["certificate"], "Base64-encoded DER certificate that resource data is encrypted with" }
+    EncryptionCertificateId Text { graph: Some("encryptionCertificateId"), manifest: Some("encryptionCertificateId"), app: None, derive: Some("certificate_id"), aliases: &["certificateId"], "Custom id of that certificate" }
+    LatestSupportedTlsVersion Text { graph: Some("latestSupportedTlsVersion"), manifest: Some("latestSupportedTlsVersion"), app: None, derive: Some("latest_supported_tls_version"), aliases: &["tlsVersion"], "Highest TLS version that the receiver supports" }
+    NotificationQueryOptions Text { graph: Some("notificationQueryOptions"), manifest: Some("notificationQueryOptions"), app: None, derive: Some("notification_query_options"), aliases: &[], "OData query options for the notifications" }
     NotificationUrlAppId Text { graph: Some("notificationUrlAppId"), manifest: Some("notificationUrlAppId"), app: None, derive: None, aliases: &[], "App id used for the validation token" }
     NotificationContentType Text { graph: Some("notificationContentType"), manifest: Some("notificationContentType"), app: None, derive: None, aliases: &[], "Content type of notifications (beta)" }
     VapidPublicKey Text { graph: Some("vapidPublicKey"), manifest: Some("vapidPublicKey"), app: None, derive: None, aliases: &[], "Web Push: key that signs messages" }
-    WebPushEncryptionP256dhPublicKey Text { graph: Some("webPushEncryptionP256dhPublicKey"), manifest: Some("webPushEncryptionP256dhPublicKey"), app: None, derive: None, aliases: &[], "Web Push: key messages are encrypted for" }
+    WebPushEncryptionP256dhPublicKey Text { graph: Some("webPushEncryptionP256dhPublicKey"), manifest: Some("webPushEncryptionP256dhPublicKey"), app: None, derive: None, aliases: &[], "Web Push: key that messages are encrypted with" }
     WebPushEncryptionSecret Text { graph: Some("webPushEncryptionSecret"), manifest: Some("webPushEncryptionSecret"), app: None, derive: None, aliases: &[], "Web Push: secret of that encryption" }
-    BlobStoreUrl Text { graph: Some("blobStoreUrl"), manifest: Some("blobStoreUrl"), app: None, derive: None, aliases: &[], "Secret that holds the blob store for large Event Hubs notifications" }
-    ODataType Text { graph: Some("@odata.type"), manifest: Some("@odata.type"), app: None, derive: None, aliases: &[], "Annotation of OData" }
+    BlobStoreUrl Text { graph: Some("blobStoreUrl"), manifest: Some("blobStoreUrl"), app: None, derive: None, aliases: &[], "URL of the secret with the blob store for large Event Hubs notifications" }
+    ODataType Text { graph: Some("@odata.type"), manifest: Some("@odata.type"), app: None, derive: None, aliases: &[], "OData annotation" }
     Id Text { graph: Some("id"), manifest: None, app: Some("id"), derive: None, aliases: &["clientId", "appId"], "Id: of the subscription, in `app` of the application" }
     ApplicationId Text { graph: Some("applicationId"), manifest: None, app: None, derive: None, aliases: &[], "Application that created it" }
     CreatorId Text { graph: Some("creatorId"), manifest: None, app: None, derive: None, aliases: &[], "User or service principal that created it" }
 }
 
 impl Field {
-    /// How many fields there are.
+    /// Number of fields.
     pub const COUNT: usize = Field::ALL.len();
 
     /// Returns the row of the table.
@@ -132,23 +132,23 @@ impl Field {
         &KEYS[self as usize]
     }
 
-    /// Returns the name that messages use: Graph's where it has one.
+    /// Returns the name that messages use, which is Graph's if it has one.
     pub fn as_str(self) -> &'static str {
         let key = self.key();
         key.graph.or(key.manifest).or(key.app).unwrap_or("subscription")
     }
 
-    /// Returns the field of a property in a body of Microsoft Graph. Letter case counts.
+    /// Returns the field of a property in a body of Microsoft Graph. Case-sensitive.
     pub fn in_body(name: &str) -> Option<Field> {
         find(name, |key| key.graph)
     }
 
-    /// Returns the field of a key in an entry of a manifest. Letter case counts.
+    /// Returns the field of a key in an entry of a manifest. Case-sensitive.
     pub fn in_manifest(name: &str) -> Option<Field> {
         find(name, |key| key.manifest)
     }
 
-    /// Returns the field of a key in `app` of a manifest. Letter case counts.
+    /// Returns the field of a key in `app` of a manifest. Case-sensitive.
     pub fn in_app(name: &str) -> Option<Field> {
         find(name, |key| key.app)
     }

@@ -1,8 +1,8 @@
-//! What all of graphsub talks in: the vocabulary with its names in files and outputs, known and unknown
-//! values, the grammar of resource paths, durations, and the wording of numbers, lists and guesses.
+//! Types shared by all graphsub crates: the vocabulary with its names in files and outputs, known and unknown
+//! values, the grammar of resource paths, durations, and the wording of numbers, lists and suggestions.
 //!
-//! The crate knows no table, no rule and no file format. It is `no_std`; by default it has no
-//! dependency. Without the feature `grammars` (on by default) it is the vocabulary alone.
+//! The crate is independent of tables, rules and file formats. It is `no_std` and has no dependencies by
+//! default. Without the feature `grammars` (on by default) it contains only the vocabulary.
 //!
 //! ```
 //! use graphsub_terms::{ApiVersion, Auth};

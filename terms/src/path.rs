@@ -1,5 +1,5 @@
-//! The grammar of resource paths: templates of the documents, literals in programs and what people
-//! write in files are all read here.
+//! The grammar of resource paths, used for templates of the documents, literals in programs and text in
+//! files.
 //!
 //! ```text
 //! path      = [prefix] segment *("/" segment) ["?" parameter *("&" parameter)]
@@ -8,9 +8,9 @@
 //! parameter = name ["=" value]
 //! ```
 //!
-//! Quotes count in parentheses and in the query only, since a user name may have an apostrophe. What
-//! stands in quotes, parentheses, braces or a hole separates nothing. What a path means is the tables'
-//! business; nothing is refused here but what is longer than any path can be.
+//! Quotes are significant only in parentheses and in the query, since a user name may contain an apostrophe.
+//! Separators inside quotes, parentheses, braces or a hole are ignored. Any text can be parsed, up to
+//! [`MAX_BYTES`]; its meaning is looked up in the tables.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,14 +18,14 @@ use core::ops::Range;
 
 use crate::Text;
 
-/// Longest path that is taken apart, in bytes. The longest that makes sense is a filter of 650 ids, which
-/// takes up less than half of it.
+/// Longest path that is parsed, in bytes. The longest valid one, a filter of 650 ids, takes less than half of
+/// it.
 pub const MAX_BYTES: usize = 65_536;
 
-/// Most query options that are taken apart.
+/// Maximum number of query options that are parsed.
 pub const MAX_OPTIONS: usize = 128;
 
-/// A limit of the reader that a text is over.
+/// A limit of the parser that a text exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TooLarge {
@@ -35,7 +35,7 @@ pub enum TooLarge {
     Options,
 }
 
-/// A resource path, taken apart.
+/// A parsed resource path.
 ///
 /// ```
 /// use graphsub_terms::Text;
@@ -58,11 +58,11 @@ pub struct PathText<'a> {
     too_large: Option<TooLarge>,
 }
 
-/// Something in front of a path that its reader adds by itself.
+/// A host or version in front of a path, which Microsoft Graph adds by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Prefix {
-    /// Bytes of the text it takes up, with the version.
+    /// Byte range in the text, with the version.
     pub range: Range<usize>,
     /// Bytes of the host, where there is one.
     pub host: Option<Range<usize>>,
@@ -74,7 +74,7 @@ pub struct Prefix {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Segment {
-    /// Bytes of the text it takes up, without quotes and parentheses.
+    /// Byte range in the text, without quotes and parentheses.
     pub range: Range<usize>,
     /// Where it stands.
     pub kind: SegmentKind,
@@ -106,8 +106,8 @@ pub struct Parameter<'a> {
 }
 
 impl<'a> Parameter<'a> {
-    /// Returns whether this is the option of that name. Letter case does not count, and the dollar
-    /// sign may be encoded.
+    /// Returns whether this is the option with that name, ignoring case and the encoding of the dollar
+    /// sign.
     pub fn is(&self, name: &str) -> bool {
         let own = self.name.trim();
         match own.strip_prefix("%24") {
@@ -166,7 +166,7 @@ impl Cursor {
 }
 
 impl<'a> PathText<'a> {
-    /// Takes a path apart.
+    /// Parses a path.
     pub fn read(text: Text<'a>) -> PathText<'a> {
         let raw = text.raw();
         let mut path = PathText {
@@ -320,12 +320,12 @@ impl<'a> PathText<'a> {
         &self.text
     }
 
-    /// Returns the limit of the reader the text is over: the rest of it was not taken apart.
+    /// Returns the limit of the parser that the text exceeds, if any; the rest of the text is not parsed.
     pub const fn too_large(&self) -> Option<TooLarge> {
         self.too_large
     }
 
-    /// Returns what stands in front of the path.
+    /// Returns the prefix in front of the path.
     pub const fn prefix(&self) -> Option<&Prefix> {
         self.prefix.as_ref()
     }
@@ -350,7 +350,7 @@ impl<'a> PathText<'a> {
         self.text.has_hole(&segment.range)
     }
 
-    /// Returns whether a segment stands for an id: `{id}`.
+    /// Returns whether a segment is a placeholder for an id: `{id}`.
     pub fn is_placeholder(&self, segment: &Segment) -> bool {
         let written = self.written(segment);
         written.len() > 2 && written.starts_with('{') && written.ends_with('}')
@@ -440,7 +440,7 @@ fn version(raw: &str, at: usize) -> Option<Range<usize>> {
     })
 }
 
-/// A placeholder `{name}` of a template, and where it stands: that decides how an id has to be written.
+/// A placeholder `{name}` of a template, and its place, which determines how an id is encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Placeholder<'a> {
@@ -470,10 +470,10 @@ pub enum Place {
     Dollar,
 }
 
-/// Returns the placeholders of a template, in order; an error is where a brace is not closed.
+/// Returns the placeholders of a template, in order.
 ///
 /// # Errors
-/// The byte of a brace that nothing closes, with the placeholders before it.
+/// Returns the byte offset of an unclosed brace, and the placeholders before it.
 ///
 /// ```
 /// use graphsub_terms::path::{Place, placeholders};

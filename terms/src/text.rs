@@ -1,9 +1,9 @@
-//! Text of which some may be known only at deployment.
+//! Text with parts that are known only at deployment.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
-/// A text and its holes: the parts that are known only at deployment.
+/// A text and its holes: parts that are known only at deployment.
 ///
 /// ```
 /// use graphsub_terms::Text;
@@ -20,13 +20,13 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Returns a text that is known as it stands, whatever it looks like.
+    /// Returns a text without holes, even if it looks like it contains placeholders.
     pub const fn literal(raw: &'a str) -> Text<'a> {
         Text { raw, holes: Vec::new() }
     }
 
-    /// Returns a text as people write it in files, in which the placeholder styles of deployment tools
-    /// are holes: `${X}`, `{{x}}`, `<x>`, `{x}`, `%X%`, `$(x)`, `#{x}#` and `__X__`.
+    /// Returns a text as written in files, in which the placeholder styles of deployment tools are
+    /// holes: `${X}`, `{{x}}`, `<x>`, `{x}`, `%X%`, `$(x)`, `#{x}#` and `__X__`.
     pub fn written(raw: &'a str) -> Text<'a> {
         Text {
             raw,
@@ -34,7 +34,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Returns a resource path as people write it: the same, but `{x}` is an id and no hole.
+    /// Returns a resource path as written in files, in which `{x}` is an id and not a hole.
     ///
     /// ```
     /// use graphsub_terms::Text;
@@ -66,18 +66,18 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Returns the text, where all of it is known.
+    /// Returns the text if it has no holes.
     pub fn whole(&self) -> Option<&'a str> {
         self.holes.is_empty().then_some(self.raw)
     }
 
-    /// Returns the text with its placeholders as they are written: to be shown, or to be read by a
-    /// grammar that knows of holes.
+    /// Returns the text with its placeholders as written, to be printed or parsed together with
+    /// [`holes`](Text::holes).
     pub const fn raw(&self) -> &'a str {
         self.raw
     }
 
-    /// Returns what is known before the first hole.
+    /// Returns the text before the first hole.
     pub fn start(&self) -> &'a str {
         self.holes.first().map_or(self.raw, |hole| &self.raw[..hole.start])
     }
@@ -93,7 +93,7 @@ impl<'a> Text<'a> {
         self.holes.get(next).is_some_and(|hole| hole.start < range.end)
     }
 
-    /// Returns whether one hole takes up all of the text.
+    /// Returns whether the whole text is one hole.
     pub fn is_hole(&self) -> bool {
         matches!(self.holes.as_slice(), [hole] if hole.start == 0 && hole.end == self.raw.len())
     }

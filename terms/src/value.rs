@@ -1,10 +1,10 @@
-//! Known, unknown, absent: three things a rule must never confuse.
+//! Known, unknown and absent values.
 
-/// What is known of a value.
+/// A value that may be known, unknown or absent.
 ///
-/// Something absent is known not to be there. Something unknown may be there: it is filled in at
-/// deployment, computed by a program, or not said by this kind of input. A rule asks for the one it
-/// needs, so that nothing is concluded from what nobody said.
+/// An absent value is known not to be set. An unknown value may be set: it is filled in at deployment,
+/// computed by a program, or not part of this input format. Rules distinguish the two, so that they never
+/// mistake an unknown value for an absent one.
 ///
 /// ```
 /// use graphsub_terms::Value;
@@ -16,12 +16,12 @@
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Value<T> {
-    /// Known not to be there.
+    /// Known not to be set.
     Absent,
-    /// There or not, with a value nobody can tell yet.
+    /// Possibly set, with an unknown value.
     #[default]
     Unknown,
-    /// There, with this value.
+    /// Set to this value.
     Known(T),
 }
 
@@ -42,17 +42,17 @@ impl<T> Value<T> {
         }
     }
 
-    /// Returns whether the value is known not to be there.
+    /// Returns whether the value is known not to be set.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Value::Absent)
     }
 
-    /// Returns whether nobody can tell yet.
+    /// Returns whether the value is unknown.
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Value::Unknown)
     }
 
-    /// Returns the same with a reference to the value.
+    /// Converts to a value by reference.
     pub const fn as_ref(&self) -> Value<&T> {
         match self {
             Value::Absent => Value::Absent,
@@ -75,7 +75,7 @@ impl<T> Value<T> {
         }
     }
 
-    /// Returns this, or the other where this is not known.
+    /// Returns this value, or the other if this one is not known.
     pub fn or(self, other: Value<T>) -> Value<T> {
         match self {
             Value::Known(value) => Value::Known(value),
@@ -85,7 +85,7 @@ impl<T> Value<T> {
 }
 
 impl<T: Copy> Value<&T> {
-    /// Returns the same with a copy of the value.
+    /// Converts to an owned value.
     pub const fn copied(self) -> Value<T> {
         match self {
             Value::Absent => Value::Absent,
@@ -102,7 +102,7 @@ impl<T> From<T> for Value<T> {
 }
 
 impl<T> From<Option<T>> for Value<T> {
-    /// Takes what is not said for unknown.
+    /// Converts `None` to [`Value::Unknown`].
     fn from(value: Option<T>) -> Value<T> {
         value.map_or(Value::Unknown, Value::Known)
     }

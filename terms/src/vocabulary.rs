@@ -1,5 +1,5 @@
-//! Words that stand for themselves in the specs, the tables and the outputs: each value is declared
-//! once, with its name and its meaning.
+//! Enums that the specs, the tables and the outputs share: each value is declared once, with its name and
+//! its meaning.
 
 /// Declares an enum whose variants have a name in files and outputs.
 macro_rules! named {
@@ -20,7 +20,7 @@ macro_rules! named {
                 match self { $($name::$variant => $text),* }
             }
 
-            /// Returns the value of this name, which is case-sensitive.
+            /// Returns the value with this name. Case-sensitive.
             pub fn from_name(name: &str) -> Option<$name> {
                 match name {
                     $($text => Some($name::$variant),)*
@@ -38,7 +38,7 @@ macro_rules! named {
 }
 
 named! {
-    /// Kind of sign-in a token was issued for (create-subscription-2024).
+    /// Permission type of a token (create-subscription-2024).
     ///
     /// ```
     /// use graphsub_terms::Auth;
@@ -79,25 +79,25 @@ named! {
 }
 
 named! {
-    /// Kind of change a subscription asks for (overview-2024).
+    /// Change type of a subscription (overview-2024).
     ChangeType {
-        /// Something new.
+        /// An item is created.
         Created = "created",
-        /// Something changed.
+        /// An item is changed.
         Updated = "updated",
-        /// Something gone.
+        /// An item is deleted.
         Deleted = "deleted",
     }
 }
 
 named! {
-    /// Weight of a finding.
+    /// Severity of a finding.
     Severity {
-        /// The service refuses it, or it cannot work.
+        /// Microsoft Graph rejects it, or it does not work.
         Error = "error",
-        /// Probably not what is wanted.
+        /// It may not work, or is not recommended.
         Warning = "warning",
-        /// Could be better.
+        /// It works, but can be improved.
         Info = "info",
     }
 }
@@ -119,7 +119,7 @@ named! {
 }
 
 named! {
-    /// Whether a resource or path is still what it was.
+    /// Whether a resource or path is supported.
     #[derive(Default)]
     Status {
         /// In use.
@@ -147,7 +147,7 @@ named! {
 }
 
 named! {
-    /// How firmly a statement stands.
+    /// Confidence of a statement.
     Firmness {
         /// A table or a rule of a document.
         Explicit = "explicit",
@@ -161,7 +161,7 @@ named! {
 }
 
 named! {
-    /// What shares one quota.
+    /// Dimension that a quota is counted by.
     Dimension {
         /// Application.
         App = "app",
@@ -195,13 +195,13 @@ named! {
         /// Subscriptions.
         #[default]
         Subscriptions = "subscriptions",
-        /// Ids one subscription names.
+        /// Ids in one subscription.
         Ids = "ids",
     }
 }
 
 named! {
-    /// Quotas that count together.
+    /// Pool of quotas that are counted together.
     Pool {
         /// The quota all Teams resources of an organization share.
         Teams = "teams",
@@ -211,19 +211,19 @@ named! {
 }
 
 named! {
-    /// How `$select` goes with resource data.
+    /// Whether resource data requires or supports `$select`.
     Select {
         /// Must be given.
         Required = "required",
         /// Must not be given.
         Unsupported = "unsupported",
-        /// No document says.
+        /// Not documented.
         Unstated = "unstated",
     }
 }
 
 named! {
-    /// What a path does with a query option.
+    /// Support of a path for a query option.
     OptionStatus {
         /// Takes it.
         Allowed = "allowed",
@@ -241,13 +241,13 @@ named! {
         Misspelt = "misspelt",
         /// The path was renamed.
         Outdated = "outdated",
-        /// A real Graph path that takes no subscription.
+        /// A real Graph path that does not support subscriptions.
         NotSubscribable = "not-subscribable",
     }
 }
 
 named! {
-    /// What kind of value a property takes.
+    /// Type of a property's value.
     PropertyKind {
         /// Text.
         Text = "text",
@@ -273,7 +273,7 @@ named! {
 }
 
 named! {
-    /// What a limitation is about.
+    /// Kind of a limitation.
     LimitationKind {
         /// Kinds of tenants.
         Tenants = "tenants",
@@ -283,7 +283,7 @@ named! {
         Header = "header",
         /// What can be watched.
         Scope = "scope",
-        /// Permissions for shared folders, which reach no subscription.
+        /// Permissions for shared folders, which do not allow subscriptions.
         SharedPermissions = "shared-permissions",
         /// Lifecycle events that are sent.
         Lifecycle = "lifecycle",

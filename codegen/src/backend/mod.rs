@@ -47,13 +47,13 @@ impl fmt::Display for RenderError {
                 let at: proc_macro2::LineColumn = error.span().start();
                 write!(
                     f,
-                    "{template}: writes no valid Rust at {}:{}: {error}",
+                    "{template}: does not generate valid Rust at {}:{}: {error}",
                     at.line, at.column
                 )
             }
             RenderError::Model(error) => error.fmt(f),
             RenderError::File(error) => error.fmt(f),
-            RenderError::Empty(folder) => write!(f, "{} has no file that ends with `.tera`", folder.display()),
+            RenderError::Empty(folder) => write!(f, "{} contains no `.tera` file", folder.display()),
         }
     }
 }
@@ -101,6 +101,7 @@ fn engine() -> Tera {
     tera.register_filter("pascal", |name: &str, _: Kwargs, _: &State<'_>| pascal(name));
     tera.register_filter("literal", |text: &str, _: Kwargs, _: &State<'_>| format!("{text:?}"));
     tera.register_filter("cell", cell);
+    tera.register_filter("sentence", sentence);
     tera.register_filter("doc", doc);
     tera.register_filter("sql", sql);
     tera.register_filter("json", json);
@@ -110,6 +111,13 @@ fn engine() -> Tera {
 /// Text for a cell of a Markdown table.
 fn cell(text: &str, _: Kwargs, _: &State<'_>) -> String {
     text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// Text with a capital first letter, as the beginning of a sentence.
+fn sentence(text: &str, _: Kwargs, _: &State<'_>) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// Text as the paragraphs of a doc comment of Rust.

@@ -96,7 +96,7 @@ mod tests {
         let error = formatted("codegen/templates/rust/paths.rs.tera", "match (((").expect_err("not Rust");
         let text = error.to_string();
         assert!(
-            text.starts_with("codegen/templates/rust/paths.rs.tera: writes no valid Rust at 1:"),
+            text.starts_with("codegen/templates/rust/paths.rs.tera: does not generate valid Rust at 1:"),
             "{text}"
         );
     }

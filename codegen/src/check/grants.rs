@@ -39,11 +39,7 @@ impl Check<'_> {
                 );
             }
             if row.types.is_empty() || row.covers.is_empty() {
-                self.report(
-                    "permission_includes",
-                    key,
-                    "says what it covers, and for which permission types",
-                );
+                self.report("permission_includes", key, "set both `covers` and `types`");
             }
         }
         for (row, raw) in spec
@@ -97,7 +93,7 @@ impl Check<'_> {
                 }
             }
             if row.types.is_empty() {
-                self.report("graph_permissions", &row.name, "no permission type has it");
+                self.report("graph_permissions", &row.name, "has no permission type");
             }
         }
     }
@@ -118,11 +114,11 @@ impl Check<'_> {
                 self.report(
                     "filters",
                     key.clone(),
-                    format!("`{}` does not take `{}`", row.resource, row.option),
+                    format!("`{}` does not support `{}`", row.resource, row.option),
                 );
             }
             if row.properties.is_empty() && !row.open {
-                self.report("filters", key, "names no property, and is not `open`");
+                self.report("filters", key, "lists no property, and is not `open`");
             }
         }
     }

@@ -71,7 +71,7 @@ impl<'a> Check<'a> {
                 self.report(
                     "resources",
                     &resource.id,
-                    "`status_note` and `sources` go with a status other than supported",
+                    "`status_note` and `sources` require a status other than `supported`",
                 );
             }
         }
@@ -81,7 +81,7 @@ impl<'a> Check<'a> {
                 self.report("documents", &document.id, "two documents have this id");
             }
             if !document.location.starts_with("https://") {
-                self.report("documents", &document.id, "`location` has to be an https URL");
+                self.report("documents", &document.id, "`location` must be an https URL");
             }
             if let Some(page) = &document.page
                 && !pages.insert(page)
@@ -100,7 +100,7 @@ impl<'a> Check<'a> {
                 );
             }
             if !document.supersedes.is_empty() && document.page.is_none() {
-                self.report("documents", &document.id, "`supersedes` goes with a `page`");
+                self.report("documents", &document.id, "`supersedes` requires a `page`");
             }
         }
     }
@@ -257,7 +257,7 @@ impl<'a> Check<'a> {
                 self.report(
                     "paths",
                     &path.template,
-                    "give `forms`, or `source` where no document prints the path",
+                    "add `forms`, or `source` if no document prints the path",
                 );
             }
         }
@@ -324,7 +324,7 @@ impl<'a> Check<'a> {
                 [] => self.report(
                     "resources",
                     &resource.id,
-                    "lifetimes.yaml has no row for it: add one, or say `lifetime_unstated: true` if no document does",
+                    "lifetimes.yaml has no row for it: add one, or set `lifetime_unstated: true` if no document states a maximum",
                 ),
                 [_] if resource.lifetime_unstated => self.report(
                     "resources",
@@ -348,7 +348,11 @@ impl<'a> Check<'a> {
                 .filter(|r| r.contested && r.resources.contains(&resource.id))
             {
                 if rows.iter().any(|row| row.maximum <= contested.maximum) {
-                    self.report("lifetimes", &contested.label, "a contested value lies below the limit");
+                    self.report(
+                        "lifetimes",
+                        &contested.label,
+                        "a contested value must be below the limit",
+                    );
                 }
             }
         }
@@ -474,7 +478,7 @@ impl<'a> Check<'a> {
                 );
             }
             if row.limit == 0 || row.per.is_empty() {
-                self.report("quotas", key, "a quota has a limit and says per what");
+                self.report("quotas", key, "a quota requires `limit` and `per`");
             }
         }
         for row in &spec.stated.latency {
@@ -538,7 +542,7 @@ impl<'a> Check<'a> {
             .filter(|id| !used.contains(id))
             .collect();
         for id in unused {
-            self.report("documents", id, "no row rests on this document: delete it");
+            self.report("documents", id, "no row uses this document: remove it");
         }
     }
 }

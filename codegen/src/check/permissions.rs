@@ -43,7 +43,7 @@ impl Check<'_> {
                 }
             }
             if rows_for(spec, row).is_empty() {
-                self.report("permissions", key, "applies to no path of paths.yaml");
+                self.report("permissions", key, "does not apply to any path of paths.yaml");
             }
         }
         // A decision may take a name that no row prints.
@@ -57,7 +57,7 @@ impl Check<'_> {
                 self.report(
                     "resource_specific_consent",
                     &row.permission,
-                    "stands in no row of permissions.yaml",
+                    "is not in permissions.yaml",
                 );
             }
         }

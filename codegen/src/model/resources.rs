@@ -1,7 +1,7 @@
 //! What is true of all paths of a resource: lifetimes, latency, quotas, resource data.
 
 use graphsub_terms::words::{duration, thousands};
-use graphsub_terms::{Counts, Select};
+use graphsub_terms::{Counts, Pool, Select};
 
 use super::{
     Latency, Lifecycle, Limit, Limitation, NotificationQueryOptions, Path, Quota, Resource, ResourceData, names, noted,
@@ -106,8 +106,16 @@ fn quota(spec: &Spec, row: &spec::Quota) -> Quota {
         counts_signed_in_user: row.counts_signed_in_user,
         sources: std::iter::once(source(spec, &row.source, statement))
             .chain(row.pool_source.iter().map(|document| {
-                let shared = row.pool.map_or("", |pool| pool.as_str());
-                source(spec, document, format!("{limit} per {per} are shared: {shared}"))
+                let shared = row.pool.map_or("", |pool| match pool {
+                    Pool::Teams => "Teams",
+                    Pool::Outlook => "Outlook",
+                    pool => pool.as_str(),
+                });
+                source(
+                    spec,
+                    document,
+                    format!("{limit} per {per}, shared by all {shared} resources"),
+                )
             }))
             .collect(),
     }

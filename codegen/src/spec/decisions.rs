@@ -127,7 +127,7 @@ pub fn verdict(decision: &Decision, rows: &impl Rows) -> Verdict {
     let gone = read.iter().find(|(at, row)| !at.holds(row));
     if let Some((at, row)) = gone {
         return match superseded(decision, row) {
-            Some(document) => Verdict::Redundant(format!("the row now rests on {document}, the other statement")),
+            Some(document) => Verdict::Redundant(format!("the row now has the source {document}, the other statement")),
             None => Verdict::Broken(changed(at)),
         };
     }
@@ -161,19 +161,19 @@ fn agreement(decision: &Decision, read: &[(&At, &Value)]) -> Option<String> {
             return Some(format!("{both} now hold {} in `{}`", here?, one.field));
         }
         if one.value == other.value && one.finds(first) == other.finds(second) {
-            return Some(format!("both rows now say the same about {}", one.value));
+            return Some(format!("both rows now have the same {}", one.value));
         }
     }
     if let [(at, row)] = read {
         let other = decision.statements.iter().find(|statement| statement.at.is_none())?;
         if other.value.is_some() && row.get(&at.field) == other.value.as_ref() {
-            return Some(format!("the row now says what {} says", other.document));
+            return Some(format!("the row now agrees with {}", other.document));
         }
     }
     let taken = decision.takes.at.as_ref()?;
     let (at, row) = read.iter().find(|(at, _)| at.is_cell(taken))?;
     (!at.holds(row) && row.get(&at.field) == Some(&taken.value))
-        .then(|| format!("the row now says {} itself", taken.value))
+        .then(|| format!("the row now contains {} itself", taken.value))
 }
 
 /// The document of a statement in words that the row has come to rest on.
@@ -193,7 +193,7 @@ fn takes(decision: &Decision, at: &At, rows: &impl Rows) -> Result<bool, String>
     match row.get(&at.field) {
         Some(cell) if contains(cell, &at.value) => Ok(false),
         Some(cell) if !anchors(decision).iter().any(|other| other.is_cell(at)) => Err(format!(
-            "takes {} for `{}` of row `{}` in `{}`, which holds {cell}, and that is none of its statements",
+            "takes {} for `{}` of row `{}` in `{}`, which contains {cell}, none of its statements",
             at.value, at.field, at.row, at.table
         )),
         _ => Ok(true),
@@ -248,12 +248,12 @@ pub(crate) fn replay(decisions: &[Decision], raw: &Raw, problems: &mut Vec<Probl
             report("two decisions have this id".into());
         }
         if anchors(decision).is_empty() && decision.takes.at.is_none() {
-            report("points at no table: give a statement or `takes` an `at`".into());
+            report("refers to no table: add `at` to a statement or to `takes`".into());
         }
         match verdict(decision, raw) {
             Verdict::Needed => {}
             Verdict::Redundant(why) => report(format!("redundant: {why}; delete the decision")),
-            Verdict::Broken(why) => report(format!("broken: {why}; bring the decision up to date or delete it")),
+            Verdict::Broken(why) => report(format!("broken: {why}; update the decision or delete it")),
         }
         // What an earlier decision wrote is no reason not to write.
         if let Some(at) = &decision.takes.at
@@ -318,14 +318,14 @@ mod tests {
             )
         };
         let redundant = verdict(&words(json!(2)), &raw(2, 9, "d"));
-        assert_eq!(redundant, Verdict::Redundant("the row now says what newer says".into()));
+        assert_eq!(redundant, Verdict::Redundant("the row now agrees with newer".into()));
         // Without a value nothing is read out of the words.
         assert!(matches!(
             verdict(&words(Value::Null), &raw(2, 9, "d")),
             Verdict::Broken(_)
         ));
         let rests = verdict(&words(Value::Null), &raw(2, 9, "newer"));
-        assert_eq!(rests.why(), "the row now rests on newer, the other statement");
+        assert_eq!(rests.why(), "the row now has the source newer, the other statement");
     }
 
     #[test]
@@ -335,7 +335,7 @@ mod tests {
             json!([{"document": "d", "says": "1", "at": at("a", 1)}, {"document": "d", "says": "2"}]),
         );
         assert_eq!(verdict(&taken, &raw(1, 2, "d")), Verdict::Needed);
-        assert_eq!(verdict(&taken, &raw(5, 2, "d")).why(), "the row now says 5 itself");
+        assert_eq!(verdict(&taken, &raw(5, 2, "d")).why(), "the row now contains 5 itself");
         let gone = Raw::from([("lifetimes", Vec::new())]);
         assert_eq!(verdict(&taken, &gone).why(), "`lifetimes` has no row `a`");
         assert_eq!(
@@ -350,7 +350,7 @@ mod tests {
             json!({"says": "z", "at": at("b", 5)}),
             json!([{"document": "d", "says": "1", "at": at("a", 1)}, {"document": "d", "says": "2"}]),
         );
-        let why = "takes 5 for `maximum` of row `b` in `lifetimes`, which holds 2, and that is none of its statements";
+        let why = "takes 5 for `maximum` of row `b` in `lifetimes`, which contains 2, none of its statements";
         assert_eq!(verdict(&other, &raw(1, 2, "d")), Verdict::Broken(why.into()));
     }
 
@@ -367,10 +367,7 @@ mod tests {
         };
         assert_eq!(verdict(&lists, &raw(&["team"], &["chat"])), Verdict::Needed);
         let both = verdict(&lists, &raw(&["chat", "team"], &["chat"]));
-        assert_eq!(
-            both,
-            Verdict::Redundant("both rows now say the same about \"chat\"".into())
-        );
+        assert_eq!(both, Verdict::Redundant("both rows now have the same \"chat\"".into()));
         assert!(matches!(verdict(&lists, &raw(&[], &[])), Verdict::Redundant(_)));
     }
 }

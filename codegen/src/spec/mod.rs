@@ -307,7 +307,7 @@ impl<'a> Reader<'a> {
                 format!("spec/{file}"),
                 "",
                 format!(
-                    "{} rows, but the floor is {floor}; if rows were meant to go, lower the floor in the same change",
+                    "{} rows, but the floor is {floor}; if rows were removed on purpose, lower the floor in the same change",
                     rows.len()
                 ),
             ));

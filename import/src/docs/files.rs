@@ -22,7 +22,7 @@ pub(crate) fn pages(path: &Path, report: &mut Report<'_>) -> Vec<PathBuf> {
     let mut pages = Vec::new();
     let complete = walk(path, 0, &mut pages, report);
     if pages.is_empty() && complete {
-        report.whole_file("there is no Markdown file (*.md) in this folder: name one that holds pages");
+        report.whole_file("no Markdown file (*.md) in this folder: choose a folder with pages");
     }
     pages
 }
@@ -85,7 +85,7 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(format!(
-            "is larger than {} MiB: no page of the documentation is",
+            "is larger than {} MiB, which no page of the documentation is",
             MAX_BYTES >> 20
         ));
     }
@@ -116,13 +116,13 @@ pub(crate) fn acts(c: char) -> bool {
 pub(crate) fn included(page: &Path, target: &str) -> Result<PathBuf, String> {
     let target = target.split(['#', '?']).next().unwrap_or_default().replace('\\', "/");
     if target.contains("://") {
-        return Err("leads to the network, from which nothing is read".to_owned());
+        return Err("refers to the network, which is not read".to_owned());
     }
     if target.starts_with(['/', '~']) {
         return Err("begins at the root of the repository, which is not known: read that file by itself".to_owned());
     }
     if !is_markdown(Path::new(&target)) {
-        return Err("is no Markdown file".to_owned());
+        return Err("is not a Markdown file".to_owned());
     }
     Ok(without_dots(&page.parent().unwrap_or(Path::new("")).join(target)))
 }

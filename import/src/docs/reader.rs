@@ -134,7 +134,7 @@ impl Reader {
         if let Some((page, line)) = from
             && self.open.contains(&name)
         {
-            let message = format!("this include of {} closes a circle: take it out", file.display());
+            let message = format!("this include of {} is circular: remove it", file.display());
             Report::new(page, &mut self.reading.problems).warn(line, message);
             return;
         }
@@ -229,7 +229,7 @@ impl Reader {
         match included {
             Ok(file) if !file.exists() => {
                 let message = format!(
-                    "the included file {} is not there: read the page inside its repository",
+                    "the included file {} does not exist: read the page inside its repository",
                     excerpt(target)
                 );
                 report.note(include.line, message);

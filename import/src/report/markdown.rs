@@ -46,7 +46,7 @@ pub fn markdown(drift: &Drift, written: Option<&Written>) -> String {
     }
     let todo = todo(drift);
     if !todo.is_empty() {
-        out += "\n### For a person\n\n";
+        out += "\n### For review\n\n";
         for (why, rows) in todo {
             out += &format!("- [ ] {}\n", cell(why));
             for row in rows {

@@ -39,7 +39,7 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
     }
     let todo = todo(drift);
     if !todo.is_empty() {
-        out += "For a person\n";
+        out += "For review\n";
         for (why, rows) in todo {
             out += &format!("  - {why}\n    {}\n", rows.join("\n    "));
         }
@@ -72,7 +72,7 @@ pub fn text(drift: &Drift, written: Option<&Written>) -> String {
             out += &format!("  {file}\n");
         }
         if !written.missing.is_empty() {
-            out += "check says what is missing\n";
+            out += "check reports what is missing\n";
             for problem in &written.missing {
                 out += &format!("  {problem}\n");
             }

@@ -145,13 +145,16 @@ fn entry(
     let narrowed = quota.narrowed.clone().or(narrowed);
     let incomplete = if let Some(words) = narrowed {
         Some(format!(
-            "say in `paths` which paths it is about: {}",
+            "list in `paths` the paths it is about: {}",
             crate::docs::excerpt(&words)
         ))
     } else if quota.per == ["organization"] {
-        Some("say whether it counts together with others: `pool: teams` is the shared quota of Teams resources".into())
+        Some(
+            "set `pool` if it is shared with other resources: `pool: teams` is the shared quota of Teams resources"
+                .into(),
+        )
     } else if paths > 1 {
-        Some("say in `paths` which paths it is about, or that it is about all of them".into())
+        Some("list in `paths` the paths it is about, or that it is about all of them".into())
     } else {
         None
     };

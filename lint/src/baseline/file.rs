@@ -51,20 +51,17 @@ impl Baseline {
         let fails = |why: String| BaselineError::new(file, why);
         let mut bytes = Vec::new();
         if !file.is_file() {
-            return Err(fails("there is no such file; write it with `--write-baseline`".into()));
+            return Err(fails("no such file; create it with `--write-baseline`".into()));
         }
         read_bounded(file, &mut bytes, LARGEST).map_err(|error| fails(error.to_string()))?;
         if bytes.len() > LARGEST {
-            return Err(fails("a baseline has 64 MiB at most".into()));
+            return Err(fails("a baseline must not exceed 64 MiB".into()));
         }
-        let written: Written = serde_json::from_slice(&bytes).map_err(|error| {
-            fails(format!(
-                "not a baseline: {error}; write it anew with `--write-baseline`"
-            ))
-        })?;
+        let written: Written = serde_json::from_slice(&bytes)
+            .map_err(|error| fails(format!("not a baseline: {error}; recreate it with `--write-baseline`")))?;
         if written.version != VERSION {
             return Err(fails(format!(
-                "version {} is not known: update graphsub, or write it anew with `--write-baseline`",
+                "unknown version {}: update graphsub, or recreate it with `--write-baseline`",
                 written.version
             )));
         }

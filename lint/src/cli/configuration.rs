@@ -15,40 +15,40 @@ use crate::{names, silence};
 #[derive(Args)]
 #[command(next_help_heading = "Rules and configuration")]
 pub(super) struct ConfigArgs {
-    /// Rules to look for in place of those of the configuration: codes, names, beginnings of codes (`GS4`), `ALL`
+    /// Rules to enable instead of those in the configuration: codes, names, code prefixes (`GS4`) or `ALL`
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     select: Option<Vec<Selector>>,
-    /// Rules not to look for
+    /// Rules to disable
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<Selector>,
-    /// Lightest severity that makes the exit status 1 [default: error]
+    /// Lowest severity that sets the exit status to 1 [default: error]
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
-    /// Exit with 0 whatever is found, like `--fail-on never`
+    /// Exit with 0 even if there are findings, like `--fail-on never`
     #[arg(long, conflicts_with = "fail_on")]
     exit_zero: bool,
-    /// Succeed where there is nothing to lint
+    /// Exit with 0 if there is nothing to lint
     #[arg(long)]
     allow_empty: bool,
-    /// Leave out what the configuration excludes even where it is named
+    /// Apply `exclude` of the configuration even to files named on the command line
     #[arg(long)]
     force_exclude: bool,
-    /// Configuration for all files [default: the nearest graphsub.toml upward from each]
+    /// Configuration for all files [default: the nearest graphsub.toml in a parent folder of each file]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Use no configuration
+    /// Ignore all configuration files
     #[arg(long, conflicts_with = "config")]
     isolated: bool,
-    /// Do not report the findings that this file holds
+    /// Do not report the findings in this baseline
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Put all findings down in this file, and report none
+    /// Write all findings to this baseline, and report none
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fixing"])]
     write_baseline: Option<PathBuf>,
-    /// Take out of the baseline what is no longer found
+    /// Remove findings that no longer occur from the baseline
     #[arg(long, conflicts_with = "write_baseline")]
     prune_baseline: bool,
-    /// Silence all findings with this reason: in comments, or in graphsub.toml where there can be none
+    /// Suppress all findings with this reason: in comments, or in graphsub.toml where comments are not possible
     #[arg(
         long,
         value_name = "REASON",
@@ -56,7 +56,7 @@ pub(super) struct ConfigArgs {
         conflicts_with_all = ["fixing", "write_baseline", "isolated", "show_settings"]
     )]
     pub(super) add_suppressions: Option<String>,
-    /// Print what holds for each file, and where it comes from, in place of linting
+    /// Print the settings of each file and their origin, without linting
     #[arg(long)]
     pub(super) show_settings: bool,
 }
@@ -101,7 +101,7 @@ impl ConfigArgs {
             failures.push("there is no baseline: name one with `--baseline`, or in graphsub.toml".to_owned());
         }
         for (file, outcome) in &report.baselines {
-            let stale = count(outcome.stale, "finding");
+            let stale = count(outcome.stale, "obsolete finding");
             let is_written = self.write_baseline.is_some() || (self.prune_baseline && outcome.stale > 0);
             if is_written && let Err(error) = output::replace_file(file, |out| outcome.baseline.write(out)) {
                 failures.push(format!("{}: {error}", file.display()));
@@ -111,12 +111,12 @@ impl ConfigArgs {
             if self.write_baseline.is_some() {
                 output::note(
                     io,
-                    &format!("{file} holds {}", count(outcome.baseline.findings(), "finding")),
+                    &format!("wrote {} to {file}", count(outcome.baseline.findings(), "finding")),
                 );
             } else if is_written {
-                output::note(io, &format!("{stale} taken out of {file}"));
+                output::note(io, &format!("removed {stale} from {file}"));
             } else if outcome.stale > 0 {
-                let words = format!("{file} holds {stale} no longer there; take them out with `--prune-baseline`");
+                let words = format!("{file} contains {stale}; remove with `--prune-baseline`");
                 output::note(io, &words);
             }
         }

@@ -73,7 +73,7 @@ fn entry(
         let words = (
             format!("the suppression expired on {}", date.get_ref().text),
             "expired",
-            "remove it, or give it a later date",
+            "remove it, or set a later date",
         );
         return vec![say(Rule::ExpiredSuppression, date.span(), words)];
     }
@@ -85,9 +85,9 @@ fn entry(
         .filter(|_| !ignore.has_reason)
     {
         let words = (
-            "the suppression gives no reason".to_owned(),
+            "the suppression has no reason".to_owned(),
             "no reason",
-            "add `reason`: why the findings do not apply here",
+            "add a `reason` why the findings do not apply here",
         );
         found.push(say(Rule::SuppressionWithoutReason, first.span.clone(), words));
     }
@@ -104,9 +104,9 @@ fn entry(
         let unused = ignore.rules.iter().filter(|rules| !rules.is_used() && !is_off(rules));
         found.extend(unused.map(|rules| {
             let words = (
-                format!("`{}` silences no finding", rules.selector),
-                "silences nothing",
-                "remove it, or correct what it is about",
+                format!("`{}` matches no finding", rules.selector),
+                "unused suppression",
+                "remove it, or correct the rule and the files it applies to",
             );
             say(Rule::UnusedSuppression, rules.span.clone(), words)
         }));

@@ -22,34 +22,34 @@ use super::selector::Selector;
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[schemars(title = "graphsub configuration")]
 pub(super) struct Written {
-    /// Configuration this one builds on, relative to this file.
+    /// Base configuration that this one extends, relative to this file.
     #[schemars(with = "Option<String>")]
     pub(super) extend: Option<Spanned<String>>,
-    /// Edition of the rule set that says which rules are on; the newest without it.
+    /// Edition of the rule set, which selects the enabled rules; the newest by default.
     #[schemars(with = "Option<EditionName>")]
     pub(super) edition: Option<EditionName>,
-    /// Rules that are on in place of those of the edition.
+    /// Rules to enable instead of those of the edition.
     pub(super) select: Option<Vec<Selector>>,
-    /// Rules that are off, and findings that are not reported (`[[ignore]]`).
+    /// Rules to disable, and findings not to report (`[[ignore]]`).
     #[schemars(with = "Option<Vec<IgnoreItem>>")]
     pub(super) ignore: Option<Spanned<Vec<Spanned<IgnoreItem>>>>,
     /// Severity of rules.
     pub(super) severity: BTreeMap<Selector, SeverityName>,
-    /// Lightest severity that makes the exit status 1.
+    /// Lowest severity that sets the exit status to 1.
     pub(super) fail_on: Option<FailOn>,
-    /// Whether a run that finds no file succeeds.
+    /// Whether a run succeeds if it finds no files.
     pub(super) allow_empty: Option<bool>,
-    /// Files that are linted beside those with the usual names, as `.gitignore` writes them.
+    /// Additional files to lint, as `.gitignore` patterns.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) include: Option<Vec<Spanned<String>>>,
-    /// Files and folders that are passed over, as `.gitignore` writes them.
+    /// Files and folders to skip, as `.gitignore` patterns.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) exclude: Option<Vec<Spanned<String>>>,
-    /// Whether `exclude` holds for files that are named on the command line too.
+    /// Whether `exclude` also applies to files named on the command line.
     pub(super) force_exclude: Option<bool>,
-    /// File with the findings that are not reported, relative to this file.
+    /// Baseline with findings not to report, relative to this file.
     pub(super) baseline: Option<String>,
-    /// Definitions beside manifests: in program code, documentation, scripts and data.
+    /// Search for definitions in program code, documentation, scripts and data.
     pub(super) source: SourceTable,
     /// What an organization asks of its own subscriptions.
     pub(super) policy: PolicyTable,
@@ -57,11 +57,11 @@ pub(super) struct Written {
     pub(super) paths: Vec<PathsTable>,
 }
 
-/// Definitions beside manifests: in program code, documentation, scripts and data.
+/// Search for definitions in program code, documentation, scripts and data.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct SourceTable {
-    /// Whether they are looked for while folders are walked.
+    /// Whether folders are searched for them.
     pub(super) enabled: Option<bool>,
 }
 
@@ -69,15 +69,15 @@ pub(super) struct SourceTable {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct PathsTable {
-    /// The files, as `.gitignore` writes them.
+    /// Files, as `.gitignore` patterns.
     #[schemars(with = "OneOrMany<String>")]
     pub(super) path: OneOrMany<Spanned<String>>,
-    /// Rules that are on there, in place of those that are on elsewhere.
+    /// Rules to enable for these files, instead of the others.
     pub(super) select: Option<Vec<Selector>>,
-    /// Rules that are off there.
+    /// Rules to disable for these files.
     #[serde(default)]
     pub(super) ignore: Vec<Selector>,
-    /// Severity of rules there.
+    /// Severity of rules for these files.
     #[serde(default)]
     pub(super) severity: BTreeMap<Selector, SeverityName>,
 }
@@ -93,14 +93,14 @@ pub(super) struct IgnoreTable {
     #[serde(default)]
     #[schemars(with = "Vec<Selector>")]
     pub(super) rules: Vec<Spanned<Selector>>,
-    /// The files, as `.gitignore` writes them; all without it.
+    /// Files, as `.gitignore` patterns; all by default.
     #[schemars(with = "Option<OneOrMany<String>>")]
     pub(super) path: Option<OneOrMany<Spanned<String>>>,
-    /// Name of the subscription; all without it.
+    /// Name of the subscription; all by default.
     pub(super) subscription: Option<String>,
-    /// Why they are not reported.
+    /// Why the findings are not reported.
     pub(super) reason: Option<String>,
-    /// Date from which on they are reported again.
+    /// Date from which the findings are reported again.
     #[schemars(with = "Option<Date>")]
     pub(super) expires: Option<Spanned<Date>>,
 }
@@ -195,7 +195,7 @@ impl<'de> Deserialize<'de> for IgnoreItem {
                 let table = IgnoreTable::deserialize(MapAccessDeserializer::new(map))?;
                 if table.rule.is_none() && table.rules.is_empty() {
                     return Err(A::Error::custom(
-                        "`[[ignore]]` has no `rule`: name one, or several in `rules`",
+                        "`[[ignore]]` has no `rule`: add one, or several as `rules`",
                     ));
                 }
                 Ok(IgnoreItem::Findings(Box::new(table)))
@@ -248,11 +248,11 @@ impl FailOn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum SeverityName {
-    /// Microsoft Graph refuses it, or it does not work.
+    /// Microsoft Graph rejects it, or it does not work.
     Error,
-    /// It works, or it is not certain that it does not.
+    /// It may not work, or is not recommended.
     Warning,
-    /// Good to know.
+    /// It works, but can be improved.
     Info,
     /// The rule is off.
     Off,
@@ -289,7 +289,7 @@ impl std::str::FromStr for EditionName {
             None => {
                 let names: Vec<String> = known.iter().map(|edition| format!("`{edition}`")).collect();
                 Err(format!(
-                    "`{}` is not an edition; known: {}",
+                    "`{}` is not a valid edition; use {}",
                     echo(text),
                     names.join(", ")
                 ))

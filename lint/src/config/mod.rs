@@ -143,7 +143,7 @@ impl Config {
         let mut bytes = Vec::new();
         read_bounded(path, &mut bytes, LARGEST).map_err(|error| fails(error.to_string()))?;
         if bytes.len() > LARGEST {
-            return Err(fails("a configuration has 1 MiB at most".into()));
+            return Err(fails("a configuration must not exceed 1 MiB".into()));
         }
         let text = String::from_utf8(bytes).map_err(|_| fails("not UTF-8: save the file as UTF-8".into()))?;
         let mut config = Config::read(name, &text, path.parent().unwrap_or(Path::new("")))?;
@@ -204,7 +204,7 @@ impl Config {
 fn writes_ignore_twice(text: &str, error: ConfigError) -> ConfigError {
     let is_twice = text.contains("[[ignore]]") && error.to_string().contains("duplicate key");
     if is_twice {
-        error.with_help("beside `[[ignore]]`, turn rules off under `[severity]`: `GS203 = \"off\"`")
+        error.with_help("disable rules under `[severity]` if you use `[[ignore]]`: `GS203 = \"off\"`")
     } else {
         error
     }

@@ -326,9 +326,7 @@ impl Configs {
                 .canonicalize()
                 .map_err(|error| fails(format!("the base `{written}` cannot be read: {error}")))?;
             if seen.contains(&next) {
-                return Err(fails(format!(
-                    "`extend` goes round in a circle: `{written}` builds on this file"
-                )));
+                return Err(fails(format!("`extend` is circular: `{written}` extends this file")));
             }
         }
         chain.reverse();

@@ -144,7 +144,7 @@ impl Visitor<'_> for SelectorVisitor {
     type Value = Selector;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the code or name of a rule, or the beginning of a code")
+        f.write_str("the code or name of a rule, or a code prefix")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Selector, E> {
@@ -161,7 +161,7 @@ impl JsonSchema for Selector {
         let mut names = vec!["ALL"];
         names.extend(Rule::ALL.iter().flat_map(|rule| [rule.code(), rule.name()]));
         json_schema!({
-            "description": "A rule by its code or name, rules by the beginning of their codes, or all of them",
+            "description": "Rules by code, name or code prefix, or `ALL`",
             "anyOf": [{"enum": names}, {"type": "string", "pattern": "^[Gg][Ss][0-9]{0,2}$"}],
         })
     }

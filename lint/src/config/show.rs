@@ -38,7 +38,7 @@ impl Settings {
         let from: Vec<&str> = self.chain.iter().rev().map(|config| config.name.as_str()).collect();
         let _ = match from.split_first() {
             Some((own, [])) => writeln!(out, "# from {own}"),
-            Some((own, bases)) => writeln!(out, "# from {own}, which builds on {}", bases.join(", ")),
+            Some((own, bases)) => writeln!(out, "# from {own}, which extends {}", bases.join(", ")),
             None => writeln!(out, "# no configuration"),
         };
         let configs = || self.chain.iter().rev();

@@ -174,7 +174,7 @@ fn load<'b>(input: &'b Input, buffer: &'b mut Vec<u8>, budget: usize) -> Result<
             read_bounded(path, buffer, budget).map_err(|error| {
                 Unreadable::new(
                     format!("the file cannot be read: {error}"),
-                    "check that it is there and that you may read it",
+                    "check that it exists and is readable",
                 )
             })?;
             buffer.as_slice()
@@ -517,7 +517,7 @@ pub(super) fn placed(
         related.push(Related {
             file,
             span: Span::of(source, inferred),
-            message: "permission type inferred from this".into(),
+            message: "permission type inferred from here".into(),
         });
     }
     Diagnostic {

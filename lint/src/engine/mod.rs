@@ -29,7 +29,7 @@ pub(crate) use file::{Outcome, Worker, load_text};
 pub(crate) use front_ends::{front_end, is_code, is_searched, may_hold};
 pub(crate) use record::Record;
 
-/// How a file came to be read.
+/// Why a file is linted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// It was named, is called like a manifest, or is included.
@@ -136,11 +136,11 @@ impl Input {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// What request bodies cannot say, the clock, and what a file may cost.
+    /// Settings that a request body does not carry, the clock, and the limits of a file.
     pub context: Context,
-    /// What holds for each file: the rules that are on, and what is not reported.
+    /// Settings of each file: enabled rules and ignored findings.
     pub settings: FileSettings,
-    /// The findings that are known and not reported.
+    /// Baselines, with findings that are not reported.
     pub baselines: Baselines,
     /// Whether a report shows the lines around findings.
     pub excerpts: Excerpts,
@@ -160,7 +160,7 @@ impl Default for MaxFindings {
     }
 }
 
-/// What came out.
+/// The result of a run.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
@@ -168,15 +168,15 @@ pub struct Report {
     pub files: Vec<String>,
     /// The findings, sorted by file, place and rule.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was counted.
+    /// Totals of the run.
     pub summary: Summary,
     /// Findings that make a run fail by the settings of their files, those that are not shown included.
     pub failing: usize,
-    /// What came of each baseline, by its file.
+    /// Results of each baseline, by its file.
     pub baselines: BTreeMap<PathBuf, baseline::Outcome>,
 }
 
-/// What was counted.
+/// Totals of the run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Summary {

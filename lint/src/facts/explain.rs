@@ -69,13 +69,15 @@ pub fn explain(what: &str) -> Result<String, String> {
     let near = path.or_else(|| nearest(what, names()));
     let help = near.map_or_else(
         || {
-            "give a rule (`graphsub rules`), a resource or path (`graphsub resources`), a permission, a cloud or a \
+            "enter a rule (`graphsub rules`), a resource or path (`graphsub resources`), a permission, a cloud or a \
              change type"
                 .to_owned()
         },
         |near| format!("did you mean `{near}`?"),
     );
-    Err(format!("nothing is known about `{what}`: {help}"))
+    Err(format!(
+        "`{what}` is not a known rule, resource, path, permission, cloud or change type; {help}"
+    ))
 }
 
 /// The resource of an id or of a name the documents use.
@@ -111,7 +113,7 @@ fn explain_rule(rule: Rule) -> String {
     let config = rule.config().map(|config| ("Configuration", config));
     for (title, example) in config
         .into_iter()
-        .chain([("Raised", rule.bad()), ("Silent", rule.ok())])
+        .chain([("Incorrect", rule.bad()), ("Correct", rule.ok())])
     {
         let _ = writeln!(out, "\n{title}:\n");
         for line in example.lines() {
@@ -125,7 +127,7 @@ fn explain_rule(rule: Rule) -> String {
 fn explain_permission(permission: Permission) -> String {
     let mut out = format!("{}\n", permission.name());
     if permission.is_resource_specific() {
-        out.push_str("  granted through resource-specific consent: by the owner of one chat, team or user\n");
+        out.push_str("  resource-specific consent: granted by the owner of a chat or team, or by a user\n");
     }
     for auth in Auth::ALL {
         for path in PATHS.iter() {

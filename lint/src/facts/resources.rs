@@ -41,7 +41,7 @@ fn row(resource: Resource, path: &Path) -> [String; 5] {
     let lifetime = resource.lifetime();
     let mut maximum = lifetime
         .maximum
-        .map_or_else(|| "unstated".to_owned(), |limit| format!("{}m", limit.minutes));
+        .map_or_else(|| "not documented".to_owned(), |limit| format!("{}m", limit.minutes));
     if let Some(rich) = lifetime.with_resource_data {
         let _ = write!(maximum, " ({}m with resource data)", rich.minutes);
     }
@@ -88,10 +88,7 @@ pub fn summary(resource: Resource) -> String {
         );
         super::cite(&mut out, maximum.sources);
     } else {
-        let _ = writeln!(
-            out,
-            "\nLifetime: at least {minimum} minutes; no document states a maximum"
-        );
+        let _ = writeln!(out, "\nLifetime: at least {minimum} minutes; no maximum documented");
     }
     if let Some(rich) = lifetime.with_resource_data {
         let _ = writeln!(
@@ -108,7 +105,7 @@ pub fn summary(resource: Resource) -> String {
     if let Some(lifecycle) = resource.lifecycle() {
         let _ = writeln!(
             out,
-            "  needs lifecycleNotificationUrl above {} minutes",
+            "  requires lifecycleNotificationUrl above {} minutes",
             lifecycle.above_minutes
         );
         super::cite(&mut out, lifecycle.sources);
@@ -182,10 +179,10 @@ pub fn explain_path(path: &Path) -> String {
         let _ = writeln!(out, "  use instead: {replacement}");
     }
     if path.accepts_me {
-        out.push_str("  /me may stand for /users/{id}\n");
+        out.push_str("  /me can replace /users/{id}\n");
     }
     if let Some(option) = path.required_query {
-        let _ = writeln!(out, "  needs the query option {option}");
+        let _ = writeln!(out, "  requires the query option {option}");
     }
     match &path.change_types {
         Some(row) => {
@@ -224,7 +221,7 @@ pub fn explain_path(path: &Path) -> String {
             .join(", ");
         let _ = writeln!(out, "  query options: {names}");
     }
-    out.push_str("  printed as:\n");
+    out.push_str("  documented as:\n");
     super::cite(&mut out, path.sources);
     out
 }

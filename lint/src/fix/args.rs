@@ -7,13 +7,13 @@ use graphsub_rules::help::Confidence;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Fixes")]
 pub(crate) struct FixArgs {
-    /// Fix what can be fixed without changing what it means, and report the rest
+    /// Apply safe fixes, which keep the meaning, and report the remaining findings
     #[arg(long, conflicts_with = "diff", group = "fixing")]
     fix: bool,
-    /// Fix also what somebody has to look at; with --fix or --diff
+    /// Also apply fixes that need a review; with --fix or --diff
     #[arg(long, requires = "fixing")]
     unsafe_fixes: bool,
-    /// Print what --fix would change, and change nothing; exit 1 if there is something
+    /// Print the changes that --fix would make; exit with 1 if there are any
     #[arg(long, group = "fixing")]
     diff: bool,
 }

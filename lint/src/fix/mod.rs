@@ -59,7 +59,7 @@ pub(crate) fn fixes(inputs: &[Input], report: &Report, options: &Options, least:
         let fixed = rounds::fix_text(input, &before, &options, least);
         if !fixed.is_settled {
             fixes.failures.push(format!(
-                "{name}: some fixes undo each other, or would break the file: make those that are left by hand"
+                "{name}: some fixes conflict or would break the file; apply the remaining ones by hand"
             ));
         }
         if fixed.text != before {

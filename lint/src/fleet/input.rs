@@ -37,7 +37,7 @@ pub(super) struct InputArgs {
     /// A granted permission, for request bodies; may be repeated
     #[arg(long = "permission", value_name = "NAME")]
     permissions: Vec<String>,
-    /// App registration as Microsoft's tools print it, for request bodies and code
+    /// App registration as printed by Microsoft's tools, for request bodies and code
     #[arg(long, value_name = "FILE", conflicts_with = "permissions")]
     app_registration: Option<PathBuf>,
 }

@@ -27,7 +27,7 @@ pub struct PermissionsArgs {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum PermissionsFormat {
-    /// For people
+    /// Text for reading
     Table,
     /// JSON, version 1
     Json,
@@ -210,7 +210,7 @@ impl AppPermissions {
         let not_named = if self.auth_known {
             ""
         } else {
-            " (not named in the definitions)"
+            " (no app name in the definitions)"
         };
         let heading = format!("{}, {}{not_named}", text(&self.app), self.auth);
         let mut out = format!("{}\n", shown::name(&heading));
@@ -227,7 +227,7 @@ impl AppPermissions {
             let _ = writeln!(out, "  {names}{status}: {}", users(&needed.subscriptions));
         }
         for (label, list) in [
-            ("not supported with this permission type", &self.unsupported),
+            ("permission type not supported", &self.unsupported),
             ("path unknown", &self.unknown),
         ] {
             if !list.is_empty() {
@@ -237,7 +237,7 @@ impl AppPermissions {
         if let Some(unused) = self.unused.as_deref().filter(|unused| !unused.is_empty()) {
             let _ = writeln!(
                 out,
-                "  granted, but no subscription needs it: {}",
+                "  granted but not required by any subscription: {}",
                 text(&unused.join(", "))
             );
         }

@@ -38,7 +38,7 @@ pub struct PlanArgs {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum PlanFormat {
-    /// For people
+    /// Text for reading
     Table,
     /// JSON, version 1
     Json,

@@ -32,7 +32,7 @@ pub struct QuotaArgs {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum QuotaFormat {
-    /// A line for each finding
+    /// One line per finding
     Concise,
     /// JSON, version 1
     Json,

@@ -88,13 +88,13 @@ impl fmt::Display for Problem {
                 write!(f, "unknown quota `{}`: ", graphsub_rules::echo(written))?;
                 match near {
                     Some(near) => write!(f, "did you mean `{near}`?"),
-                    None => f.write_str("write the records again with this graphsub, whose tables differ"),
+                    None => f.write_str("recreate the records with this version of graphsub, whose tables differ"),
                 }
             }
             Problem::Dimension { quota, dimension } => {
                 write!(
                     f,
-                    "the quota `{quota}` is not counted by `{dimension}`; write the records again"
+                    "the quota `{quota}` is not counted by `{dimension}`; recreate the records"
                 )
             }
         }

@@ -7,13 +7,13 @@ use super::{Closing, Detail, Format, Links, View};
 /// How much of a run is printed.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
-    /// Count the findings by rule instead of printing them; with the formats full, concise and json
+    /// Count findings by rule instead of printing them; with formats full, concise and json
     #[arg(long)]
     statistics: bool,
     /// Print findings and errors only
     #[arg(long, short)]
     quiet: bool,
-    /// List the files that would be looked into, and lint none
+    /// List the files that would be searched, without linting them
     #[arg(long)]
     show_files: bool,
 }
@@ -35,7 +35,7 @@ impl ReportArgs {
         let mut view = View::default();
         if self.statistics {
             if !matches!(format, Format::Full | Format::Concise | Format::Json) {
-                return Err("use `--statistics` with the format full, concise or json".into());
+                return Err("use `--statistics` with format full, concise or json".into());
             }
             view.detail = Detail::Statistics;
         }

@@ -40,7 +40,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let more = more.join(", ");
     writeln!(
         out,
-        "::group::{more} more: GitHub annotates {SHOWN} of each kind in a step"
+        "::group::{more} more: GitHub shows {SHOWN} annotations of each severity per step"
     )?;
     for (finding, word) in rest {
         let at = finding.span.start;

@@ -42,9 +42,9 @@ pub(crate) fn rule_url(code: &str) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[non_exhaustive]
 pub enum Format {
-    /// For people: the place, the row that makes it wrong, and what to do
+    /// Text for reading: the place, the documented statement and the help
     Full,
-    /// A line for each finding
+    /// One line per finding
     Concise,
     /// JSON, version 1
     Json,

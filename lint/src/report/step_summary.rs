@@ -35,7 +35,7 @@ fn table(report: &Report, most: usize) -> String {
         if out.len() + row.len() + ROOM > most {
             let left = total - index;
             out.push_str(&format!(
-                "\n{left} of {total} findings are left out: GitHub takes 1 MiB of a step. The log has all of them.\n"
+                "\n{left} of {total} findings are omitted: GitHub limits the summary of a step to 1 MiB. The log contains all findings.\n"
             ));
             break;
         }
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(all.matches("| [GS").count(), report.diagnostics.len());
         let some = table(&report, 20_000);
         assert!(
-            some.len() <= 20_000 && some.contains("findings are left out"),
+            some.len() <= 20_000 && some.contains("findings are omitted"),
             "{}",
             some.len()
         );

@@ -24,12 +24,12 @@ pub fn body() -> Schema {
             properties.insert(name.into(), value(field.key(), File::Body));
         }
     }
-    let answer = json!({"type": "object", "required": ["resource", "id"], "description": "An answer of the service."});
+    let answer = json!({"type": "object", "required": ["resource", "id"], "description": "A response of the service."});
     json_schema!({
         "$schema": DIALECT,
         "$id": id("body"),
         "title": "Microsoft Graph subscription",
-        "description": "The body of POST /subscriptions, a list of bodies, or the answer to GET /subscriptions.",
+        "description": "The body of POST /subscriptions, a list of bodies, or the response of GET /subscriptions.",
         "if": {"type": "array"},
         "then": {"items": {"$ref": "#/$defs/Body"}},
         "else": {

@@ -21,7 +21,7 @@ pub fn manifest() -> Schema {
         "app": {"anyOf": [{"$ref": "#/$defs/App"}, {"type": "null"}], "description": "The app that creates the subscriptions"},
         "defaults": {
             "anyOf": [{"$ref": "#/$defs/Subscription"}, {"type": "null"}],
-            "description": "Values for all subscriptions; a subscription's own value wins",
+            "description": "Default values for all subscriptions, which a subscription can override",
         },
         "subscriptions": {
             "type": ["array", "null"],
@@ -76,10 +76,10 @@ fn needs(keys: &[&str]) -> Value {
 /// Keys of the user's own.
 fn own() -> [(&'static str, Value); 2] {
     [
-        ("description", json!({"description": "Anything; never checked"})),
+        ("description", json!({"description": "Free text, never checked"})),
         (
             "owner",
-            json!({"description": "Who looks after it; never checked, unless a policy asks for it"}),
+            json!({"description": "Who is responsible for it; not checked unless a policy requires it"}),
         ),
     ]
 }

@@ -37,7 +37,7 @@ pub fn output() -> Schema {
         "$schema": DIALECT,
         "$id": id("output"),
         "title": "graphsub lint output",
-        "description": "What `graphsub lint --format json` prints.",
+        "description": "Output of `graphsub lint --format json`.",
         "type": "object",
         "properties": {
             "version": {"const": 1},
@@ -57,19 +57,19 @@ fn definitions() -> Value {
     let object = |properties: Value, required: &[&str]| json!({"type": "object", "properties": properties, "required": required});
     let span = || json!({"$ref": "#/$defs/Span"});
     let edit = object(
-        json!({"span": span(), "text": text("What takes the place of it")}),
+        json!({"span": span(), "text": text("Replacement text")}),
         &["span", "text"],
     );
     let fix = object(
-        json!({"title": text("What it does"), "safe": {"type": "boolean"}, "edits": list(edit, "Changes of the file")}),
+        json!({"title": text("What it does"), "safe": {"type": "boolean"}, "edits": list(edit, "Changes to the file")}),
         &["title", "safe", "edits"],
     );
     let related = object(
-        json!({"message": text("Its part in it"), "file": text("File"), "span": span()}),
+        json!({"message": text("What it has to do with the finding"), "file": text("File"), "span": span()}),
         &["message", "file", "span"],
     );
     let source = object(
-        json!({"document": text("Id of the document"), "statement": text("What it says")}),
+        json!({"document": text("Id of the document"), "statement": text("Statement of the document")}),
         &["document", "statement"],
     );
     let response = object(
@@ -88,11 +88,11 @@ fn definitions() -> Value {
             "subscription": text("Name of the subscription"),
             "route": list(json!({"type": ["string", "integer"]}), "Keys and indexes from the root of the document"),
             "span": span(),
-            "related": list(related, "Other places that take part"),
-            "sources": list(source, "What the rule rests on"),
+            "related": list(related, "Other places involved"),
+            "sources": list(source, "Documented statements the finding is based on"),
             "fix": fix,
             "graph_response": response,
-            "fingerprint": text("The same from run to run"),
+            "fingerprint": text("Identifier that is stable across runs"),
             "url": {"type": "string", "description": "Page of the rule"},
         }),
         &[
@@ -113,7 +113,7 @@ fn definitions() -> Value {
         json!({
             "line": number(1, "Line, from 1"),
             "column": number(1, "Column in Unicode scalar values, from 1"),
-            "offset": number(0, "Bytes from the beginning of the file"),
+            "offset": number(0, "Offset in bytes, from 0"),
         }),
         &["line", "column", "offset"],
     );
@@ -147,24 +147,24 @@ pub fn usage() -> Schema {
         "$schema": DIALECT,
         "$id": id("usage"),
         "title": "graphsub usage record",
-        "description": "What a subscription takes of a quota: a line that `graphsub lint --usage FILE` writes.",
+        "description": "Usage of a quota by a subscription: a line written by `graphsub lint --usage FILE`.",
         "type": "object",
         "properties": {
             "version": {"const": VERSION},
-            "app": {"type": "string", "description": "Id or name of the app, else what stands for it"},
+            "app": {"type": "string", "description": "Id or name of the app, or a substitute"},
             "tenants": {"type": "integer", "minimum": 1, "description": "Tenants that install the app"},
             "cloud": {"enum": clouds},
-            "quota": {"enum": quotas, "description": "The quota: the resource or pool, and what it counts by"},
+            "quota": {"enum": quotas, "description": "Quota: the resource or pool, and the dimensions it is counted by"},
             "key": {
                 "type": "object",
                 "properties": key,
                 "additionalProperties": false,
-                "description": "What it is counted by. Subscriptions share a limit where quota, cloud and key are the same",
+                "description": "Key it is counted by. Records with the same quota, cloud and key share a limit",
             },
-            "count": {"type": "integer", "minimum": 0, "description": "How many subscriptions it counts for"},
+            "count": {"type": "integer", "minimum": 0, "description": "Number of subscriptions counted"},
             "file": {"type": "string"},
             "line": {"type": "integer", "minimum": 1},
-            "subscription": {"type": "string", "description": "Name of the subscription, or what stands for it"},
+            "subscription": {"type": "string", "description": "Name of the subscription, or a substitute"},
         },
         "required": ["version", "app", "tenants", "cloud", "quota", "key", "count", "file", "line", "subscription"],
     })

@@ -68,7 +68,7 @@ impl Suppression {
         if suppression.rules.is_empty() && !is_closing {
             suppression.list_end = None;
             let words = (
-                "the suppression names no rule".into(),
+                "the suppression has no rule".into(),
                 "no rule",
                 format!(
                     "write `{} graphsub: {}[GS401] reason`",
@@ -82,9 +82,9 @@ impl Suppression {
         }
         if comment.reason.is_empty() && !is_closing {
             let words = (
-                "the suppression gives no reason".into(),
+                "the suppression has no reason".into(),
                 "no reason",
-                "add the reason behind the bracket: why the finding does not apply here".into(),
+                "add a reason after the bracket: why the finding does not apply here".into(),
             );
             suppression.unexplained = Some(place.say(Rule::SuppressionWithoutReason, place.span.clone(), words));
         }
@@ -120,7 +120,7 @@ impl Suppression {
                 let words = (
                     format!("the suppression expired on {}", date.text),
                     "expired",
-                    "remove it, or give it a later date".into(),
+                    "remove it, or set a later date".into(),
                 );
                 self.wrong.push(place.say(Rule::ExpiredSuppression, span, words));
             }

@@ -98,7 +98,7 @@ impl<'r> Reader<'r, '_> {
         };
         let is_known = matches!(super::raw(tree, version), Raw::Scalar { text: "1", plain: true });
         if !is_known {
-            let help = Help::say("write `version: 1`; a newer graphsub may know later versions");
+            let help = Help::say("use `version: 1`, or a newer graphsub that supports this version");
             let finding = Finding::new(
                 Rule::InvalidValue,
                 Field::Subscription,

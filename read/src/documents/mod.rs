@@ -106,9 +106,10 @@ impl<'r> Reader<'r, '_> {
         }
         if is_empty {
             self.document = 0;
-            let help = Help::say("write a manifest or a request body; a command that was to print one may have failed");
+            let help =
+                Help::say("write a manifest or a request body; a command that should have written it may have failed");
             let finding = Finding::new(Rule::InvalidSyntax, Field::Subscription, "the file is empty")
-                .label("nothing here")
+                .label("empty file")
                 .help(help);
             self.report(finding, 0..0, Route::default());
         }
@@ -179,9 +180,9 @@ impl<'r> Reader<'r, '_> {
         let finding = Finding::new(
             Rule::InvalidValue,
             Field::Subscription,
-            "this is neither a manifest nor a request body",
+            "neither a manifest nor a request body",
         )
-        .label("no key of a subscription")
+        .label("no subscription keys")
         .help(Help::say(help))
         .without_answer();
         // Only its first line: the whole of a long file helps nobody.

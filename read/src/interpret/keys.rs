@@ -191,7 +191,7 @@ impl Reader<'_, '_> {
         let near = meant.and_then(|(field, guess)| Some((scope.key(field)?, guess)));
         let finding = unknown(name, scope.words(), near.filter(|_| is_free), scope);
         let finding = match near {
-            Some((key, _)) if !is_free => finding.help(Help::remove_part().note(format!("`{key}` is given as well"))),
+            Some((key, _)) if !is_free => finding.help(Help::remove_part().note(format!("`{key}` is set as well"))),
             _ => finding,
         };
         let finding = if scope == Scope::App {
@@ -274,7 +274,7 @@ fn unknown(name: &str, of: &str, near: Option<(&'static str, Guess)>, scope: Sco
         None if scope == Scope::Body => ("unknown key", Help::remove_part()),
         None => (
             "unknown key",
-            Help::say("remove it, or begin its name with `x-` if it is your own"),
+            Help::say("remove it, or prefix it with `x-` if it is your own"),
         ),
     };
     finding.label(label).help(help)

@@ -96,7 +96,7 @@ pub(crate) struct Shared<'e, 't> {
     pub(crate) registration: Option<Registration>,
 }
 
-/// Reads a mapping and hands on the definition it makes.
+/// Reads a mapping and passes on its definition.
 pub fn interpret<'t>(mapping: &Mapping<'_, 't>, context: &'t Context, sink: &mut dyn Sink) {
     let mut reader = Reader::new(context, sink, mapping.document, mapping.dialect);
     let slots = reader.slots_of(mapping);
@@ -433,7 +433,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             }
             Err(error) => {
                 let message = format!("the app registration cannot be read: {error}");
-                let help = Help::say("name a JSON file that `az ad app show --id ID` or Microsoft Graph printed");
+                let help = Help::say("use the JSON printed by `az ad app show --id ID` or Microsoft Graph");
                 self.wrong(&slot, Field::Registration, message, "this file".into(), help);
                 None
             }

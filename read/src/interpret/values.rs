@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
                 field,
                 message,
                 format!("at most {max} characters"),
-                Help::say("use a shorter one"),
+                Help::say("use a shorter value"),
             );
         }
     }
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
             _ => Value::Unknown,
         };
         let help = match meant {
-            Value::Known(value) => Help::replace(value.to_string()).note("booleans have no quotes"),
+            Value::Known(value) => Help::replace(value.to_string()).note("booleans are written without quotes"),
             _ => Help::say("write `true` or `false` without quotes"),
         };
         self.wrong(
@@ -134,7 +134,7 @@ impl Reader<'_, '_> {
             Raw::Unknown => return Value::Unknown,
             Raw::Null | Raw::Absent => return Value::Absent,
             Raw::Flag(_) | Raw::List(_) | Raw::Other => {
-                let help = Help::say("write for instance `6d`, `36h` or `90m`");
+                let help = Help::say("write a duration such as `6d`, `36h` or `90m`");
                 self.wrong(
                     slot,
                     field,
@@ -151,8 +151,7 @@ impl Reader<'_, '_> {
         match duration::read(whole) {
             Ok(seconds) => Value::Known(seconds),
             Err(duration::Error::NoUnit(number)) => {
-                let help =
-                    Help::replace(format!("{number}m")).note("without a unit nobody can tell minutes from hours");
+                let help = Help::replace(format!("{number}m")).note("without a unit it is ambiguous");
                 let message = format!("`{}` has no unit", echo(&number));
                 self.wrong(slot, field, message, "no unit".into(), help);
                 Value::Unknown
@@ -211,11 +210,13 @@ impl Reader<'_, '_> {
             Ok(count @ 1..=MAX_COUNT) if plain => count,
             number => {
                 let help = match number {
-                    Ok(count @ 1..=MAX_COUNT) => Help::replace(count.to_string()).note("numbers have no quotes"),
+                    Ok(count @ 1..=MAX_COUNT) => {
+                        Help::replace(count.to_string()).note("numbers are written without quotes")
+                    }
                     _ => Help::say("write a whole number"),
                 };
                 let message = format!("`{field}` must be between 1 and {}", thousands(MAX_COUNT.into()));
-                self.wrong(slot, field, message, "not a count".into(), help);
+                self.wrong(slot, field, message, "not a valid count".into(), help);
                 number.ok().filter(|count| (1..=MAX_COUNT).contains(count)).unwrap_or(1)
             }
         }
@@ -323,8 +324,7 @@ impl Reader<'_, '_> {
         {
             let few = names.len() <= graphsub_rules::MAX_CHANGE_TYPES;
             let joined: Vec<&str> = names.iter().map(Text::raw).filter(|_| few).collect();
-            let help =
-                Help::replace(quoted(&joined.join(","))).note("change types are one string, separated by commas");
+            let help = Help::replace(quoted(&joined.join(","))).note("separate change types with commas in one string");
             let message = "`changeType` must be one string in a request body".into();
             self.wrong(slot, Field::ChangeType, message, "a list".into(), help);
         }

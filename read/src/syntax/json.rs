@@ -92,7 +92,7 @@ impl<'t> Reader<'t, '_> {
             ),
             Failure::Expect(expect) => (
                 format!("not valid JSON: expected {expect}"),
-                "check for a missing quote, comma or bracket before this place",
+                "check for a missing quote, comma or bracket before this point",
             ),
             Failure::Text(error) => (
                 format!("not valid JSON: {error}"),
@@ -104,7 +104,7 @@ impl<'t> Reader<'t, '_> {
             ),
             Failure::Depth => (
                 format!("nested deeper than {} levels", self.budget.depth),
-                "check whether this is a subscription: its body is flat",
+                "check that this is a subscription; its body is flat",
             ),
         };
         SyntaxError {

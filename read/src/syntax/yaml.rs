@@ -77,7 +77,7 @@ fn scan_error(text: &str, error: &ScanError) -> SyntaxError {
     }
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
     let help = if error.info().contains("flow") {
-        "put values with braces or commas in quotes inside `{ }` and `[ ]`: \"/users/{id}/messages\""
+        "quote values with braces or commas inside `{ }` and `[ ]`: \"/users/{id}/messages\""
     } else if error.info().contains("tab") {
         "indent with spaces"
     } else {

@@ -15,7 +15,7 @@ use crate::finding::{Finding, echo};
 use crate::help::Help;
 use crate::subject::{Subject, property_sources};
 
-/// What people write between change types, the comma included.
+/// Separators that people use between change types, the comma included.
 const SEPARATORS: [char; 7] = [',', ';', '|', '/', '+', '&', ' '];
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
@@ -29,7 +29,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         out.push(
             new("`changeType` is empty".into())
                 .label("no change type")
-                .help(Help::say(format!("name one or more of {}", any_of(names()))))
+                .help(Help::say(format!("use one or more of {}", any_of(names()))))
                 .answer("changeType", ""),
         );
         return;
@@ -73,7 +73,7 @@ const fn bit(change: ChangeType) -> u8 {
 fn instead_of(text: &str, part: &Part) -> Help {
     if let Some(changes) = separated(text) {
         return match part {
-            Part::Item(_) => Help::say("write each change type as an item of its own"),
+            Part::Item(_) => Help::say("write each change type as a separate item"),
             _ => Help::replace(changes).note("separate change types with commas"),
         };
     }

@@ -10,7 +10,7 @@ use graphsub_tables::ChangeType;
 use crate::definition::{ChangeTypeItem, MAX_CHANGE_TYPES};
 use crate::subject::Subject;
 
-/// A change type by its name. Graph's own examples write them with capitals too.
+/// Returns the change type of a name, ignoring case: some of Graph's own examples capitalise it.
 ///
 /// ```
 /// use graphsub_rules::{ChangeType, parse_change_type};

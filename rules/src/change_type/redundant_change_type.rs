@@ -25,13 +25,13 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let item = |wanted| items.iter().find(|item| change_of(item) == Some(wanted));
     if let (Some(created), Some(_)) = (item(ChangeType::Created), item(ChangeType::Updated)) {
         let message = format!(
-            "`created` is redundant: a new `{}` also arrives as `updated`",
+            "`created` is redundant: creating a `{}` also sends `updated`",
             resource.id()
         );
         out.push(
             Finding::new(Rule::RedundantChangeType, Field::ChangeType, message)
                 .part(created.part.clone())
-                .label("each creation arrives twice")
+                .label("each creation is reported twice")
                 .help(Help::remove_part())
                 .sources(row.sources),
         );

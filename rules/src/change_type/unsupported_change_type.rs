@@ -35,8 +35,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         };
         let allowed = all_of(row.allowed.iter().map(|change| change.as_str()));
         let doubt = match row.firmness {
-            Firmness::Example => Some(", as far as the examples show"),
-            Firmness::Contested => Some(", but documents and service disagree"),
+            Firmness::Example => Some(" in any documented example"),
+            Firmness::Contested => Some(", but the documents and the service disagree"),
             _ => None,
         };
         let help = match change {

@@ -26,7 +26,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             format!("`{}` is documented on beta only", row.name),
         )
         .label("beta only")
-        .help(Help::remove(field).note("or create the subscription on beta"))
+        .help(Help::remove(field).note("or create the subscription on the beta endpoint"))
         .sources(row.sources),
     );
 }

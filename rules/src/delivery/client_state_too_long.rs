@@ -21,13 +21,13 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let count = text.chars().count() as u64;
     if count > u64::from(max) {
         let message = format!(
-            "`clientState` is {} characters long, the documented maximum is {max}",
+            "`clientState` is {} characters long; the documented maximum is {max}",
             thousands(count)
         );
         out.push(
             Finding::new(Rule::ClientStateTooLong, Field::ClientState, message)
                 .label(format!("at most {max} characters"))
-                .help(Help::say("use a shorter random value").note("it only has to be unguessable"))
+                .help(Help::say("use a shorter random value").note("it only needs to be unguessable"))
                 .sources(property.sources),
         );
     }

@@ -1,4 +1,4 @@
-//! GS717: a form of notification URL that is to be retired.
+//! GS717: a form of notification URL that will be retired.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -25,9 +25,9 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             Finding::new(
                 Rule::DeprecatedEndpoint,
                 field,
-                format!("{} is to be retired", endpoint.title),
+                format!("{} will be retired", endpoint.title),
             )
-            .label("to be retired")
+            .label("will be retired")
             .help(Help::say(why))
             .sources(endpoint.deprecated_sources),
         );

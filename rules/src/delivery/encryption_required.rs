@@ -37,13 +37,13 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         return;
     }
     let message = format!(
-        "resource data of `{}` must be encrypted: {} missing",
+        "resource data of `{}` requires {}",
         resource.id(),
         all_of(missing.iter().map(|field| field.as_str()))
     );
     out.push(
         Finding::new(Rule::EncryptionRequired, Field::IncludeResourceData, message)
-            .label("encryption required")
+            .label("requires encryption")
             .help(Help::add_all(missing))
             .sources(resource.resource_data().sources),
     );

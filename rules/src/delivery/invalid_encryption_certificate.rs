@@ -19,7 +19,9 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         return;
     };
     let der = || {
-        Help::say("use base64 of the certificate's DER form: a .pem file without its first and last line, on one line")
+        Help::say(
+            "use the base64-encoded DER certificate: a .pem file without its first and last lines, joined into one line",
+        )
     };
     let bits = format!(
         "{} to {} bits",
@@ -29,7 +31,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (message, label, help): (String, Cow<'_, str>, Help) = match problem {
         CertificateProblem::NotBase64 => ("the certificate is not valid base64".into(), "not base64".into(), der()),
         CertificateProblem::Pem => (
-            "the certificate is PEM text, not base64 of DER".into(),
+            "the certificate is PEM text, not base64-encoded DER".into(),
             "PEM".into(),
             der(),
         ),

@@ -13,15 +13,15 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (field, message, label, help) = match &subject.definition.client_state {
         Value::Absent => (
             Field::Subscription,
-            "no `clientState`: forged notifications cannot be told from real ones",
+            "no `clientState`: the receiver cannot tell forged notifications from real ones",
             "no `clientState`",
-            Help::add(Field::ClientState).note("use a random value, and compare it in the receiver"),
+            Help::add(Field::ClientState).note("use a random value and compare it in the receiver"),
         ),
         Value::Known(text) if text.raw().is_empty() => (
             Field::ClientState,
-            "`clientState` is empty: forged notifications cannot be told from real ones",
+            "`clientState` is empty: the receiver cannot tell forged notifications from real ones",
             "empty",
-            Help::say("use a random value, and compare it in the receiver"),
+            Help::say("use a random value and compare it in the receiver"),
         ),
         Value::Unknown | Value::Known(_) => return,
     };

@@ -21,8 +21,8 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 Field::IncludeResourceData,
                 "`includeResourceData` requires an `encryptionCertificate`",
             )
-            .label("no certificate to encrypt it with")
-            .help(Help::add(Field::EncryptionCertificate).note("its value is base64 of the certificate's DER form"))
+            .label("no encryption certificate")
+            .help(Help::add(Field::EncryptionCertificate).note("the value is the base64-encoded DER certificate"))
             .sources(property_sources(Field::EncryptionCertificate)),
         );
     }

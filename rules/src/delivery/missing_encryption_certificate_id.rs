@@ -21,10 +21,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 Field::IncludeResourceData,
                 "`includeResourceData` requires an `encryptionCertificateId`",
             )
-            .label("no id for the certificate")
+            .label("no certificate id")
             .help(
                 Help::add(Field::EncryptionCertificateId)
-                    .note("use a name of your own, at most 128 characters; each notification carries it"),
+                    .note("choose any name of at most 128 characters; each notification carries it"),
             )
             .sources(property_sources(Field::EncryptionCertificateId)),
         );

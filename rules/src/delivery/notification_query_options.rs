@@ -1,5 +1,5 @@
 //! GS713: `notificationQueryOptions` on a resource that ignores it, or missing where printing
-//! needs it.
+//! requires it.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -26,7 +26,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             .label("no effect")
             .help(
                 Help::remove(Field::NotificationQueryOptions)
-                    .note("query options of this resource are part of `resource`"),
+                    .note("query options for this resource belong in `resource`"),
             )
             .sources(property_sources(Field::NotificationQueryOptions)),
         ),

@@ -18,8 +18,11 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if !data.supported {
         let (message, label) = match data.unlisted {
             true => (
-                format!("`{}` is not one of the resources with resource data", resource.id()),
-                "not in the list",
+                format!(
+                    "`{}` is not listed among the resources that support resource data",
+                    resource.id()
+                ),
+                "not listed",
             ),
             false => (
                 format!("notifications of `{}` never carry resource data", resource.id()),

@@ -66,7 +66,7 @@ fn check_url(field: Field, url: &Text<'_>, out: &mut Vec<Finding>) {
                 .part(Part::Range(range))
                 .label("readable by everyone who reads this")
                 .help(Help::say(
-                    "remove them: Graph doesn't sign in, check `clientState` instead",
+                    "remove them, and check `clientState` instead: Graph does not sign in",
                 )),
         );
     }
@@ -90,7 +90,7 @@ fn check_url(field: Field, url: &Text<'_>, out: &mut Vec<Finding>) {
             .part(Part::Range(range))
             .label("readable by everyone who reads this")
             .help(Help::say(
-                "take it from the environment or a secret store, and replace the old one",
+                "read it from the environment or a secret store, and rotate the exposed one",
             )),
         );
     }

@@ -23,7 +23,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             Finding::new(
                 Rule::SelectRequired,
                 Field::Resource,
-                format!("resource data of `{}` requires a `$select`", kind.id()),
+                format!("resource data of `{}` requires `$select`", kind.id()),
             )
             .label("no `$select`")
             .help(Help::say(format!(

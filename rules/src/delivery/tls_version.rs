@@ -31,7 +31,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         out.push(new(format!("`{}` is not a valid TLS version", echo(value))).label(format!("expected {listed}")));
     } else if property.discouraged.contains(&value) {
         out.push(
-            new(format!("`{value}` is for a transition only"))
+            new(format!("`{value}` is supported for a transition period only"))
                 .label("deprecated")
                 .severity(Severity::Warning)
                 .without_answer(),

@@ -18,8 +18,8 @@ pub(crate) struct UrlProblem {
     pub(crate) sources: &'static [Source],
 }
 
-/// What to do where nothing of a URL can be told.
-const ABSOLUTE: &str = "use the absolute URL that Graph is to call";
+/// Help for a text that has no recognisable part of a URL.
+const ABSOLUTE: &str = "use the absolute URL that Graph should call";
 
 /// The stretches of a text between its holes, with the byte each begins at.
 fn known<'t>(text: &'t Text<'_>) -> impl Iterator<Item = (usize, &'t str)> {
@@ -32,7 +32,7 @@ fn known<'t>(text: &'t Text<'_>) -> impl Iterator<Item = (usize, &'t str)> {
     })
 }
 
-/// Where one of some ASCII characters stands first, outside of what is known only at deployment.
+/// Position of the first of some ASCII characters in the known part of a text.
 pub(crate) fn position(text: &Text<'_>, wanted: &[u8]) -> Option<usize> {
     known(text).find_map(|(begin, known)| Some(begin + known.bytes().position(|byte| wanted.contains(&byte))?))
 }
@@ -128,9 +128,9 @@ fn no_form(url: &str, start: &str) -> UrlProblem {
         )
     } else if starts_with(start, "http:") {
         (
-            "the URL is not https".into(),
+            "the URL does not use https".into(),
             "not https",
-            "use https: Graph calls no other webhook".into(),
+            "use https, the only scheme that Graph supports for webhooks".into(),
         )
     } else {
         (
@@ -175,7 +175,7 @@ fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Opti
     let (message, label, help) = if name.is_empty() {
         ("the URL has no host", "no host", ABSOLUTE)
     } else if !name.chars().all(allowed) || port.is_some_and(|port| !is_port(port)) {
-        ("the URL has a malformed host", "not a host name", ABSOLUTE)
+        ("the URL has a malformed host", "not a valid host name", ABSOLUTE)
     } else if has_known(url, char::is_whitespace) {
         (
             "the URL contains spaces",
@@ -192,7 +192,7 @@ fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Opti
         (
             "the URL is a local address",
             "Graph cannot reach it",
-            "use an address that is reachable from the internet; for development use a tunnel",
+            "use an address reachable from the internet; during development, use a tunnel",
         )
     } else {
         return None;
@@ -206,13 +206,13 @@ fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Opti
     })
 }
 
-/// Whether a character of that kind, spaces or controls, stands outside of what is known only at deployment.
+/// Whether the known part of a text contains a character of that kind: whitespace or a control character.
 fn has_known(text: &Text<'_>, kind: fn(char) -> bool) -> bool {
     // Nearly all URLs consist of characters that are neither.
     known(text).any(|(_, known)| !known.bytes().all(|byte| byte.is_ascii_graphic()) && known.contains(kind))
 }
 
-/// Whether a host is reachable only from the machine or the network it stands in.
+/// Whether a host is reachable only from its own machine or network.
 fn is_local(host: &str) -> bool {
     let ends_with = |ending: &str| {
         let start = host.len().checked_sub(ending.len()).and_then(|at| host.get(at..));
@@ -316,9 +316,9 @@ mod tests {
             ("http://${HOST}/x", "not https"),
             ("webhook URL", "expected `https://`, `EventHub:` or `EventGrid:`"),
             ("https://", "no host"),
-            ("https://a b.com/", "not a host name"),
+            ("https://a b.com/", "not a valid host name"),
             ("https://example.com/a b", "spaces"),
-            ("https://example.com:port/", "not a host name"),
+            ("https://example.com:port/", "not a valid host name"),
             ("https://localhost:3000/x", "Graph cannot reach it"),
             ("https://127.0.0.1/x", "Graph cannot reach it"),
             ("https://10.1.2.3/x", "Graph cannot reach it"),

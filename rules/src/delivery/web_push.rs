@@ -81,11 +81,11 @@ fn not_a_push_service(field: Field) -> Finding {
     Finding::new(
         Rule::WebPush,
         field,
-        format!("an ordinary webhook doesn't support `{field}`"),
+        format!("an ordinary webhook does not support `{field}`"),
     )
     .severity(Severity::Warning)
     .label("for Web Push services only")
-    .help(Help::remove(field).note(format!("Web Push services are hosts such as {hosts}")))
+    .help(Help::remove(field).note(format!("hosts of Web Push services are, for example, {hosts}")))
     .sources(property_sources(field))
 }
 

@@ -1,4 +1,4 @@
-//! What a definition takes of each quota, in texts: for records that are counted in another run.
+//! What a definition uses of each quota, as text, for records that another run counts.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -10,13 +10,13 @@ use crate::fleet::SharedLimit;
 use crate::fleet::usage::{IDS, Thing, Usage, counted_ids};
 use crate::path::ResourcePath;
 
-/// Stands for each tenant: the apps are taken to be installed in the same ones.
+/// Represents each tenant: all apps are assumed to be installed in the same ones.
 pub const EACH_TENANT: &str = "*";
 
-/// Stands for the user who signs in. No id has a blank in it.
+/// Represents the signed-in user; no id contains a space.
 pub const SIGNED_IN_USER: &str = "signed-in user";
 
-/// What a definition takes of one quota.
+/// What a definition uses of one quota.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Charge {
@@ -24,16 +24,16 @@ pub struct Charge {
     pub limit: SharedLimit,
     /// The cloud it is counted in.
     pub cloud: Cloud,
-    /// What it is counted by, in the order of the quota; none: the definition has nothing of this kind.
+    /// The key it is counted by, in the order of the quota's dimensions; `None` where the definition has no value.
     pub key: Vec<(Dimension, Option<String>)>,
-    /// How many subscriptions it counts for.
+    /// Number of subscriptions counted.
     pub count: u64,
 }
 
-/// Returns what a definition takes of each quota, as [`check`](super::check) counts it.
+/// Returns what a definition uses of each quota, as [`check`](super::check) counts it.
 ///
-/// `app` tells apps apart, `instances` are subscriptions per tenant, `tenants` those that install the app.
-/// Subscriptions share a limit where limit, cloud and key are the same.
+/// `app` identifies the app, `instances` is the number of subscriptions per tenant, and `tenants` the number of
+/// tenants that install the app. Charges with the same limit, cloud and key add up.
 ///
 /// ```
 /// use graphsub_rules::Definition;

@@ -1,8 +1,8 @@
-//! GS5xx: what is counted over all definitions of a run.
+//! GS5xx: rules that count over all definitions of a run.
 //!
-//! A run may hold more definitions than fit in memory, so that each leaves no more than a [`Usage`] of
-//! a few bytes: hashes of its path and ids, bits of its change types. Who keeps the records in the order
-//! of the definitions can ask for what they add up to.
+//! A run may have more definitions than fit in memory. Each is therefore reduced to a [`Usage`] of a few
+//! bytes: hashes of its path and ids, and bits for its change types. [`check`] takes these records in the
+//! order of the definitions.
 
 mod charge;
 mod duplicate_subscription;
@@ -24,13 +24,13 @@ use crate::finding::Finding;
 /// Index of a record among those given to [`check`].
 pub type Index = u32;
 
-/// Something the records add up to.
+/// A finding that several records cause together.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Issue {
     /// The record it is reported at.
     pub at: Index,
-    /// Other records that take part, the first few of them.
+    /// Other records involved, the first few of them.
     pub others: Vec<Index>,
     words: Arc<dyn Words>,
 }
@@ -67,10 +67,10 @@ impl Issue {
 
 /// Runs the rules that count over all definitions of a run.
 ///
-/// Subscriptions of a definition are its instances times its tenants. Two ids are the same where their
-/// text is: a placeholder `{chatId}` in two definitions of one app stands for the same chats.
+/// A definition counts as its instances times its tenants. Ids are the same if their text is the same: a
+/// placeholder `{chatId}` in two definitions of one app means the same chats.
 ///
-/// The issues are sorted by the record they are reported at. Time and memory grow with the records.
+/// The issues are sorted by the record they are reported at. Time and memory are linear in the records.
 pub fn check(usages: &[Usage]) -> Vec<Issue> {
     let mut issues: Vec<Issue> = CHECKS.iter().flat_map(|check| check(usages)).collect();
     // Stable, so that those at one record stay in the order of the rules.

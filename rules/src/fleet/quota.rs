@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use graphsub_tables::{Path, Quota, Resource};
 use graphsub_terms::Field;
-use graphsub_terms::words::thousands;
+use graphsub_terms::words::{self, thousands};
 
 use crate::Rule;
 use crate::finding::Finding;
@@ -26,7 +26,7 @@ struct Member {
     count: u64,
 }
 
-/// What is to be said about a quota.
+/// A quota that is exceeded or nearly used.
 #[derive(Debug)]
 struct Excess {
     at: Index,
@@ -143,8 +143,8 @@ fn excess(shared: SharedLimit, quota: &'static Quota, group: &[Member], usages: 
     })
 }
 
-/// Keeps of the quotas that the same subscriptions exceed the one that is exceeded most: it is one
-/// mistake, and who mends it mends the others.
+/// Keeps one quota of those that the same subscriptions exceed, the one exceeded most: it is one
+/// mistake, and fixing it fixes the others.
 fn without_followers(excesses: Vec<Excess>) -> impl Iterator<Item = Excess> {
     let mut kept: BTreeMap<u64, Excess> = BTreeMap::new();
     for excess in excesses {
@@ -164,10 +164,10 @@ impl Words for Excess {
             .find(|(index, _)| *index == other)
             .map_or(0, |(_, count)| *count);
         let more = match self.more {
-            more @ 1.. if issue.others.last() == Some(&other) => format!(" (and {more} more)"),
+            more @ 1.. if issue.others.last() == Some(&other) => format!(" ({more} more not shown)"),
             _ => String::new(),
         };
-        format!("`{name}` counts {}{more}", thousands(own))
+        format!("`{name}` accounts for {}{more}", thousands(own))
     }
 
     fn finding<'n>(&self, _: &Issue, _: &dyn Fn(Index) -> &'n str) -> Finding {
@@ -184,7 +184,11 @@ impl Words for Excess {
             Help::say(self.limit.advice(self.used))
         };
         Finding::new(rule, Field::Resource, self.limit.message(self.used))
-            .label(format!("counts {} of {}", thousands(self.own), thousands(self.used)))
+            .label(format!(
+                "accounts for {} of {}",
+                thousands(self.own),
+                thousands(self.used)
+            ))
             .help(help)
             .sources(self.quota.sources)
     }
@@ -196,14 +200,14 @@ impl Excess {
     }
 
     fn remove(&self, surplus: u64) -> Help {
-        let remove = format!("remove {}", thousands(surplus));
+        let remove = format!("remove {}", words::count(surplus, "subscription"));
         let root = |path: &Path| path.template.split('/').nth(1);
         let wide = self.path.resource.paths().find(|path| {
             !path.template.contains("{id}") && path.required_query.is_none() && root(path) == root(self.path)
         });
         match wide.filter(|wide| wide.template != self.path.template) {
             Some(wide) => Help::say(format!(
-                "{remove}, or watch all with one subscription to `{}`",
+                "{remove}, or replace them with one subscription to `{}`",
                 wide.template
             )),
             None => Help::say(remove),

@@ -1,4 +1,4 @@
-//! A limit and what is counted together under it.
+//! A quota and the subscriptions counted together under it.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -10,13 +10,13 @@ use graphsub_terms::words::{count, thousands};
 
 use crate::Rule;
 
-/// Share of a quota from which on there is little room left, in percent.
+/// Percentage of a quota from which a warning is reported.
 pub const NEARLY_USED_PERCENT: u64 = 80;
 
-/// Smallest quota that is warned of: those below are meant to be used up.
+/// Smallest quota that is warned about: smaller ones are meant to be used up.
 pub const SMALLEST_TO_WARN: u32 = 10;
 
-/// A limit and what is counted together under it: a row of the table of quotas, or all rows of a pool.
+/// A quota and the subscriptions counted together under it: a row of the quota table, or all rows of a pool.
 ///
 /// ```
 /// use graphsub_rules::Rule;
@@ -63,7 +63,7 @@ impl SharedLimit {
         SharedLimit(quota.pool.map_or(Rows::Row(resource, row), Rows::Pool))
     }
 
-    /// Returns the limit of this id.
+    /// Returns the limit with this id.
     pub fn from_id(id: &str) -> Option<SharedLimit> {
         SharedLimit::all().into_iter().find(|limit| limit.id() == id)
     }
@@ -81,7 +81,7 @@ impl SharedLimit {
         }
     }
 
-    /// Returns the row it is written in, of a pool the first one.
+    /// Returns the row that documents the limit; for a pool, the first one.
     pub fn quota(self) -> &'static Quota {
         let (resource, row) = match self.0 {
             Rows::Row(resource, row) => (resource, row),
@@ -90,7 +90,7 @@ impl SharedLimit {
         &resource.quotas()[row]
     }
 
-    /// Returns the rule that so many subscriptions break, if they do: GS501 or GS504.
+    /// Returns the rule that this many subscriptions break, GS501 or GS504, or `None`.
     pub fn rule(self, used: u64) -> Option<Rule> {
         let limit = self.quota().limit;
         if used > u64::from(limit) {
@@ -100,7 +100,7 @@ impl SharedLimit {
         is_near.then_some(Rule::QuotaNearlyUsed)
     }
 
-    /// Returns how much of it so many subscriptions use, in thousandths, rounded down.
+    /// Returns the share of the limit that this many subscriptions use, in thousandths, rounded down.
     pub fn thousandths(self, used: u64) -> u64 {
         used.saturating_mul(1_000) / u64::from(self.quota().limit.max(1))
     }
@@ -115,7 +115,7 @@ impl SharedLimit {
         }
     }
 
-    /// Returns the message of a finding about it.
+    /// Returns the message of a finding about this limit.
     pub fn message(self, used: u64) -> String {
         let limit = u64::from(self.quota().limit);
         let verb = match (used > limit, used) {
@@ -134,11 +134,11 @@ impl SharedLimit {
         )
     }
 
-    /// Returns what to do.
+    /// Returns the help of a finding about this limit.
     pub fn advice(self, used: u64) -> String {
         let limit = u64::from(self.quota().limit);
         match used.checked_sub(limit) {
-            Some(surplus @ 1..) => format!("remove {}", thousands(surplus)),
+            Some(surplus @ 1..) => format!("remove {}", count(surplus, "subscription")),
             _ => format!(
                 "delete subscriptions that are no longer needed before creating new ones: {} left",
                 thousands(limit.saturating_sub(used))

@@ -1,4 +1,4 @@
-//! What one definition takes up, in few bytes.
+//! What one definition uses of the quotas, in a few bytes.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::change_type::parse;
 use crate::definition::Definition;
 use crate::path::{Meaning, ResourcePath, Step};
 
-/// What one definition takes up: enough to count it, not enough to show it.
+/// What one definition uses of the quotas: enough to count it, not enough to print it.
 #[derive(Debug, Clone, Copy)]
 pub struct Usage {
     /// Hash of the path in normal form, ids and query included.
@@ -66,10 +66,10 @@ pub(super) struct Identity {
 }
 
 impl Usage {
-    /// Returns what a definition takes up; none where its path is not known, or is refused.
+    /// Returns the usage of a definition, or `None` where its path is not known or not valid.
     ///
-    /// `app` tells apps apart, `instances` are subscriptions per tenant, `tenants` those that install
-    /// the app. What is `listed` the service itself has accepted.
+    /// `app` identifies the app, `instances` is the number of subscriptions per tenant, and `tenants` the number
+    /// of tenants that install the app.
     ///
     /// ```
     /// use graphsub_rules::Definition;
@@ -85,7 +85,7 @@ impl Usage {
         Usage::of_path(definition, &resource, app, instances, tenants)
     }
 
-    /// Returns the same for a definition whose path has been read.
+    /// Returns the usage of a definition whose path has been parsed.
     pub(crate) fn of_path(
         definition: &Definition<'_>,
         resource: &ResourcePath<'_>,
@@ -126,14 +126,14 @@ impl Usage {
         Some(usage)
     }
 
-    /// Returns the same for a subscription that the service itself lists.
+    /// Marks the subscription as listed by the service, which therefore has accepted it.
     #[must_use]
     pub fn listed(mut self) -> Usage {
         self.set(LISTED, true);
         self
     }
 
-    /// Returns the same for an app by another number.
+    /// Replaces the number of the app.
     #[must_use]
     pub fn with_app(mut self, app: u32) -> Usage {
         self.app = app;

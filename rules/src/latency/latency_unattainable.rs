@@ -23,7 +23,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     };
     if maximum > needed {
         let message = format!(
-            "notifications of `{}` may take {}, the app needs {}",
+            "notifications of `{}` may take {}, but the app needs them within {}",
             resource.id(),
             duration(maximum),
             duration(needed)
@@ -31,7 +31,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         out.push(
             Finding::new(Rule::LatencyUnattainable, Field::MaxLatency, message)
                 .label(format!("documented maximum: {}", duration(maximum)))
-                .help(Help::say(format!("allow for {}, or poll as well", duration(maximum))))
+                .help(Help::say(format!(
+                    "allow {}, or also poll for changes",
+                    duration(maximum)
+                )))
                 .sources(latency.sources),
         );
     }

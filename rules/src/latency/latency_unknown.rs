@@ -30,7 +30,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             format!("no maximum latency is documented for `{}`", resource.id()),
         )
         .label(label)
-        .help(Help::say("measure it, or poll as well"))
+        .help(Help::say("measure it, or also poll for changes"))
         .sources(latency.map(|latency| latency.sources).unwrap_or_default()),
     );
 }

@@ -23,10 +23,12 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         Finding::new(
             Rule::AmbiguousEnd,
             Field::ExpirationDateTime,
-            "`lifetime` and `expirationDateTime` both say when the subscription ends",
+            "`lifetime` and `expirationDateTime` both set the end of the subscription",
         )
-        .label("said twice")
-        .help(Help::remove(Field::ExpirationDateTime).note("a request computes it from the lifetime")),
+        .label("set twice")
+        .help(
+            Help::remove(Field::ExpirationDateTime).note("it is computed from the lifetime when the request is sent"),
+        ),
     );
 }
 

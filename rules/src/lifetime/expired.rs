@@ -13,7 +13,7 @@ use crate::help::Help;
 use crate::lifetime::expired_for;
 use crate::subject::{Subject, property_sources};
 
-/// Seconds of a day: what is longer ago is told in days.
+/// Seconds in a day: what is longer ago is reported in days.
 const DAY: i64 = 86_400;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {

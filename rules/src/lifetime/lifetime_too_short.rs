@@ -28,7 +28,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let help = match lifetime.form {
         LifetimeForm::Duration => Help::set(Field::Lifetime, format!("{}m", MINIMUM_LIFETIME.minutes)).note(delete),
         LifetimeForm::Date | LifetimeForm::Computed => {
-            Help::say(format!("let it end {} after the request or later", duration(minimum))).note(delete)
+            Help::say(format!("set it to at least {} after the request", duration(minimum))).note(delete)
         }
     };
     let message = format!(

@@ -43,7 +43,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         .label(format!("{} without one", words(lifetime.seconds)))
         .help(
             Help::add(Field::LifecycleNotificationUrl)
-                .note("it may be the same as `notificationUrl`, and it cannot be added later"),
+                .note("it may be the same as `notificationUrl`; it cannot be added later"),
         )
         .sources(lifecycle.sources);
     out.push(if lifecycle.contested {

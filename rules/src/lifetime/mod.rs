@@ -50,7 +50,7 @@ pub(crate) fn shorten(lifetime: Lifetime, minutes: u32) -> Help {
     match lifetime.form {
         LifetimeForm::Duration => Help::set(Field::Lifetime, format!("{minutes}m")).note(format!("at most {words}")),
         LifetimeForm::Date | LifetimeForm::Computed => Help::say(format!(
-            "let it end at most {words} after the request, computed when it is sent"
+            "set it to at most {words} after the request, computed when the request is sent"
         )),
     }
 }

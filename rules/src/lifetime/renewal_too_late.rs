@@ -33,10 +33,10 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let earlier = allowed / 4 * 3 / 60;
     let help = match earlier {
         1.. => Help::set(Field::RenewEvery, format!("{earlier}m")).note(format!(
-            "that is every {}, after three quarters of the lifetime",
+            "every {}, at three quarters of the lifetime",
             duration(earlier * 60)
         )),
-        _ => Help::say("renew before the lifetime is over"),
+        _ => Help::say("renew before the lifetime ends"),
     };
     let message = format!(
         "renewed every {}, but the subscription ends after {}",

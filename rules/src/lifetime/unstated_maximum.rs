@@ -22,13 +22,12 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         Finding::new(
             Rule::UnstatedMaximum,
             Field::Lifetime,
-            format!(
-                "no document states how long subscriptions to `{}` may live",
-                path.resource.id()
-            ),
+            format!("no maximum lifetime is documented for `{}`", path.resource.id()),
         )
         .label(format!("{} may be too long", words(lifetime.seconds)))
-        .help(Help::say("renew by the `expirationDateTime` that Graph returns"))
+        .help(Help::say(
+            "schedule the renewal by the `expirationDateTime` that Graph returns",
+        ))
         .sources(path.sources),
     );
 }

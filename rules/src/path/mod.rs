@@ -1,6 +1,6 @@
-//! What the text of `resource` means to the tables.
+//! Lookup of the text of `resource` in the tables.
 //!
-//! The grammar is [`graphsub_terms::path`]; here its segments become a row.
+//! [`graphsub_terms::path`] parses the text; this module matches its segments with a row.
 //!
 //! ```
 //! use graphsub_rules::path::{Meaning, ResourcePath};
@@ -26,7 +26,7 @@ use graphsub_tables::{
 use graphsub_terms::Text;
 use graphsub_terms::path::{PathText, Prefix, Segment, SegmentKind};
 
-/// The text of `resource` and the row it means. Nothing is refused here.
+/// A parsed `resource` and the table row it matches. Any text can be read; problems are reported by the rules.
 #[derive(Debug, Clone)]
 pub struct ResourcePath<'a> {
     text: PathText<'a>,
@@ -40,58 +40,58 @@ pub struct ResourcePath<'a> {
 pub enum PrefixKind {
     /// `https://graph.microsoft.com/v1.0` or the same of another cloud.
     Graph,
-    /// Only a version: `/v1.0`.
+    /// An API version alone: `/v1.0`.
     Version,
     /// The host of another service.
     Foreign,
 }
 
-/// A segment as the tables see it: `me` is `users` and an id.
+/// A segment as the lookup sees it: `me` counts as `users` and an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Step<'p> {
-    /// In lower case, as the lookup compares it.
+    /// Text in lower case, as the lookup compares it.
     pub normal: &'p str,
-    /// As written.
+    /// Text as written.
     pub written: &'p str,
-    /// Bytes of the text it takes up.
+    /// Byte range in the text.
     pub range: Range<usize>,
-    /// Whether it stands in parentheses behind a name, and so is an id.
+    /// Whether it is in parentheses after a name, and so is an id.
     pub is_key: bool,
     /// Whether some of it is known only at deployment.
     pub has_hole: bool,
-    /// Whether it stands for an id: `{id}`, or text known only at deployment.
+    /// Whether it represents an id: `{id}`, or text known only at deployment.
     pub is_placeholder: bool,
 }
 
-/// What a path means to the tables.
+/// The result of looking up a path in the tables.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Meaning {
     /// A documented path.
     Documented(&'static Path),
-    /// A documented path that needs a query option it does not have.
+    /// A documented path without the query option it requires.
     Incomplete(&'static Path),
-    /// A documented path, but something in the place of an id is neither an id nor a well-known name.
+    /// A documented path with a segment that should be an id or a well-known name but is neither.
     BadKey(&'static Path, &'static KeyValues, usize),
-    /// A documented path, but a name that Graph reads as something else stands in the place of an id.
+    /// A documented path with a reserved name in place of an id.
     Reserved(&'static Path, &'static ReservedName, usize),
-    /// A documented path, but an id in it is empty.
+    /// A documented path with an empty id.
     EmptyKey(&'static Path, usize),
     /// A known wrong spelling of a documented path.
     Spelled(&'static Spelling),
-    /// A real path that takes no subscription.
+    /// A real path that does not support subscriptions.
     NotSubscribable(&'static Spelling),
-    /// Its beginning is known only at deployment, but only paths of this resource end like it.
+    /// A path whose beginning is known only at deployment, with an ending that only this resource has.
     EndsLike(Resource),
-    /// Known only at deployment, of another service, or too large to be read.
+    /// A path known only at deployment, of another service, or too large.
     Unknown,
     /// Not a documented path.
     Undocumented,
 }
 
 impl Meaning {
-    /// Returns the resource, also where the path is not known in full.
+    /// Returns the resource, even where the path is not known in full.
     pub fn resource(&self) -> Option<Resource> {
         match self {
             Meaning::EndsLike(resource) => Some(*resource),
@@ -99,7 +99,7 @@ impl Meaning {
         }
     }
 
-    /// Returns the row the other checks go by.
+    /// Returns the row that the other checks use.
     pub fn path(&self) -> Option<&'static Path> {
         match self {
             Meaning::Documented(path) | Meaning::Incomplete(path) | Meaning::BadKey(path, ..) => Some(path),
@@ -116,7 +116,7 @@ impl Meaning {
 const MAX_SEGMENTS: usize = 16;
 
 impl<'a> ResourcePath<'a> {
-    /// Reads a path.
+    /// Parses a path and looks it up.
     pub fn read(text: Text<'a>) -> ResourcePath<'a> {
         let text = PathText::read(text);
         let me = text
@@ -132,12 +132,12 @@ impl<'a> ResourcePath<'a> {
         path
     }
 
-    /// Returns the text, taken apart.
+    /// Returns the parsed text.
     pub const fn text(&self) -> &PathText<'a> {
         &self.text
     }
 
-    /// Returns how many steps there are.
+    /// Returns the number of steps.
     pub fn step_count(&self) -> usize {
         self.text.segments().len() + usize::from(self.me)
     }
@@ -301,12 +301,12 @@ impl<'a> ResourcePath<'a> {
         only.map_or(Meaning::Unknown, Meaning::EndsLike)
     }
 
-    /// Returns what the path means to the tables.
+    /// Returns the result of the lookup.
     pub const fn meaning(&self) -> Meaning {
         self.meaning
     }
 
-    /// Returns the prefix Graph would add by itself, and its kind.
+    /// Returns the prefix that Graph adds by itself, and its kind.
     pub fn prefix(&self) -> Option<(&Prefix, PrefixKind)> {
         self.text.prefix().zip(self.prefix_kind())
     }
@@ -330,7 +330,7 @@ impl<'a> ResourcePath<'a> {
         self.me
     }
 
-    /// Returns whether parameters may come in at deployment.
+    /// Returns whether query options may be added at deployment.
     pub fn query_unknown(&self) -> bool {
         let text = self.text.text();
         self.text.parameters().iter().any(|parameter| {

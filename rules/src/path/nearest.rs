@@ -1,4 +1,4 @@
-//! The documented path that is meant by one that is none.
+//! The documented path nearest to an undocumented one.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,7 +21,7 @@ const ID: usize = 5;
 const BUDGET: usize = 45;
 
 impl ResourcePath<'_> {
-    /// Returns the documented path nearest to this one, and the same with the ids of this one.
+    /// Returns the nearest documented path, and its template filled with the ids of this path.
     pub fn nearest(&self) -> Option<(&'static Path, String)> {
         let steps: Vec<Step<'_>> = self.steps().collect();
         let mut best = None;
@@ -37,7 +37,7 @@ impl ResourcePath<'_> {
         best.map(|path| (path, self.written_as(path)))
     }
 
-    /// Returns the template with the ids of this path in it, where they can be told.
+    /// Returns the template of a path filled with the ids of this one, where they can be matched.
     pub fn written_as(&self, path: &Path) -> String {
         let parts = path.template.trim_start_matches('/').split('/');
         let same_length = parts.clone().count() == self.step_count();

@@ -1,7 +1,7 @@
 //! GS303: a less privileged permission would be enough.
 //!
 //! Permissions with resource-specific consent do not count: they are granted per chat or team and
-//! cannot stand in for one that is granted for the tenant. Nothing is said where the narrower permission
+//! cannot replace one that is granted for the tenant. Nothing is reported where the narrower permission
 //! would not deliver what is selected.
 
 use alloc::format;

@@ -1,4 +1,4 @@
-//! GS308: only resource-specific permissions, and no query option that says so.
+//! GS308: only resource-specific permissions, without the query option that selects them.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -47,7 +47,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             ),
         )
         .label("resource-specific permissions only")
-        .help(Help::say(format!("add `{OPTION}=true` to the query of the resource")))
+        .help(Help::say(format!("add `{OPTION}=true` to the query of `resource`")))
         .sources(option.sources),
     );
 }

@@ -64,7 +64,7 @@ fn least(grants: &Grants<'_>) -> String {
     match grants.access.permissions {
         [only] => format!("grant `{}`", only.name()),
         [least, ..] if grants.access.ranked => format!("grant `{}`, the least privileged one", least.name()),
-        _ => "grant the one that fits what is watched".into(),
+        _ => "grant the one that matches the watched resource".into(),
     }
 }
 
@@ -78,7 +78,7 @@ fn undocumented(
     let label = match inclusion.evidence {
         Evidence::Analogy => "documented for reading, not for subscriptions",
         Evidence::Contested => "accepted and refused at different times",
-        _ => "only its name speaks for it",
+        _ => "only its name suggests it",
     };
     let sources: Vec<Source> = grants.access.sources.iter().chain(inclusion.sources).copied().collect();
     let message = format!(

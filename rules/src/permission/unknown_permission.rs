@@ -24,13 +24,11 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         granted = rest;
         let new = |message| Finding::new(Rule::UnknownPermission, Field::Permissions, message).part(Part::Item(index));
         let finding = match own {
-            [] => new("a permission is empty".into())
-                .label("empty")
-                .help(Help::remove_part()),
+            [] => new("empty permission".into()).label("empty").help(Help::remove_part()),
             [grant] if grant.is_known() => continue,
             [_, _, ..] => new(format!("`{}` is not a valid permission", echo(text)))
                 .label("several permissions in one")
-                .help(Help::say("list each permission on its own")),
+                .help(Help::say("list each permission separately")),
             [grant] => {
                 unknown += 1;
                 // What subscriptions need is meant more likely than anything else.

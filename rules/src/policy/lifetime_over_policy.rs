@@ -29,7 +29,7 @@ pub(super) fn check(definition: &Definition<'_>, policy: &Policy, out: &mut Vec<
         Help::set(Field::Lifetime, format!("{minutes}m"))
     } else {
         Help::say(format!(
-            "let it end at most {} after the request",
+            "set it to at most {} after the request",
             duration(demand.value)
         ))
     };

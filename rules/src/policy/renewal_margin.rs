@@ -26,7 +26,7 @@ pub(super) fn check(definition: &Definition<'_>, policy: &Policy, out: &mut Vec<
         return;
     }
     let message = format!(
-        "a renewal leaves {} until the end, less than the {} that the policy asks for",
+        "a renewal leaves {} until the end, less than the {} that the policy requires",
         duration(margin),
         duration(demand.value)
     );
@@ -36,7 +36,7 @@ pub(super) fn check(definition: &Definition<'_>, policy: &Policy, out: &mut Vec<
     let help = if latest > 0 {
         Help::set(Field::RenewEvery, format!("{latest}m"))
     } else {
-        Help::say("give it a longer lifetime, and renew it earlier")
+        Help::say("set a longer lifetime and renew earlier")
     };
     out.push(
         Finding::new(Rule::RenewalMargin, Field::RenewEvery, demand.because(&message))

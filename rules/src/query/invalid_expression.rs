@@ -1,4 +1,4 @@
-//! GS108: a filter, search or selection that cannot be read.
+//! GS108: a filter, search or selection that is not valid OData.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -32,7 +32,7 @@ fn report(query: &Query<'_>, error: &Error) -> Finding {
     );
     Finding::new(Rule::InvalidExpression, query.field, message)
         .part(query.part(&range))
-        .label("cannot be read")
+        .label("invalid expression")
         .help(help(query, error))
 }
 
@@ -43,11 +43,11 @@ fn help(query: &Query<'_>, error: &Error) -> Help {
         ErrorKind::WrongQuotes => {
             let inner = about.trim_matches(['"', '“', '”', '‘', '’', '`']);
             match inner.contains(['"', '\'']) || inner.is_empty() {
-                true => Help::say("put strings in single quotes"),
+                true => Help::say("enclose strings in single quotes"),
                 false => Help::replace(format!("'{inner}'")),
             }
         }
-        ErrorKind::UnterminatedString => Help::say("close the quote; write a quote inside a string twice"),
+        ErrorKind::UnterminatedString => Help::say("close the quote; write a single quote inside a string as two"),
         ErrorKind::UnknownOperator | ErrorKind::UnknownSymbol(_) => {
             Help::say("use an operator such as `eq`, `ne`, `and`, `or` or `in`")
         }
@@ -56,13 +56,13 @@ fn help(query: &Query<'_>, error: &Error) -> Help {
         }
         ErrorKind::Unclosed => Help::say("close the parenthesis"),
         ErrorKind::Unopened => Help::say("remove the parenthesis, or open it"),
-        ErrorKind::MissingItem => Help::say("remove the comma, or name another item"),
-        ErrorKind::MissingComma => Help::say("put a comma between the items"),
+        ErrorKind::MissingItem => Help::say("remove the comma, or add another item"),
+        ErrorKind::MissingComma => Help::say("separate the items with commas"),
         ErrorKind::InvalidLambda => Help::say("write `collection/any(x:x/property eq 'value')`"),
-        ErrorKind::InvalidLiteral => Help::say("put text in single quotes"),
-        ErrorKind::InvalidPath => Help::say("write the names of the properties with one `/` between them"),
+        ErrorKind::InvalidLiteral => Help::say("enclose text in single quotes"),
+        ErrorKind::InvalidPath => Help::say("separate the property names with one `/`"),
         ErrorKind::TooDeep => Help::say("use fewer parentheses"),
-        _ => Help::say("use the form that the documents show"),
+        _ => Help::say("use the documented form"),
     }
 }
 

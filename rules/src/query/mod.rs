@@ -1,4 +1,4 @@
-//! What filters, searches and selections say.
+//! GS108 to GS111: filters, searches and selections.
 
 pub(crate) mod invalid_expression;
 pub(crate) mod selected_body;

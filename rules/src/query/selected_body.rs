@@ -33,7 +33,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 Finding::new(
                     Rule::SelectedBody,
                     query.field,
-                    format!("`{name}` is not to be selected for resource data"),
+                    format!("`{name}` must not be selected for resource data"),
                 )
                 .part(query.part(&item.range()))
                 .label("not with resource data")

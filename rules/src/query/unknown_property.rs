@@ -105,7 +105,7 @@ fn report(
         return released.then(|| {
             new(format!("`{name}` of `{id}` is documented on beta only"))
                 .label("beta only")
-                .help(Help::remove_part().note("or create the subscription on beta"))
+                .help(Help::remove_part().note("or create the subscription on the beta endpoint"))
         });
     }
     let known = row.properties.iter().chain(row.beta).chain(row.expandable).copied();

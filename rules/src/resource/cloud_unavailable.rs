@@ -27,7 +27,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             )
             .severity(Severity::Warning)
             .label("not documented for this cloud")
-            .help(Help::say("try it there before you rely on it"))
+            .help(Help::say("test it in that cloud before relying on it"))
             .sources(path.cloud_sources),
         );
         return;

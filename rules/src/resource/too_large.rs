@@ -29,7 +29,7 @@ pub(crate) fn finding(subject: &Subject<'_, '_>) -> Option<Finding> {
             "too many query options",
             "remove the query options that are not needed",
         ),
-        _ => ("`resource` is too large to be read".into(), "too large", "shorten it"),
+        _ => ("`resource` is too large".into(), "too large", "shorten it"),
     };
     Some(
         Finding::new(Rule::InvalidSyntax, Field::Resource, message)

@@ -34,11 +34,11 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             Finding::new(
                 Rule::TooManyIds,
                 Field::Resource,
-                format!("the filter has {count} ids, the documented maximum is {limit}"),
+                format!("the filter has {count} ids; the documented maximum is {limit}"),
             )
             .part(Part::Range(filter.range.clone()))
             .label(format!("at most {limit} ids"))
-            .help(Help::say("watch the rest with another app, or poll for them"))
+            .help(Help::say("watch the rest with another app, or poll for changes"))
             .sources(quota.sources),
         );
     }

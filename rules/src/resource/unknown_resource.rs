@@ -16,7 +16,7 @@ use crate::path::{Meaning, ResourcePath};
 use crate::permission::is_me_without_user;
 use crate::subject::Subject;
 
-/// Well-known names that are named where none is near.
+/// How many well-known names the help lists where none is near.
 const SHOWN_NAMES: usize = 3;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
@@ -47,7 +47,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 new("the path has an empty segment".into())
                     .part(Part::Range(range.clone()))
                     .label("two slashes in a row")
-                    .help(Help::say("remove one slash").note("an empty id leaves a gap like this")),
+                    .help(Help::say("remove one slash").note("an empty id produces two slashes")),
             ),
             // A prefix alone has its own finding.
             None if resource.text().segments().is_empty() && resource.prefix().is_some() => None,
@@ -66,10 +66,10 @@ fn incomplete(path: &'static Path) -> Finding {
         .iter()
         .find(|other| other.template.strip_prefix(path.template) == Some("/{id}"));
     let help = match sibling {
-        Some(sibling) => format!("add a `{option}`, or subscribe to `{}`", sibling.template),
-        None => format!("add a `{option}`"),
+        Some(sibling) => format!("add `{option}`, or subscribe to `{}`", sibling.template),
+        None => format!("add `{option}`"),
     };
-    new(format!("`{}` requires a `{option}`", path.template))
+    new(format!("`{}` requires `{option}`", path.template))
         .label(format!("no `{option}`"))
         .help(Help::say(help))
         .sources(path.sources)
@@ -126,22 +126,22 @@ fn reserved(resource: &ResourcePath<'_>, path: &Path, name: &ReservedName, index
             name.why
         ))
         .part(Part::Range(step.range))
-        .label("never an id")
+        .label("not an id")
         .help(help)
         .sources(name.sources),
     )
 }
 
-/// A path that follows from what documents say, which none prints.
+/// A path that follows from the documents, although none lists it.
 fn contested(path: &'static Path) -> Finding {
     new(format!(
-        "no document prints `{}`, and Graph was seen to reject it",
+        "no document lists `{}`, and Graph was seen to reject it",
         path.template
     ))
     .severity(Severity::Warning)
-    .label("not printed by any document")
+    .label("not listed in any document")
     .help(Help::say(
-        "subscribe to the root, and look for the folder in its changes",
+        "subscribe to the root, and filter its changes for the folder",
     ))
     .sources(path.sources)
     .sources(path.contested)
@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(action("/users/{id}/mesages"), guess("/users/{id}/messages"));
         assert_eq!(
             action("/security/alerts"),
-            say("add a `$filter`, or subscribe to `/security/alerts/{id}`")
+            say("add `$filter`, or subscribe to `/security/alerts/{id}`")
         );
         assert_eq!(action("me/mailFolders('inbx')/messages"), guess("inbox"));
         assert_eq!(

@@ -56,7 +56,7 @@ fn stray(resource: &ResourcePath<'_>, parameter: &Parameter<'_>) -> Finding {
         start..end + 1
     };
     new("stray `&` or `?`".into(), range)
-        .label("no query option")
+        .label("not a query option")
         .help(Help::replace("").safe())
 }
 
@@ -95,7 +95,7 @@ fn unsupported(
         .map(|finding| finding.label("not supported").help(Help::remove_part())),
         _ if resource.text().text().has_hole(&parameter.value_range()) => None,
         _ if parameter.value.is_empty() => about(format!("`{shown}` is empty"), parameter.range.clone())
-            .map(|finding| finding.label("empty").help(Help::say("give it a value, or remove it"))),
+            .map(|finding| finding.label("empty").help(Help::say("add a value, or remove it"))),
         _ => {
             let Some((label, help)) = bad_value(option, parameter.value) else {
                 let lacks_user = option.user_context
@@ -139,7 +139,7 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
         ),
         None => (
             parameter.range.clone(),
-            Help::say(format!("use {}, the documented query options", any_of(known()))),
+            Help::say(format!("use a documented query option: {}", any_of(known()))),
         ),
     };
     let listed: Vec<Source> = path
@@ -304,7 +304,7 @@ mod tests {
             actions("me/events?$expand=singleValueExtendedProperties($filter=a,b),attachments").len(),
             1
         );
-        assert_eq!(actions("me/messages?$filter="), say("give it a value, or remove it"));
+        assert_eq!(actions("me/messages?$filter="), say("add a value, or remove it"));
         assert_eq!(actions("me/messages?&&&").len(), 1);
     }
 }

@@ -76,24 +76,24 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             ErrorKind::Empty => f.write_str("the expression is empty"),
-            ErrorKind::UnterminatedString => f.write_str("the string isn't closed"),
-            ErrorKind::WrongQuotes => f.write_str("strings take single quotes"),
+            ErrorKind::UnterminatedString => f.write_str("the string is not closed"),
+            ErrorKind::WrongQuotes => f.write_str("strings require single quotes"),
             ErrorKind::SymbolicOperator(operator) => {
-                write!(f, "OData spells this operator `{}`", operator.as_str())
+                write!(f, "this operator is `{}` in OData", operator.as_str())
             }
             ErrorKind::UnknownSymbol(symbol) => write!(f, "`{symbol}` is not an OData operator"),
-            ErrorKind::UnknownOperator => f.write_str("this word is not an OData operator"),
-            ErrorKind::MissingOperand => f.write_str("a property or a value is missing"),
-            ErrorKind::MissingOperator => f.write_str("an operator is missing"),
-            ErrorKind::Unclosed => f.write_str("the parenthesis isn't closed"),
-            ErrorKind::Unopened => f.write_str("the parenthesis isn't opened"),
-            ErrorKind::MissingItem => f.write_str("an item of the list is missing"),
-            ErrorKind::MissingComma => f.write_str("a comma is missing"),
+            ErrorKind::UnknownOperator => f.write_str("not an OData operator"),
+            ErrorKind::MissingOperand => f.write_str("missing property or value"),
+            ErrorKind::MissingOperator => f.write_str("missing operator"),
+            ErrorKind::Unclosed => f.write_str("unclosed parenthesis"),
+            ErrorKind::Unopened => f.write_str("unmatched closing parenthesis"),
+            ErrorKind::MissingItem => f.write_str("missing item"),
+            ErrorKind::MissingComma => f.write_str("missing comma"),
             ErrorKind::InvalidOption => f.write_str("options of `$expand` are written `$name=value`"),
             ErrorKind::UnexpectedCharacter(character) => write!(f, "unexpected `{character}`"),
-            ErrorKind::InvalidLiteral => f.write_str("this is not a valid literal"),
-            ErrorKind::InvalidPath => f.write_str("a segment of the property path is empty"),
-            ErrorKind::Arithmetic => f.write_str("arithmetic isn't documented for subscriptions"),
+            ErrorKind::InvalidLiteral => f.write_str("not a valid literal"),
+            ErrorKind::InvalidPath => f.write_str("empty segment in the property path"),
+            ErrorKind::Arithmetic => f.write_str("arithmetic is not documented for subscriptions"),
             ErrorKind::InvalidLambda => f.write_str("`any` and `all` take `variable:condition`"),
             ErrorKind::TooDeep => write!(f, "nested more than {} levels deep", super::MAX_DEPTH),
         }

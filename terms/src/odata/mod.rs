@@ -21,7 +21,7 @@
 //! assert_eq!(values.len(), 2);
 //!
 //! let wrong = filter("status = 'New'", &[]).unwrap_err();
-//! assert_eq!(wrong.to_string(), "OData spells this operator `eq`");
+//! assert_eq!(wrong.to_string(), "this operator is `eq` in OData");
 //! assert_eq!(wrong.range, 7..8);
 //! ```
 

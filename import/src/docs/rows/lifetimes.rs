@@ -36,7 +36,7 @@ pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> Lifetime {
         if !cells.is_misfit() {
             report.error(
                 cells.line,
-                format!("no number of minutes in {}: write one", excerpt(&text)),
+                format!("no number of minutes in {}: add one", excerpt(&text)),
             );
         }
         return lifetime;
@@ -54,7 +54,10 @@ pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> Lifetime {
         if is_about_resource_data(sentence) && lifetime.rich_lifetime_minutes.is_none() && other.minutes.is_some() {
             lifetime.rich_lifetime_minutes = other.minutes;
         } else {
-            let message = format!("another number of minutes in {}: say what it is for", excerpt(sentence));
+            let message = format!(
+                "another number of minutes in {}: specify what it is for",
+                excerpt(sentence)
+            );
             report.error(cells.line, message);
             break;
         }
