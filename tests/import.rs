@@ -604,7 +604,7 @@ fn a_permission_for_another_path_is_the_same_row() {
     // The first would leave paths without a permission, the last one a permission without a path.
     for difference in &drift.differences[1..] {
         let person = difference.person.clone().unwrap_or_default();
-        assert!(person.starts_with("left out, because check would say: "), "{person}");
+        assert!(person.starts_with("left out, because check would report: "), "{person}");
     }
 }
 

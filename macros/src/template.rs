@@ -127,7 +127,7 @@ mod tests {
             words,
             [
                 "`{}` is not a valid placeholder",
-                "nothing fills in `${E}`",
+                "`${E}` is not replaced in Rust code",
                 "`{g}` could inject more than an id here",
                 "unclosed `{`"
             ]

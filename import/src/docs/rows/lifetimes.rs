@@ -282,7 +282,7 @@ mod tests {
         ] {
             let (found, problems) = lifetime(cell);
             assert_eq!(found.lifetime_minutes, None, "{cell}");
-            let expected = format!("p.md:3: error: no number of minutes in `{cell}`: write one\n");
+            let expected = format!("p.md:3: error: no number of minutes in `{cell}`: add one\n");
             assert_eq!(problems, expected);
         }
     }
@@ -319,7 +319,7 @@ mod tests {
         assert_eq!((found.lifetime_minutes, found.rich_lifetime_minutes), (Some(60), None));
         assert_eq!(
             problems,
-            "p.md:3: error: another number of minutes in `In some clouds 30 minutes`: say what it is for\n"
+            "p.md:3: error: another number of minutes in `In some clouds 30 minutes`: specify what it is for\n"
         );
     }
 
