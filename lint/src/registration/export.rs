@@ -289,7 +289,7 @@ mod tests {
     }
 
     /// The bytes of a place.
-    fn written<'e>(export: &'e Export, place: Option<(Span, String)>) -> Option<(&'e str, String)> {
+    fn written(export: &Export, place: Option<(Span, String)>) -> Option<(&str, String)> {
         let (span, message) = place?;
         Some((
             &export.text[span.start.offset as usize..span.end.offset as usize],
