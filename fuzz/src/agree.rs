@@ -13,7 +13,7 @@ fn expanded(input: TokenStream) -> String {
         Err(error) => return format!("compile_error! {{ {:?} }}", error.expected),
     };
     let mut report = crate::report::Report::default();
-    let definition = crate::definition::Definition::read(&input, &mut report);
+    let definition = crate::definition::Definition::read(&input, &[], &mut report);
     let row = crate::check::run(&definition, &mut report);
     crate::expand::implementation(&definition, row, &report).to_string()
 }
