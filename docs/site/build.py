@@ -96,6 +96,10 @@ def assemble(binary, work):
     summary += ["# Reference", "", *chapters("rules", source), *chapters("resources", source)]
     summary += [*chapters("derive", source), *chapters("cookbook", source), ""]
     (source / "SUMMARY.md").write_text("\n".join(summary), encoding="utf-8")
+    # On the site the first page of a folder has another name than where people read the files.
+    for page in (source / "guide").glob("*.md"):
+        text = re.sub(r"\]\((\.\./\w+)/README\.md\)", r"](\1/index.md)", page.read_text(encoding="utf-8"))
+        page.write_text(text, encoding="utf-8")
 
 
 class Page(html.parser.HTMLParser):

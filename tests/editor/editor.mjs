@@ -181,7 +181,7 @@ async function main() {
   await completes(entry("|"), "resource", "lifecycleNotificationUrl", "renewEvery");
   await completes("version: 1\n|", "subscriptions", "app", "defaults");
 
-  await hovers(entry("renew|Every: 1d"), "How often it is renewed");
+  await hovers(entry("renew|Every: 1d"), "Interval between renewals");
   await hovers(entry("clou|d: china"), "National cloud");
 
   await accepts(whole);
