@@ -14,7 +14,7 @@ pub enum Raw<'t> {
     Scalar {
         /// As it reads, escapes resolved.
         text: &'t str,
-        /// Whether it is written without quotes, so that `true` or `1` are no strings.
+        /// Whether it is written without quotes, so that `true` or `1` is not a string.
         plain: bool,
     },
     /// Text of which the front-end knows what is not known.

@@ -157,7 +157,7 @@ impl Lexer<'_, '_> {
         } else {
             self.at += 1;
             self.blanks();
-            // A placeholder like `<token>` is no file.
+            // A placeholder such as `<token>` is not a file.
             let word = self.word(known);
             if !word.text().ends_with('>') {
                 line[index].input = known.files.get(word.text()).cloned();

@@ -86,7 +86,7 @@ pub struct Scalar<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
-    /// Without quotes, so that `true` or `1` are no text.
+    /// Without quotes, so that `true` or `1` is not text.
     Plain,
     /// In quotes.
     Quoted,
