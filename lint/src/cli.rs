@@ -1,5 +1,6 @@
 //! The command line.
 
+mod budget;
 mod configuration;
 
 use std::ffi::OsString;
@@ -10,12 +11,11 @@ use std::sync::{Arc, LazyLock};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use graphsub_read::Context;
-use graphsub_read::budget::Budget;
-use graphsub_rules::echo;
-use graphsub_tables::{ApiVersion, Auth, Cloud, Resource};
+use graphsub_tables::Resource;
 use graphsub_terms::Text;
 
 use crate::config::{self, Configs, EditionName};
+use crate::context::ContextArgs;
 use crate::discover::{self, Kinds};
 use crate::engine::{Excerpts, Input, MaxFindings, Options, Origin, Report, lint_and_tell};
 use crate::facts::{explain, resources, rules};
@@ -24,11 +24,10 @@ use crate::fleet;
 use crate::output::{self, Plain};
 pub use crate::output::{FAILED, FINDINGS, Io, OK, wants_colour};
 use crate::progress::Progress;
-use crate::registration::Export;
 use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
-use crate::values::{clock, named};
 use crate::{find, man, names, silence};
+use budget::BudgetArgs;
 use configuration::ConfigArgs;
 
 /// What `--version` prints: facts change with the tables, not only with the program.
@@ -176,24 +175,8 @@ struct LintArgs {
     /// Also write the findings to a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output_file)]
     output: Vec<(Format, PathBuf)>,
-    /// Time to compare expirationDateTime with [default: now]
-    #[arg(long, value_name = "RFC3339", value_parser = clock)]
-    now: Option<i64>,
-    /// Permission type, for request bodies
-    #[arg(long, value_parser = named(Auth::ALL, Auth::as_str))]
-    auth: Option<Auth>,
-    /// Version of the endpoint, for request bodies
-    #[arg(long, value_parser = named(ApiVersion::ALL, ApiVersion::as_str))]
-    api: Option<ApiVersion>,
-    /// National cloud, for request bodies
-    #[arg(long, value_parser = named(Cloud::ALL, Cloud::as_str))]
-    cloud: Option<Cloud>,
-    /// A granted permission, for request bodies; may be repeated
-    #[arg(long = "permission", value_name = "NAME")]
-    permissions: Vec<String>,
-    /// App registration as printed by Microsoft's tools, for request bodies and code
-    #[arg(long, value_name = "FILE", conflicts_with = "permissions")]
-    app_registration: Option<PathBuf>,
+    #[command(flatten)]
+    context: ContextArgs,
     /// Name of standard input in findings; its extension selects YAML or JSON
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_filename: String,
@@ -216,55 +199,6 @@ struct LintArgs {
     configuration: ConfigArgs,
     #[command(flatten)]
     budget: BudgetArgs,
-}
-
-/// Limits of a file.
-#[derive(Args)]
-#[command(next_help_heading = "Limits of a file")]
-struct BudgetArgs {
-    /// Maximum size, in bytes
-    #[arg(long, value_name = "N", default_value_t = Budget::default().bytes)]
-    max_bytes: usize,
-    /// Maximum nesting depth
-    #[arg(long, value_name = "N", default_value_t = Budget::default().depth, value_parser = depth)]
-    max_depth: usize,
-    /// Maximum number of scalars, lists and mappings
-    #[arg(long, value_name = "N", default_value_t = Budget::default().nodes)]
-    max_nodes: usize,
-    /// Maximum number of aliases (`*name`)
-    #[arg(long, value_name = "N", default_value_t = Budget::default().aliases)]
-    max_aliases: usize,
-    /// Maximum number of keys merged with `<<`
-    #[arg(long, value_name = "N", default_value_t = Budget::default().merged_keys)]
-    max_merged_keys: usize,
-    /// Maximum number of documents
-    #[arg(long, value_name = "N", default_value_t = Budget::default().documents)]
-    max_documents: usize,
-    /// Maximum number of items in a list
-    #[arg(long, value_name = "N", default_value_t = Budget::default().items)]
-    max_items: usize,
-}
-
-impl BudgetArgs {
-    fn budget(&self) -> Budget {
-        let mut budget = Budget::default();
-        budget.bytes = self.max_bytes.min(u32::MAX as usize - 1);
-        budget.depth = self.max_depth;
-        budget.nodes = self.max_nodes;
-        budget.aliases = self.max_aliases;
-        budget.merged_keys = self.max_merged_keys;
-        budget.documents = self.max_documents;
-        budget.items = self.max_items;
-        budget
-    }
-}
-
-/// Readers call themselves for each level, so that there is an end to what can be asked for.
-fn depth(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(depth @ 1..=1_000) => Ok(depth),
-        _ => Err("write a number from 1 to 1000".into()),
-    }
 }
 
 fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
@@ -525,16 +459,9 @@ struct Prepared {
 fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<Prepared, String> {
     let mut configs = args.configuration.configs();
     let mut options = Options::default();
-    options.context.auth = args.auth;
-    options.context.api = args.api;
-    options.context.cloud = args.cloud;
-    options.context.permissions.clone_from(&args.permissions);
-    if let Some(file) = &args.app_registration {
-        let export = registered(file, io)?;
-        options.context.registration = Some(export.registration.clone());
-        options.registration = Some(Arc::new(export));
-    }
-    options.context.now = args.now.unwrap_or(io.now);
+    let (context, export) = args.context.context(io)?;
+    options.context = context;
+    options.registration = export.map(Arc::new);
     options.context.budget = args.budget.budget();
     options.max_findings = MaxFindings(args.max_findings);
     let formats = args.output.iter().map(|(format, _)| *format).chain([args.format]);
@@ -559,20 +486,6 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<Prepared, String> {
         options,
         may_be_empty,
     })
-}
-
-/// What the app registration of the command line grants; what Microsoft Graph does not know of it is said.
-fn registered(file: &Path, io: &mut Io<'_>) -> Result<Export, String> {
-    let export = Export::load(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    for (written, place) in &export.registration.unknown {
-        let message = format!(
-            "{}:{place}: `{}` is not a Microsoft Graph permission of its type; look the id up, or remove it",
-            file.display(),
-            echo(written)
-        );
-        output::warn(io, &message);
-    }
-    Ok(export)
 }
 
 /// The files, and how many that were named are left out.

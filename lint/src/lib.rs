@@ -14,6 +14,7 @@ pub mod baseline;
 mod bounded;
 pub mod cli;
 pub mod config;
+mod context;
 pub mod diagnostic;
 pub mod discover;
 mod edits;

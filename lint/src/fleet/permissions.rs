@@ -35,7 +35,7 @@ enum PermissionsFormat {
 
 /// Runs `graphsub permissions`. Returns the exit status.
 pub fn run_permissions(args: &PermissionsArgs, io: &mut Io<'_>) -> u8 {
-    let (inputs, context) = match args.input.read(io.now) {
+    let (inputs, context) = match args.input.read(io) {
         Ok(read) => read,
         Err(message) => return output::fail(io, &message),
     };

@@ -48,7 +48,7 @@ enum PlanFormat {
 
 /// Runs `graphsub plan`. Returns the exit status.
 pub fn run_plan(args: &PlanArgs, io: &mut Io<'_>) -> u8 {
-    let (inputs, context) = match args.input.read(io.now) {
+    let (inputs, context) = match args.input.read(io) {
         Ok(read) => read,
         Err(message) => return output::fail(io, &message),
     };
