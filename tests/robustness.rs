@@ -243,3 +243,40 @@ fn large_and_deep_input_ends_in_time() {
         [Rule::InvalidSyntax]
     );
 }
+
+/// What is wrong with the app is one finding for all paths that are documented as one.
+#[test]
+fn an_app_with_many_ids_has_one_finding() {
+    let run = |paths: &[&str]| {
+        let mut text =
+            "version: 1\napp: {name: a, auth: application, permissions: [Chat.Read.All]}\nsubscriptions:\n".to_owned();
+        for path in paths {
+            text += &format!(
+                "  - {{resource: {path}, changeType: created, lifetime: 6d, clientState: x, notificationUrl: 'https://a.example'}}\n"
+            );
+        }
+        let report = lint(
+            &[Input::text("a.graphsub.yaml", text.into_bytes())],
+            &Options::default(),
+        );
+        report
+            .findings()
+            .map(|finding| finding.message.clone())
+            .collect::<Vec<_>>()
+    };
+    const NEEDS: &str = "requires the application permission `Mail.Read`";
+    assert_eq!(run(&["/users/a/messages"]), [format!("`/users/a/messages` {NEEDS}")]);
+    let many = [
+        "/users/a/messages",
+        "/users/a/mailFolders/inbox/messages",
+        "/users/b/messages",
+        "users/c/messages",
+    ];
+    assert_eq!(
+        run(&many),
+        [
+            format!("`/users/a/mailFolders/inbox/messages` {NEEDS}"),
+            format!("`/users/{{id}}/messages` {NEEDS}"),
+        ]
+    );
+}

@@ -3,6 +3,7 @@
 
 use graphsub_read::Route;
 use graphsub_read::source::{Position, Source};
+use graphsub_rules::QuotedPath;
 use graphsub_rules::help::Confidence;
 use graphsub_tables::{Response, Rule, Severity};
 
@@ -38,6 +39,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
+    /// The path that the message quotes, where other paths of the same row raise the same finding.
+    pub path: Option<Box<QuotedPath>>,
     /// A few words shown at the place itself.
     pub label: String,
     /// Help: an instruction.
@@ -115,6 +118,7 @@ impl Diagnostic {
             rule,
             severity: rule.severity(),
             message: message.into(),
+            path: None,
             label: String::new(),
             help: None,
             file,
@@ -142,6 +146,7 @@ impl Diagnostic {
             self.span.start.offset,
             self.span.end.offset,
             self.rule,
+            self.path.as_ref().map(|path| path.documented),
             self.message.as_str(),
         )
     }

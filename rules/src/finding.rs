@@ -23,6 +23,8 @@ pub struct Finding {
     pub part: Part,
     /// What is wrong, with the value and what is allowed.
     pub message: String,
+    /// The path that the message quotes, where other paths of the same row raise the same finding.
+    pub path: Option<QuotedPath>,
     /// A few words shown at the place itself.
     pub label: String,
     /// What to do.
@@ -33,6 +35,16 @@ pub struct Finding {
     pub response: Option<&'static Response>,
     /// The message of that response, with its placeholders filled in.
     pub response_message: Option<String>,
+}
+
+/// A path in a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QuotedPath {
+    /// As it is written, and as the message quotes it.
+    pub written: String,
+    /// As it is documented.
+    pub documented: &'static str,
 }
 
 /// Longest value that a message quotes, in characters.
@@ -61,6 +73,7 @@ impl Finding {
             field,
             part: Part::Whole,
             message: message.into(),
+            path: None,
             label: String::new(),
             help: None,
             sources: Vec::new(),
@@ -80,6 +93,16 @@ impl Finding {
     #[must_use]
     pub fn part(mut self, part: Part) -> Finding {
         self.part = part;
+        self
+    }
+
+    /// Sets the path that the message quotes.
+    #[must_use]
+    pub fn path(mut self, written: impl Into<String>, documented: &'static str) -> Finding {
+        self.path = Some(QuotedPath {
+            written: written.into(),
+            documented,
+        });
         self
     }
 

@@ -44,7 +44,7 @@ pub use definition::{
     Certificate, CertificateProblem, ChangeTypeItem, Definition, Expiration, Lifetime, LifetimeForm, MAX_CHANGE_TYPES,
     Part,
 };
-pub use finding::{Finding, MAX_ECHO, echo};
+pub use finding::{Finding, MAX_ECHO, QuotedPath, echo};
 pub use grants::{granted, permission_rank};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
 pub use graphsub_terms::{Field, Text, Value};

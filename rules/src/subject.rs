@@ -1,5 +1,6 @@
 //! One definition with what every rule needs to know about it, worked out once.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
@@ -7,6 +8,7 @@ use graphsub_tables::{ChangeTypes, Path, Property, Resource, Source};
 use graphsub_terms::{Field, Text, Value};
 
 use crate::definition::Definition;
+use crate::finding::echo;
 use crate::grants::{Grant, Grants, grants_of};
 use crate::path::{Meaning, ResourcePath};
 
@@ -57,6 +59,18 @@ impl<'d, 'a> Subject<'d, 'a> {
     /// The text of `resource` with its placeholders.
     pub(crate) fn resource_text(&self) -> &'a str {
         self.definition.resource.known().map(Text::raw).unwrap_or_default()
+    }
+
+    /// The path as messages quote it: as written, without what Graph adds and without its query. Of a misspelling,
+    /// the path that is meant.
+    pub(crate) fn shown_path(&self) -> String {
+        let Some(resource) = &self.resource else {
+            return String::new();
+        };
+        match (resource.meaning(), self.path) {
+            (Meaning::Spelled(_), Some(path)) => echo(&resource.written_as(path)).into_owned(),
+            _ => echo(&self.resource_text()[resource.text().path_range()]).into_owned(),
+        }
     }
 
     /// What the path means, where there is one.

@@ -421,7 +421,10 @@ fn merge_shared(diagnostics: &mut Vec<Diagnostic>) {
         let same = later.file == first.file
             && later.span == first.span
             && later.rule == first.rule
-            && later.message == first.message;
+            && (later.message == first.message || is_of_row(later, first));
+        if same && later.message != first.message {
+            name_row(first);
+        }
         // Each of them may have to change at its own place.
         if same && let (Some(first), Some(later)) = (&mut first.fix, &mut later.fix) {
             later.edits.retain(|edit| first.edits.first() != Some(edit));
@@ -442,6 +445,21 @@ fn merge_shared(diagnostics: &mut Vec<Diagnostic>) {
         }
         same
     });
+}
+
+/// Whether two findings differ only in how the path of one row is written.
+fn is_of_row(later: &Diagnostic, first: &Diagnostic) -> bool {
+    let row = |of: &Diagnostic| of.path.as_ref().map(|path| path.documented);
+    row(later).is_some() && row(later) == row(first) && later.label == first.label && later.help == first.help
+}
+
+/// Names the path as it is documented: it is written in several ways.
+fn name_row(finding: &mut Diagnostic) {
+    if let Some(path) = &finding.path {
+        let written = format!("`{}`", path.written);
+        let documented = format!("`{}`", path.documented);
+        finding.message = finding.message.replacen(&written, &documented, 1);
+    }
 }
 
 /// Leaves out what is over the limit of findings per rule and file. Returns how many.

@@ -137,6 +137,7 @@ fn diagnostic(issue: &Issue, shown: &HashMap<Index, Shown>, mut lines: Vec<Excer
             .as_ref()
             .map(|help| help.words(&graphsub_read::dialect::YamlManifest)),
         message: finding.message,
+        path: finding.path.map(Box::new),
         label: finding.label,
         file: at.file,
         document: at.document(),

@@ -40,12 +40,14 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         sources.extend(inclusion.sources);
     }
     let least = least.name();
+    let path = subject.shown_path();
     out.push(
         Finding::new(
             Rule::BroaderPermission,
             Field::Permissions,
-            format!("`{name}` is broader than `{}` requires", grants.path.template),
+            format!("`{name}` is broader than `{path}` requires"),
         )
+        .path(path, grants.path.template)
         .part(Part::Item(grant.index))
         .label(format!("`{least}` is enough"))
         .help(Help::say(format!(

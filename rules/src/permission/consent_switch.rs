@@ -43,7 +43,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             format!(
                 "with `{}` alone, `{}` requires `{OPTION}=true`",
                 first.name(),
-                grants.path.template
+                subject.shown_path()
             ),
         )
         .label("resource-specific permissions only")

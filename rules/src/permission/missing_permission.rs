@@ -24,22 +24,20 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if grants.is_sufficient() || grants.shared().is_some() || is_misspelt(grants) {
         return;
     }
-    out.extend(match (grants.included(), grants.contested()) {
+    let path = subject.shown_path();
+    let finding = match (grants.included(), grants.contested()) {
         (Some((.., inclusion)), _) if inclusion.evidence.is_sufficient() => None,
-        (_, Some((grant, permission))) => Some(contested(grants, grant, permission)),
-        (Some((grant, permission, inclusion)), None) => Some(undocumented(grants, grant, permission, inclusion)),
-        (None, None) => Some(missing(grants)),
-    });
+        (_, Some((grant, permission))) => Some(contested(grants, &path, grant, permission)),
+        (Some((grant, permission, inclusion)), None) => Some(undocumented(grants, &path, grant, permission, inclusion)),
+        (None, None) => Some(missing(grants, &path)),
+    };
+    out.extend(finding.map(|finding| finding.path(path, grants.path.template)));
 }
 
-fn missing(grants: &Grants<'_>) -> Finding {
+fn missing(grants: &Grants<'_>, path: &str) -> Finding {
     let permissions = grants.access.permissions;
     let required = any_of(permissions.iter().map(|permission| permission.name()));
-    let message = format!(
-        "`{}` requires the {} permission {required}",
-        grants.path.template,
-        words(grants.auth)
-    );
+    let message = format!("`{path}` requires the {} permission {required}", words(grants.auth));
     let label = match (grants.of_another_type(), permissions) {
         (Some((_, other)), _) => format!("`{}` is {} only", other.name, only(grants.auth)),
         (None, [_]) => "not granted".into(),
@@ -71,6 +69,7 @@ fn least(grants: &Grants<'_>) -> String {
 /// A granted permission that includes what is required, but not as far as documents say.
 fn undocumented(
     grants: &Grants<'_>,
+    path: &str,
     grant: &Grant<'_>,
     permission: Permission,
     inclusion: &'static Inclusion,
@@ -81,10 +80,7 @@ fn undocumented(
         _ => "only its name suggests it",
     };
     let sources: Vec<Source> = grants.access.sources.iter().chain(inclusion.sources).copied().collect();
-    let message = format!(
-        "no document says that `{}` is enough for `{}`",
-        inclusion.broader, grants.path.template
-    );
+    let message = format!("no document says that `{}` is enough for `{}`", inclusion.broader, path);
     let help = format!("grant `{}`, which is documented", permission.name());
     warning(grant, message)
         .label(label)
@@ -93,13 +89,13 @@ fn undocumented(
 }
 
 /// A granted permission that one page lists and another does not.
-fn contested(grants: &Grants<'_>, grant: &Grant<'_>, permission: Permission) -> Finding {
+fn contested(grants: &Grants<'_>, path: &str, grant: &Grant<'_>, permission: Permission) -> Finding {
     let access = grants.access;
     let sources: Vec<Source> = access.contested_sources.iter().chain(access.sources).copied().collect();
     let message = format!(
         "documents disagree on whether `{}` is enough for `{}`",
         permission.name(),
-        grants.path.template
+        path
     );
     warning(grant, message)
         .label("listed by one page only")

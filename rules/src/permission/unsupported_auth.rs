@@ -35,6 +35,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             Help::say(format!("use the permission type {names}")),
         ),
     };
+    let shown = subject.shown_path();
     if let [first, ..] = access.contested {
         let sources: Vec<Source> = access.contested_sources.iter().chain(access.sources).copied().collect();
         out.push(
@@ -42,11 +43,11 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 Rule::UnsupportedAuth,
                 Field::Auth,
                 format!(
-                    "documents disagree on whether `{}` supports {} permissions",
-                    path.template,
+                    "documents disagree on whether `{shown}` supports {} permissions",
                     words(auth)
                 ),
             )
+            .path(shown, path.template)
             .severity(Severity::Warning)
             .label(format!("one page lists `{}`", first.name()))
             .help(help)
@@ -59,8 +60,9 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         Finding::new(
             Rule::UnsupportedAuth,
             Field::Auth,
-            format!("`{}` does not support {} permissions", path.template, words(auth)),
+            format!("`{shown}` does not support {} permissions", words(auth)),
         )
+        .path(shown, path.template)
         .label(label)
         .help(help)
         .sources(access.sources),

@@ -20,7 +20,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             Finding::new(
                 Rule::BetaOnlyResource,
                 Field::Resource,
-                format!("`{}` is only available on the beta endpoint", path.template),
+                format!("`{}` is only available on the beta endpoint", subject.shown_path()),
             )
             .label("beta only")
             .help(Help::set(Field::Api, ApiVersion::Beta.as_str()))

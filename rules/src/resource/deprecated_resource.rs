@@ -33,7 +33,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         Finding::new(
             Rule::DeprecatedResource,
             Field::Resource,
-            format!("`{}` is {}", path.template, path.status),
+            format!("`{}` is {}", subject.shown_path(), path.status),
         )
         .label(path.status.as_str())
         .help(help)

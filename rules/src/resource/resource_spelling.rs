@@ -8,7 +8,7 @@ use graphsub_terms::Field;
 
 use crate::Rule;
 use crate::definition::Part;
-use crate::finding::Finding;
+use crate::finding::{Finding, echo};
 use crate::help::Help;
 use crate::path::Meaning;
 use crate::subject::Subject;
@@ -26,16 +26,20 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let right = resource.written_as(path);
     // An id that could not be told would be lost.
     let keeps_ids = !right.contains("{id}") || subject.resource_text()[range.clone()].contains("{id}");
-    let help = Help::replace(right);
+    let written = echo(&subject.resource_text()[range.clone()]);
     out.push(
         Finding::new(
             Rule::ResourceSpelling,
             Field::Resource,
-            format!("`{}` is {what} `{}`", spelling.path, path.template),
+            format!("`{written}` is {what} `{}`", echo(&right)),
         )
         .part(Part::Range(range))
         .label(spelling.kind.as_str())
-        .help(if keeps_ids { help.safe() } else { help })
+        .help(if keeps_ids {
+            Help::replace(right).safe()
+        } else {
+            Help::replace(right)
+        })
         .sources(spelling.sources)
         .sources(path.sources),
     );

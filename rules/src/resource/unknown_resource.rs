@@ -30,18 +30,18 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         return;
     }
     out.extend(match resource.meaning() {
-        Meaning::Documented(path) if !path.contested.is_empty() => Some(contested(path)),
+        Meaning::Documented(path) if !path.contested.is_empty() => Some(contested(subject, path)),
         Meaning::Documented(_) | Meaning::Spelled(_) | Meaning::EndsLike(_) | Meaning::Unknown => None,
-        Meaning::Incomplete(path) => Some(incomplete(path)),
-        Meaning::BadKey(path, rule, index) => bad_key(resource, path, rule, index),
-        Meaning::Reserved(path, name, index) => reserved(resource, path, name, index),
-        Meaning::EmptyKey(path, index) => resource.steps().nth(index).map(|step| {
-            new(format!("an id in `{}` is empty", path.template))
+        Meaning::Incomplete(path) => Some(incomplete(subject, path)),
+        Meaning::BadKey(_, rule, index) => bad_key(subject, resource, rule, index),
+        Meaning::Reserved(path, name, index) => reserved(subject, resource, (path, name), index),
+        Meaning::EmptyKey(_, index) => resource.steps().nth(index).map(|step| {
+            new(format!("an id in `{}` is empty", subject.shown_path()))
                 .part(Part::Range(step.range))
                 .label("empty id")
                 .help(Help::say("write the id, or a placeholder for it"))
         }),
-        Meaning::NotSubscribable(spelling) => Some(not_subscribable(resource, spelling)),
+        Meaning::NotSubscribable(spelling) => Some(not_subscribable(subject, resource, spelling)),
         Meaning::Undocumented => match resource.text().empty_segment() {
             Some(range) => Some(
                 new("the path has an empty segment".into())
@@ -60,7 +60,7 @@ fn new(message: String) -> Finding {
     Finding::new(Rule::UnknownResource, Field::Resource, message)
 }
 
-fn incomplete(path: &'static Path) -> Finding {
+fn incomplete(subject: &Subject<'_, '_>, path: &'static Path) -> Finding {
     let option = path.required_query.unwrap_or_default();
     let sibling = PATHS
         .iter()
@@ -69,13 +69,13 @@ fn incomplete(path: &'static Path) -> Finding {
         Some(sibling) => format!("add `{option}`, or subscribe to `{}`", sibling.template),
         None => format!("add `{option}`"),
     };
-    new(format!("`{}` requires `{option}`", path.template))
+    new(format!("`{}` requires `{option}`", subject.shown_path()))
         .label(format!("no `{option}`"))
         .help(Help::say(help))
         .sources(path.sources)
 }
 
-fn bad_key(resource: &ResourcePath<'_>, path: &Path, rule: &KeyValues, index: usize) -> Option<Finding> {
+fn bad_key(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>, rule: &KeyValues, index: usize) -> Option<Finding> {
     let step = resource.steps().nth(index)?;
     let help = match nearest(step.written, rule.names.iter().copied()) {
         Some(near) => Help::guess(near),
@@ -90,7 +90,7 @@ fn bad_key(resource: &ResourcePath<'_>, path: &Path, rule: &KeyValues, index: us
         new(format!(
             "`{}` is not a valid id in `{}`",
             echo(step.written),
-            path.template
+            subject.shown_path()
         ))
         .part(Part::Range(step.range))
         .label("neither an id nor a well-known name")
@@ -100,7 +100,12 @@ fn bad_key(resource: &ResourcePath<'_>, path: &Path, rule: &KeyValues, index: us
 }
 
 /// A name that Graph reads as something else in the place of an id.
-fn reserved(resource: &ResourcePath<'_>, path: &Path, name: &ReservedName, index: usize) -> Option<Finding> {
+fn reserved(
+    subject: &Subject<'_, '_>,
+    resource: &ResourcePath<'_>,
+    (path, name): (&Path, &ReservedName),
+    index: usize,
+) -> Option<Finding> {
     let step = resource.steps().nth(index)?;
     let before = |template: &'static str| template.trim_start_matches('/').split('/').take(index);
     let parent = || before(path.template).flat_map(|part| ["/", part]).collect::<String>();
@@ -114,15 +119,20 @@ fn reserved(resource: &ResourcePath<'_>, path: &Path, name: &ReservedName, index
         (_, Some(instead)) => Help::say(format!("use `{instead}`")),
         (Some(near), None) => Help::guess(near),
         (None, None) if PATHS.iter().any(|other| other.template == parent()) => {
-            Help::say(format!("subscribe to `{}`, or write an id", parent()))
+            let written = resource.steps().take(index).last().map_or(0, |last| last.range.end);
+            let written = subject.resource_text().get(resource.text().path_range().start..written);
+            Help::say(format!(
+                "subscribe to `{}`, or write an id",
+                echo(written.unwrap_or_default())
+            ))
         }
         (None, None) => Help::say("write an id"),
     };
     Some(
         new(format!(
-            "`{}` is not an id in `{}`: {}",
+            "`{}` in `{}` is not an id: {}",
             echo(step.written),
-            path.template,
+            subject.shown_path(),
             name.why
         ))
         .part(Part::Range(step.range))
@@ -133,10 +143,10 @@ fn reserved(resource: &ResourcePath<'_>, path: &Path, name: &ReservedName, index
 }
 
 /// A path that follows from the documents, although none lists it.
-fn contested(path: &'static Path) -> Finding {
+fn contested(subject: &Subject<'_, '_>, path: &'static Path) -> Finding {
     new(format!(
         "no document lists `{}`, and Graph was seen to reject it",
-        path.template
+        subject.shown_path()
     ))
     .severity(Severity::Warning)
     .label("not listed in any document")
@@ -148,14 +158,17 @@ fn contested(path: &'static Path) -> Finding {
     .without_answer()
 }
 
-fn not_subscribable(resource: &ResourcePath<'_>, spelling: &Spelling) -> Finding {
-    let finding = new(format!("`{}` does not support subscriptions", spelling.path))
+fn not_subscribable(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>, spelling: &Spelling) -> Finding {
+    let finding = new(format!("`{}` does not support subscriptions", subject.shown_path()))
         .part(Part::Range(resource.text().path_range()))
         .sources(spelling.sources);
     match spelling.path_meant() {
-        Some(path) => finding
-            .label(format!("changes are reported by `{}`", path.template))
-            .help(Help::replace(written_without_tail(resource, path))),
+        Some(path) => {
+            let meant = written_without_tail(resource, path);
+            finding
+                .label(format!("changes are reported by `{}`", echo(&meant)))
+                .help(Help::replace(meant))
+        }
         None => finding
             .label("not a subscription resource")
             .help(Help::say("poll for changes, or use delta queries")),

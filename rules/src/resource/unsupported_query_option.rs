@@ -89,7 +89,7 @@ fn unsupported(
             .map(|finding| finding.label("no effect").help(Help::remove_part().safe())),
         OptionStatus::Refused if option.resource_data && !subject.wants_resource_data() => None,
         OptionStatus::Refused => about(
-            format!("`{}` does not support `{shown}`", path.template),
+            format!("`{}` does not support `{shown}`", subject.shown_path()),
             parameter.range.clone(),
         )
         .map(|finding| finding.label("not supported").help(Help::remove_part())),
@@ -152,7 +152,7 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
     let message = format!(
         "`{}` is not a documented query option of `{}`",
         echo(name),
-        path.template
+        subject.shown_path()
     );
     Some(
         new(message, range)
