@@ -282,6 +282,21 @@ fn bind<'a>(
             },
         }
     }
+    // A placeholder that cannot be read was probably meant to be one of the fields that are left.
+    let unread = template
+        .holes
+        .iter()
+        .map(|hole| resource.value[hole.clone()].trim_matches(['$', '{', '}']));
+    let nameless = unread
+        .filter(|name| !fields.iter().any(|field| field.name == *name))
+        .count();
+    for field in fields
+        .iter_mut()
+        .filter(|field| !field.used && !field.guessed)
+        .take(nameless)
+    {
+        field.guessed = true;
+    }
     (bound, template.holes)
 }
 

@@ -188,6 +188,13 @@ mod tests {
             meant("certificateId", Scope::ResourceData),
             Some(Key(Field::EncryptionCertificateId, Spelling))
         );
+        for name in Field::ALL.iter().filter_map(|field| field.key().graph) {
+            let is_key = field(name).is_some();
+            assert!(
+                is_key || is_read_only(name) || meant(name, Scope::Subscription).is_some(),
+                "{name}"
+            );
+        }
         assert_eq!(meant("frobnicate", Scope::Subscription), None);
         assert!(is_read_only("applicationId") && !is_read_only("resource"));
     }

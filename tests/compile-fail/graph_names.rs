@@ -33,6 +33,26 @@ struct Events {
     user_id: String,
 }
 
+/// The body of a request, key by key.
+#[derive(Subscription)]
+#[subscription(
+    changeType = "updated",
+    notificationUrl = "https://hooks.example.com/graph",
+    notificationQueryOptions = "$filter = isFetchable eq true",
+    resource = "/print/printers/{printer_id}/jobs",
+    expirationDateTime = "2030-01-01T00:00:00Z",
+    clientState = "a-secret",
+    latestSupportedTlsVersion = "v1_2",
+    encryptionCertificate = "MIIC",
+    encryptionCertificateId = "key-1",
+    notificationContentType = "application/json",
+    applicationId = "24d3b144-21ae-4080-943f-7067b395b913",
+    auth = "application",
+)]
+struct Jobs {
+    printer_id: String,
+}
+
 fn main() {
     let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret")
         .lifecycle_url("https://hooks.example.com/lifecycle")

@@ -44,6 +44,18 @@ struct Parts {
     c: String,
 }
 
+// What cannot be a placeholder was meant to be the field: one mistake.
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{self}/messages",
+    change_type = "created",
+    auth = "application",
+    lifetime = "1d",
+)]
+struct Own {
+    id: String,
+}
+
 // A field of another type than the parameter is reported where it stands.
 struct Hidden;
 

@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use graphsub_tables::{KeyValues, PATHS, Path, ReservedName, Severity, Spelling};
-use graphsub_terms::Field;
+use graphsub_tables::{KeyValues, LimitationKind, PATHS, Path, ReservedName, Severity, Spelling};
 use graphsub_terms::words::{any_of, nearest};
+use graphsub_terms::{Field, Text};
 
 use crate::Rule;
 use crate::definition::Part;
@@ -15,6 +15,9 @@ use crate::help::Help;
 use crate::path::{Meaning, ResourcePath};
 use crate::permission::is_me_without_user;
 use crate::subject::Subject;
+
+/// The page that lists all paths.
+const PATHS_PAGE: &str = "https://github.com/graphsub/graphsub/blob/main/docs/resources/README.md";
 
 /// How many well-known names the help lists where none is near.
 const SHOWN_NAMES: usize = 3;
@@ -51,7 +54,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             ),
             // A prefix alone has its own finding.
             None if resource.text().segments().is_empty() && resource.prefix().is_some() => None,
-            None => Some(undocumented(subject, resource)),
+            None => Some(by_path(subject, resource).unwrap_or_else(|| undocumented(subject, resource))),
         },
     });
 }
@@ -175,6 +178,42 @@ fn not_subscribable(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>, spel
     }
 }
 
+/// A folder that is named by its path behind a colon, as requests for a drive may do it. No document lists that form
+/// for subscriptions; where folders support them at all, it is as doubtful as their ids are.
+fn by_path(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>) -> Option<Finding> {
+    let text = resource.text();
+    let colon = text
+        .segments()
+        .iter()
+        .find(|segment| text.written(segment).ends_with(':'))?;
+    let before = subject
+        .resource_text()
+        .get(text.path_range().start..colon.range.end - 1)?;
+    let Meaning::Documented(root) = ResourcePath::read(Text::path(before)).meaning() else {
+        return None;
+    };
+    let folder = root.resource.paths().find(|path| !path.contested.is_empty())?;
+    let scope = root
+        .resource
+        .limitations()
+        .iter()
+        .find(|row| row.kind == LimitationKind::Scope);
+    let auth = subject.definition.auth.known().copied();
+    let may_be = auth.is_none_or(|auth| folder.access(auth).is_supported());
+    let help = Help::say(format!(
+        "subscribe to `{}`, and filter its changes for the folder",
+        echo(before)
+    ));
+    let finding = undocumented(subject, resource)
+        .label("a folder by its path")
+        .help(help)
+        .sources(scope.map_or(&[][..], |row| row.sources));
+    Some(match may_be {
+        true => finding.severity(Severity::Warning).without_answer(),
+        false => finding,
+    })
+}
+
 fn undocumented(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>) -> Finding {
     let range = resource.text().path_range();
     let shown = echo(&subject.resource_text()[range.clone()]);
@@ -190,7 +229,9 @@ fn undocumented(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>) -> Findi
         same_length.then(|| (path, near.replacen("/me", "/users/{userId}", 1)))
     });
     let Some((path, near)) = near else {
-        return finding.help(Help::say("use a path that supports subscriptions, or poll for changes"));
+        return finding.help(Help::say(format!(
+            "use a path that supports subscriptions, listed in {PATHS_PAGE}, or poll for changes"
+        )));
     };
     let same = near == path.template;
     let help = Help::guess(near);
@@ -219,7 +260,7 @@ fn written_without_tail(resource: &ResourcePath<'_>, path: &Path) -> String {
 mod tests {
     use super::*;
     use crate::help::Action;
-    use crate::{Auth, Definition, Text};
+    use crate::{Auth, Definition};
 
     fn finding(resource: &str) -> Option<Finding> {
         let definition = Definition::new().resource(Text::path(resource));
@@ -280,6 +321,42 @@ mod tests {
     fn a_path_that_no_document_prints_is_a_warning() {
         let severity = finding("/me/drive/items/{id}").map(|finding| finding.severity);
         assert_eq!(severity, Some(Severity::Warning));
+    }
+
+    #[test]
+    fn a_folder_by_its_path_is_refused_where_only_the_root_is_documented() {
+        let raised = |resource, auth: Option<Auth>| {
+            let definition = Definition::new().resource(Text::path(resource)).auth(auth);
+            let mut out = Vec::new();
+            check(&Subject::new(&definition), &mut out);
+            let found = out
+                .pop()
+                .map(|found| (found.severity, found.help.map(|help| help.action)));
+            assert_eq!(out.len(), 0);
+            found
+        };
+        let root = |path: &str| {
+            Some(Action::Say(
+                format!("subscribe to `{path}`, and filter its changes for the folder").into(),
+            ))
+        };
+        let folder = "/me/drive/root:/Documents/a";
+        assert_eq!(
+            raised(folder, Some(Auth::DelegatedPersonal)),
+            Some((Severity::Warning, root("/me/drive/root")))
+        );
+        assert_eq!(
+            raised(folder, Some(Auth::DelegatedWork)),
+            Some((Severity::Error, root("/me/drive/root")))
+        );
+        assert_eq!(
+            raised("drives/a/root:/b:", None),
+            Some((Severity::Warning, root("drives/a/root")))
+        );
+        assert!(matches!(
+            raised("/me/messages:/b", None),
+            Some((Severity::Error, Some(Action::Guess(_))))
+        ));
     }
 
     #[test]
