@@ -6,9 +6,6 @@ use graphsub_tables::{ApiVersion, Auth, Cloud};
 use graphsub_terms::duration;
 use graphsub_terms::words::{all_of, any_of, nearest};
 use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::Ident;
-use syn::ext::IdentExt as _;
-use syn::parse::Parser as _;
 
 use crate::allow::{self, Allow};
 use crate::item;
@@ -267,20 +264,25 @@ impl Item {
         None
     }
 
-    fn one_of<T: Copy>(&self, all: &[T], name: impl Fn(T) -> &'static str, report: &mut Report) -> Option<Placed<T>> {
-        let example = all.last().map_or("", |value| name(*value));
-        let Written { value: written, span } = self.text(example, report)?;
-        if let Some(value) = all.iter().copied().find(|value| name(*value) == written) {
+    fn one_of<T: Copy>(&self, all: &[T], name: fn(T) -> &'static str, report: &mut Report) -> Option<Placed<T>> {
+        let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
+        let Placed { value: index, span } = self.index_of(&names, report)?;
+        let value = all.get(index).copied()?;
+        Some(Placed { value, span })
+    }
+
+    /// Which of these names is written.
+    fn index_of(&self, names: &[&'static str], report: &mut Report) -> Option<Placed<usize>> {
+        let Written { value: written, span } = self.text(names.last()?, report)?;
+        if let Some(value) = names.iter().position(|name| *name == written) {
             return Some(Placed { value, span });
         }
-        let names = || all.iter().map(|value| name(*value));
-        let same = all
-            .iter()
-            .copied()
-            .find(|value| name(*value).eq_ignore_ascii_case(&written));
-        let help = match same.map(&name).or_else(|| nearest(&written, names())) {
-            Some(near) => Help::guess(near).note(format!("the values are {}", all_of(names()))),
-            None => Help::say(format!("use {}", any_of(names()))),
+        let same = names.iter().position(|name| name.eq_ignore_ascii_case(&written));
+        let known = || names.iter().copied();
+        let near = same.map_or_else(|| nearest(&written, known()), |index| Some(names[index]));
+        let help = match near {
+            Some(near) => Help::guess(near).note(format!("the values are {}", all_of(known()))),
+            None => Help::say(format!("use {}", any_of(known()))),
         };
         let what = format!("`{}` is not a valid `{}`", echo(&written), self.key);
         report.error(wrong(span, what, help));
@@ -312,7 +314,7 @@ impl Item {
     fn path(&self, report: &mut Report) -> Option<String> {
         let Written { value, span } = self.text("::graphsub", report)?;
         let mut names = value.strip_prefix("::").unwrap_or(&value).split("::");
-        if names.all(|name| Ident::parse_any.parse_str(name).is_ok()) {
+        if names.all(is_name) {
             return Some(value);
         }
         let what = format!("`{}` is not a valid crate path", echo(&value));
@@ -323,6 +325,12 @@ impl Item {
         ));
         None
     }
+}
+
+/// Whether this is an identifier, a keyword such as `crate` included.
+fn is_name(text: &str) -> bool {
+    let mut tokens = text.parse::<TokenStream>().into_iter().flatten();
+    matches!((tokens.next(), tokens.next()), (Some(TokenTree::Ident(_)), None))
 }
 
 /// Whether these are names and what separates them.

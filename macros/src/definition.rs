@@ -7,7 +7,6 @@ use graphsub_terms::Field as Key;
 use graphsub_terms::path::{MAX_BYTES, MAX_OPTIONS, PathText, Place};
 use graphsub_terms::words::nearest;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use syn::ext::IdentExt as _;
 
 use crate::attribute::Attribute;
 use crate::field;
@@ -208,6 +207,12 @@ fn missing_keys(attribute: &Attribute, report: &mut Report) {
     }
 }
 
+/// The name of a field as a path writes it: `r#type` is `type`.
+fn unraw(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+}
+
 /// The fields that can go into the path.
 fn fields<'a>(input: &'a Item, report: &mut Report) -> Vec<Field<'a>> {
     if let Kind::Other(span) = input.kind {
@@ -226,7 +231,7 @@ fn fields<'a>(input: &'a Item, report: &mut Report) -> Vec<Field<'a>> {
         }
         let (name, span) = match (keys.rename, &field.name) {
             (Some(rename), _) => (rename.value, rename.span),
-            (None, Some(ident)) => (ident.unraw().to_string(), ident.span()),
+            (None, Some(ident)) => (unraw(ident), ident.span()),
             (None, None) => (index.to_string(), field.type_span()),
         };
         found.push(Field {

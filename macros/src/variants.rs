@@ -3,8 +3,6 @@
 //! A trait with constants cannot be implemented for a variant. So each variant gets a hidden struct with the
 //! constants, and the enum says which of them holds.
 
-use std::collections::BTreeSet;
-
 use graphsub_rules::{Help, Rule};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -151,12 +149,13 @@ fn arm(definition: &Definition<'_>, name: &Ident, marker: &Ident, root: &TokenSt
     let mut pattern = TokenStream::new();
     let mut values = TokenStream::new();
     // A field may stand in several places, and a pattern names it once.
-    let mut bound = BTreeSet::new();
+    let mut bound = Vec::new();
     let mut count = 0;
     for id in definition.path.iter().filter_map(PathPiece::id) {
         let place = definition.place_of(id.ty);
         let value = Ident::new(&format!("id{}", id.index()), place);
-        if bound.insert(id.index()) {
+        if !bound.contains(&id.index()) {
+            bound.push(id.index());
             let member = id.member();
             pattern.extend(quote!(#member: ref #value,));
         }
