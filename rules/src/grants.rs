@@ -9,7 +9,7 @@ use crate::definition::Definition;
 use crate::path::is_graph_host;
 
 /// Scopes for the sign-in itself, which every delegated app has some of.
-const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
+pub(crate) const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
 
 /// Stands for all permissions the app is granted.
 const ALL_GRANTED: &str = ".default";
@@ -60,7 +60,7 @@ impl<'a> Grant<'a> {
             || SIGN_IN_SCOPES.iter().any(|scope| scope.eq_ignore_ascii_case(self.name))
     }
 
-    fn is_all(&self) -> bool {
+    pub(crate) fn is_all(&self) -> bool {
         self.name.eq_ignore_ascii_case(ALL_GRANTED)
     }
 }
@@ -85,64 +85,6 @@ fn without_host(name: &str) -> &str {
         .and_then(|(_, rest)| rest.split_once('/'))
         .filter(|(host, _)| is_graph_host(host))
         .map_or(name, |(_, name)| name)
-}
-
-/// Returns the names of the Microsoft Graph permissions that an app is granted, sorted and without duplicates.
-///
-/// Scopes for the sign-in itself and names unknown to Microsoft Graph are left out. Returns `None` where the
-/// permissions are not known in full.
-///
-/// ```
-/// use graphsub_rules::{Definition, granted};
-/// use graphsub_terms::Text;
-///
-/// let definition = Definition::new().permissions(vec![Text::written("openid mail.read")]);
-/// assert_eq!(granted(&definition).unwrap(), ["Mail.Read"]);
-/// assert_eq!(granted(&Definition::new()), None);
-/// ```
-pub fn granted(definition: &Definition<'_>) -> Option<Vec<&'static str>> {
-    let items = definition.permissions.known()?;
-    let mut granted = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        item.whole()?;
-        for grant in grants_of(index, item) {
-            if grant.is_all() {
-                return None;
-            }
-            let own = grant.permission.map(|permission| permission.name());
-            granted.extend(own.or_else(|| GraphPermission::from_name(grant.name).map(|found| found.name)));
-        }
-    }
-    granted.retain(|name| !SIGN_IN_SCOPES.contains(name));
-    granted.sort_unstable();
-    granted.dedup();
-    Some(granted)
-}
-
-/// Returns the rank of a permission among those that are sufficient for a path, 0 being the least privileged.
-///
-/// A permission that includes a listed one ranks after the list. Returns `None` where it is not known to be
-/// sufficient.
-///
-/// ```
-/// use graphsub_rules::{Auth, permission_rank};
-/// use graphsub_tables::PATHS;
-///
-/// let path = PATHS.iter().find(|path| path.template == "/users/{id}/events").unwrap();
-/// assert_eq!(permission_rank(path, Auth::Application, "Calendars.Read"), Some(0));
-/// assert_eq!(permission_rank(path, Auth::Application, "Mail.Read"), None);
-/// ```
-pub fn permission_rank(path: &Path, auth: Auth, name: &str) -> Option<usize> {
-    let listed = path.access(auth).permissions;
-    let own =
-        Permission::from_name_in_any_case(name).and_then(|own| listed.iter().position(|permission| *permission == own));
-    own.or_else(|| {
-        let mut tenant_wide = listed.iter().filter(|permission| !permission.is_resource_specific());
-        let includes = |needed: &Permission| {
-            Inclusion::find(name, *needed, auth).is_some_and(|inclusion| inclusion.evidence.is_sufficient())
-        };
-        tenant_wide.any(includes).then_some(listed.len())
-    })
 }
 
 /// What a path requires and what is granted.

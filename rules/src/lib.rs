@@ -45,7 +45,6 @@ pub use definition::{
     Part,
 };
 pub use finding::{Finding, MAX_ECHO, QuotedPath, echo};
-pub use grants::{granted, permission_rank};
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
 pub use graphsub_terms::{Field, Text, Value};
 pub use help::Help;
@@ -87,10 +86,13 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::LifetimeTooLong, lifetime::lifetime_too_long::check),
     (Rule::ContestedLifetime, lifetime::contested_lifetime::check),
     (Rule::LifetimeTooShort, lifetime::lifetime_too_short::check),
+    #[cfg(feature = "requests")]
     (Rule::Expired, lifetime::expired::check),
+    #[cfg(feature = "requests")]
     (Rule::InvalidExpiration, lifetime::invalid_expiration::check),
     (Rule::RenewalTooLate, lifetime::renewal_too_late::check),
     (Rule::MissingLifecycleUrl, lifetime::missing_lifecycle_url::check),
+    #[cfg(feature = "requests")]
     (Rule::AmbiguousEnd, lifetime::ambiguous_end::check),
     (Rule::UnstatedMaximum, lifetime::unstated_maximum::check),
     (Rule::RenewalTooOften, lifetime::renewal_too_often::check),
@@ -112,22 +114,31 @@ const CHECKS: &[(Rule, Check)] = &[
     (Rule::EncryptionRequired, delivery::encryption_required::check),
     (Rule::SelectRequired, delivery::select_required::check),
     (Rule::SelectUnsupported, delivery::select_unsupported::check),
+    #[cfg(feature = "requests")]
     (
         Rule::InvalidEncryptionCertificate,
         delivery::invalid_encryption_certificate::check,
     ),
+    #[cfg(feature = "requests")]
     (Rule::InvalidNotificationUrl, delivery::invalid_notification_url::check),
+    #[cfg(feature = "requests")]
     (Rule::InvalidLifecycleUrl, delivery::invalid_lifecycle_url::check),
+    #[cfg(feature = "requests")]
     (Rule::ClientStateTooLong, delivery::client_state_too_long::check),
+    #[cfg(feature = "requests")]
     (Rule::MissingClientState, delivery::missing_client_state::check),
     (Rule::TlsVersion, delivery::tls_version::check),
     (
         Rule::NotificationQueryOptions,
         delivery::notification_query_options::check,
     ),
+    #[cfg(feature = "requests")]
     (Rule::SecretInUrl, delivery::secret_in_url::check),
+    #[cfg(feature = "requests")]
     (Rule::WebPush, delivery::web_push::check),
+    #[cfg(feature = "requests")]
     (Rule::BetaOnlyProperty, delivery::beta_only_property::check),
+    #[cfg(feature = "requests")]
     (Rule::DeprecatedEndpoint, delivery::deprecated_endpoint::check),
 ];
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use graphsub_read::source::Source;
 use graphsub_read::{Context, Form, Found, Located, Memory, Registration, Sink};
+use graphsub_rules::fleet::granted;
 use graphsub_rules::fleet::{Charge, charges};
 use graphsub_rules::path::ResourcePath;
-use graphsub_rules::{Field, Lifetime, Part, granted};
+use graphsub_rules::{Field, Lifetime, Part};
 use graphsub_tables::{Auth, Cloud, Path};
 use graphsub_terms::Value;
 use rayon::prelude::*;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use graphsub_rules::permission_rank;
+use graphsub_rules::fleet::permission_rank;
 use graphsub_tables::{Auth, Path, REVISION};
 use graphsub_terms::words::any_of;
 use serde::Serialize;

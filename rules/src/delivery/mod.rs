@@ -1,22 +1,32 @@
 //! GS7xx: what is delivered, where to, and how it is protected.
 
+#[cfg(feature = "requests")]
 pub(crate) mod beta_only_property;
+#[cfg(feature = "requests")]
 pub(crate) mod client_state_too_long;
+#[cfg(feature = "requests")]
 pub(crate) mod deprecated_endpoint;
 pub(crate) mod encryption_required;
+#[cfg(feature = "requests")]
 pub(crate) mod invalid_encryption_certificate;
+#[cfg(feature = "requests")]
 pub(crate) mod invalid_lifecycle_url;
+#[cfg(feature = "requests")]
 pub(crate) mod invalid_notification_url;
+#[cfg(feature = "requests")]
 pub(crate) mod missing_client_state;
 pub(crate) mod missing_encryption_certificate;
 pub(crate) mod missing_encryption_certificate_id;
 pub(crate) mod notification_query_options;
 pub(crate) mod resource_data_unsupported;
+#[cfg(feature = "requests")]
 pub(crate) mod secret_in_url;
 pub(crate) mod select_required;
 pub(crate) mod select_unsupported;
 pub(crate) mod tls_version;
+#[cfg(feature = "requests")]
 pub(crate) mod url;
+#[cfg(feature = "requests")]
 pub(crate) mod web_push;
 
 use crate::subject::Subject;

@@ -6,6 +6,7 @@
 
 mod charge;
 mod duplicate_subscription;
+mod granted;
 mod quota;
 mod shared_limit;
 mod usage;
@@ -16,6 +17,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 pub use charge::{Charge, EACH_TENANT, SIGNED_IN_USER, charges};
+pub use granted::{granted, permission_rank};
 pub use shared_limit::{NEARLY_USED_PERCENT, SMALLEST_TO_WARN, SharedLimit};
 pub use usage::Usage;
 

@@ -1,8 +1,11 @@
 //! GS4xx: lifetime and renewal.
 
+#[cfg(feature = "requests")]
 pub(crate) mod ambiguous_end;
 pub(crate) mod contested_lifetime;
+#[cfg(feature = "requests")]
 pub(crate) mod expired;
+#[cfg(feature = "requests")]
 pub(crate) mod invalid_expiration;
 pub(crate) mod lifetime_too_long;
 pub(crate) mod lifetime_too_short;

@@ -24,7 +24,7 @@ use graphsub_tables::{
     CLOUD_HOSTS, KEY_VALUES, KeyValues, PATHS, Path, ReservedName, Resource, SPELLINGS, Spelling, SpellingKind,
 };
 use graphsub_terms::Text;
-use graphsub_terms::path::{PathText, Prefix, Segment, SegmentKind};
+use graphsub_terms::path::{PathText, Prefix, SegmentKind};
 
 /// A parsed `resource` and the table row it matches. Any text can be read; problems are reported by the rules.
 #[derive(Debug, Clone)]
@@ -144,25 +144,27 @@ impl<'a> ResourcePath<'a> {
 
     /// Returns the steps in order; `me` counts as `users` and an id.
     pub fn steps(&self) -> impl Iterator<Item = Step<'_>> {
-        let users = self.me.then(|| self.text.segments().first()).flatten().map(|me| Step {
-            normal: "users",
-            ..self.step(me)
-        });
-        users
-            .into_iter()
-            .chain(self.text.segments().iter().map(|segment| self.step(segment)))
+        (0..self.step_count()).filter_map(|index| self.step(index))
     }
 
-    fn step(&self, segment: &Segment) -> Step<'_> {
+    /// Returns one of the [`steps`](Self::steps).
+    pub fn step(&self, index: usize) -> Option<Step<'_>> {
+        // `me` is two steps of one segment.
+        let at = index.saturating_sub(usize::from(self.me));
+        let segment = self.text.segments().get(at)?;
         let has_hole = self.text.has_hole(segment);
-        Step {
-            normal: self.text.normal(segment),
+        Some(Step {
+            normal: if self.me && index == 0 {
+                "users"
+            } else {
+                self.text.normal(segment)
+            },
             written: self.text.written(segment),
             range: segment.range.clone(),
             is_key: segment.kind == SegmentKind::Key,
             has_hole,
             is_placeholder: has_hole || self.text.is_placeholder(segment),
-        }
+        })
     }
 
     fn find(&self) -> Meaning {

@@ -38,7 +38,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         Meaning::Incomplete(path) => Some(incomplete(subject, path)),
         Meaning::BadKey(_, rule, index) => bad_key(subject, resource, rule, index),
         Meaning::Reserved(path, name, index) => reserved(subject, resource, (path, name), index),
-        Meaning::EmptyKey(_, index) => resource.steps().nth(index).map(|step| {
+        Meaning::EmptyKey(_, index) => resource.step(index).map(|step| {
             new(format!("an id in `{}` is empty", subject.shown_path()))
                 .part(Part::Range(step.range))
                 .label("empty id")
@@ -79,14 +79,14 @@ fn incomplete(subject: &Subject<'_, '_>, path: &'static Path) -> Finding {
 }
 
 fn bad_key(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>, rule: &KeyValues, index: usize) -> Option<Finding> {
-    let step = resource.steps().nth(index)?;
+    let step = resource.step(index)?;
     let help = match nearest(step.written, rule.names.iter().copied()) {
         Some(near) => Help::guess(near),
         None => {
-            let mut names = Vec::from(rule.names);
-            names.sort_by_key(|name| name.len());
-            names.truncate(SHOWN_NAMES);
-            Help::say(format!("use the id, or a well-known name such as {}", any_of(names)))
+            let of_length = |length| rule.names.iter().copied().filter(move |name| name.len() == length);
+            let longest = rule.names.iter().map(|name| name.len()).max().unwrap_or_default();
+            let shortest = (0..=longest).flat_map(of_length).take(SHOWN_NAMES);
+            Help::say(format!("use the id, or a well-known name such as {}", any_of(shortest)))
         }
     };
     Some(
@@ -109,7 +109,7 @@ fn reserved(
     (path, name): (&Path, &ReservedName),
     index: usize,
 ) -> Option<Finding> {
-    let step = resource.steps().nth(index)?;
+    let step = resource.step(index)?;
     let before = |template: &'static str| template.trim_start_matches('/').split('/').take(index);
     let parent = || before(path.template).flat_map(|part| ["/", part]).collect::<String>();
     // Fixed names at the same place.
@@ -122,7 +122,10 @@ fn reserved(
         (_, Some(instead)) => Help::say(format!("use `{instead}`")),
         (Some(near), None) => Help::guess(near),
         (None, None) if PATHS.iter().any(|other| other.template == parent()) => {
-            let written = resource.steps().take(index).last().map_or(0, |last| last.range.end);
+            let written = index
+                .checked_sub(1)
+                .and_then(|last| resource.step(last))
+                .map_or(0, |last| last.range.end);
             let written = subject.resource_text().get(resource.text().path_range().start..written);
             Help::say(format!(
                 "subscribe to `{}`, or write an id",

@@ -125,15 +125,14 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
     if name.eq_ignore_ascii_case("$select") && data.select == Select::Unsupported && subject.wants_resource_data() {
         return None;
     }
-    let known = || {
-        path.query_options
-            .iter()
-            .filter(|option| option.status == OptionStatus::Allowed)
-            .map(|option| option.name)
-    };
+    let options = path.query_options.iter();
+    let allowed: Vec<&QueryOption> = options
+        .filter(|option| option.status == OptionStatus::Allowed)
+        .collect();
+    let known = || allowed.iter().map(|option| option.name);
     let (range, help) = match nearest(name, known()) {
         Some(near) => (name_range(parameter), Help::guess(near)),
-        None if known().next().is_none() => (
+        None if allowed.is_empty() => (
             parameter.range.clone(),
             Help::remove_part().note("this path supports no query options"),
         ),
@@ -142,13 +141,7 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
             Help::say(format!("use a documented query option: {}", any_of(known()))),
         ),
     };
-    let listed: Vec<Source> = path
-        .query_options
-        .iter()
-        .filter(|option| option.status == OptionStatus::Allowed)
-        .flat_map(|option| option.sources)
-        .copied()
-        .collect();
+    let listed: Vec<Source> = allowed.iter().flat_map(|option| option.sources).copied().collect();
     let message = format!(
         "`{}` is not a documented query option of `{}`",
         echo(name),
