@@ -135,6 +135,7 @@ impl Facts {
     /// assert_eq!(Mail::FACTS.template(), "/users/{id}/messages");
     /// # }
     /// ```
+    #[inline]
     pub fn template(&self) -> String {
         self.template.replace("{/}", "{id}").replace("{'}", "{id}")
     }

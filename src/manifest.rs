@@ -1,4 +1,6 @@
 //! Definitions as a manifest.
+//!
+//! All of it is inlined, so that only crates that ask for a manifest generate its code: their tests.
 
 use core::fmt::Write as _;
 use core::time::Duration;
@@ -14,6 +16,7 @@ type Definitions = Vec<(&'static str, &'static Facts)>;
 
 /// Writes the definitions of types, which come with their names in the program: YAML, a line for each, and a
 /// document for each app.
+#[inline]
 pub fn manifest(types: &[(&str, Definitions)]) -> String {
     let named: Vec<(String, &Facts)> = types
         .iter()
@@ -56,12 +59,14 @@ pub fn manifest(types: &[(&str, Definitions)]) -> String {
     out
 }
 
+#[inline]
 fn line(out: &mut String, text: core::fmt::Arguments<'_>) {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{text}");
 }
 
 /// A subscription, in one line: an exception at its end is about all of it.
+#[inline]
 fn entry(name: &str, facts: &Facts) -> String {
     let mut keys = Keys::default();
     keys.text("name", name);
@@ -100,6 +105,7 @@ fn entry(name: &str, facts: &Facts) -> String {
 }
 
 /// The comment that makes the exceptions of a definition.
+#[inline]
 fn exceptions(facts: &Facts) -> String {
     if facts.allowed.is_empty() {
         return String::new();
@@ -119,6 +125,7 @@ fn exceptions(facts: &Facts) -> String {
 }
 
 /// A duration in the largest unit it has a whole number of.
+#[inline]
 fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let units = [("d", 86_400), ("h", 3_600), ("m", 60)];
@@ -139,21 +146,25 @@ impl Keys {
         let _ = write!(self.0, "{separator}\"{key}\": {value}");
     }
 
+    #[inline]
     fn text(&mut self, key: &str, value: &str) {
         self.raw(key, quoted(value));
     }
 
+    #[inline]
     fn texts(&mut self, key: &str, values: &[&str]) {
         let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
         self.raw(key, format!("[{}]", values.join(", ")));
     }
 
+    #[inline]
     fn closed(self) -> String {
         format!("{{{}}}", self.0)
     }
 }
 
 /// A string of JSON, which is one of YAML too.
+#[inline]
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

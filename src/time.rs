@@ -135,6 +135,7 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     /// Reads RFC 3339, also with parts of a second, which are dropped, and with an offset.
+    #[inline]
     fn from_str(text: &str) -> Result<Timestamp, InvalidTimestamp> {
         read(text.as_bytes())
             .and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
@@ -143,6 +144,7 @@ impl FromStr for Timestamp {
 }
 
 /// The seconds since 1970 of `2026-09-17T00:00:00.000Z`.
+#[inline]
 fn read(text: &[u8]) -> Option<i64> {
     let (date, mut rest) = text.split_at_checked(19)?;
     let separators = [date[4], date[7], date[10], date[13], date[16]];
@@ -178,6 +180,7 @@ fn read(text: &[u8]) -> Option<i64> {
 }
 
 /// A few decimal digits.
+#[inline]
 fn number(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0, |number, digit| {
         digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
@@ -251,6 +254,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 /// The count of days since 1970-01-01 of a date there is.
+#[inline]
 fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=12).contains(&month) || day < 1 {
         return None;
