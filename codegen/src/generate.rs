@@ -25,6 +25,8 @@ pub struct Generated {
     pub files: usize,
     /// How many of them were written.
     pub written: usize,
+    /// What to read again in `spec/`.
+    pub notes: Vec<Problem>,
 }
 
 /// Why nothing, or not everything, was generated.
@@ -99,23 +101,29 @@ pub fn checked(root: &Path) -> Result<Spec, GenerateError> {
 }
 
 /// Writes the tables, the rule registry, the reference pages and the schemas below `root`, and removes what
-/// nothing generates any more. With [`Mode::Check`] it fails instead where it would write or remove.
+/// nothing generates any more; `more` returns files that somebody else makes of the specs, by their path below `root`.
+/// With [`Mode::Check`] it fails instead where it would write or remove.
 ///
 /// # Errors
 /// Everything that is wrong with `spec/`, a template or a file.
-pub fn generate(root: &Path, mode: Mode) -> Result<Generated, GenerateError> {
+pub fn generate(root: &Path, mode: Mode, more: impl Fn(&Spec) -> Files) -> Result<Generated, GenerateError> {
     let spec = checked(root)?;
     let model = model::build(&spec);
     let mut files = backend::rust::files(&model)?;
     files.extend(backend::docs::files(&model)?);
     files.extend(schema_files());
+    files.extend(more(&spec));
     for file in left_over(root, &files)? {
         match mode {
             Mode::Write => std::fs::remove_file(&file).map_err(|error| named(&file, &error))?,
             Mode::Check => return Err(GenerateError::LeftOver(file)),
         }
     }
-    put(root, &files, mode)
+    let generated = put(root, &files, mode)?;
+    Ok(Generated {
+        notes: spec.notes,
+        ..generated
+    })
 }
 
 /// Renders a folder of templates with the facts of `spec/` below `root` into the folder `out`.
@@ -183,5 +191,6 @@ pub(crate) fn put(root: &Path, files: &Files, mode: Mode) -> Result<Generated, G
     Ok(Generated {
         files: files.len(),
         written: changed.len(),
+        notes: Vec::new(),
     })
 }

@@ -81,6 +81,8 @@ pub enum Verdict {
     Redundant(String),
     /// A statement is gone: bring it up to date.
     Broken(String),
+    /// It explains without deciding a cell, and a row it mentions changed: it holds nobody up, but has to be read again.
+    ReadAgain(String),
 }
 
 impl Verdict {
@@ -88,7 +90,7 @@ impl Verdict {
     pub fn why(&self) -> &str {
         match self {
             Verdict::Needed => "",
-            Verdict::Redundant(why) | Verdict::Broken(why) => why,
+            Verdict::Redundant(why) | Verdict::Broken(why) | Verdict::ReadAgain(why) => why,
         }
     }
 }
@@ -100,7 +102,8 @@ impl Verdict {
 /// use serde_json::{from_value, json};
 ///
 /// let decision: Decision = from_value(json!({
-///     "id": "chat-latency", "reason": "It is newer.", "takes": {"says": "77 seconds"},
+///     "id": "chat-latency", "reason": "It is newer.",
+///     "takes": {"says": "77 seconds", "at": {"table": "latency", "row": "chat", "field": "maximum", "value": 77}},
 ///     "statements": [
 ///         {"document": "old", "says": "a minute", "value": 60},
 ///         {"document": "new", "says": "77 seconds", "at": {"table": "latency", "row": "chat", "field": "maximum", "value": 77}},
@@ -110,6 +113,11 @@ impl Verdict {
 /// assert_eq!(verdict(&decision, &latency(77)), Verdict::Needed);
 /// assert!(matches!(verdict(&decision, &latency(60)), Verdict::Redundant(_)));
 /// assert!(matches!(verdict(&decision, &latency(90)), Verdict::Broken(_)));
+///
+/// // A decision that takes no value for a cell explains: a change of what it mentions is no error.
+/// let mut explanatory = decision.clone();
+/// explanatory.takes.at = None;
+/// assert!(matches!(verdict(&explanatory, &latency(90)), Verdict::ReadAgain(_)));
 /// ```
 pub fn verdict(decision: &Decision, rows: &impl Rows) -> Verdict {
     let anchors = anchors(decision);
@@ -121,7 +129,15 @@ pub fn verdict(decision: &Decision, rows: &impl Rows) -> Verdict {
         Ok(read) => read,
         Err(missing) => return Verdict::Broken(missing.to_string()),
     };
-    if let Some(why) = agreement(decision, &read) {
+    match judged(decision, &read, rows) {
+        Verdict::Redundant(why) | Verdict::Broken(why) if decision.is_explanatory() => Verdict::ReadAgain(why),
+        verdict => verdict,
+    }
+}
+
+/// The same, of rows that are there, whatever hangs on the decision.
+fn judged(decision: &Decision, read: &[(&At, &Value)], rows: &impl Rows) -> Verdict {
+    if let Some(why) = agreement(decision, read) {
         return Verdict::Redundant(why);
     }
     let gone = read.iter().find(|(at, row)| !at.holds(row));
@@ -232,14 +248,32 @@ fn contains(cell: &Value, value: &Value) -> bool {
 }
 
 impl Decision {
+    /// Returns whether it takes no value for a cell: nothing hangs on it but what people know.
+    pub fn is_explanatory(&self) -> bool {
+        self.takes.at.is_none()
+    }
+
     /// Returns the statements that stand in no table.
     pub fn in_words(&self) -> impl Iterator<Item = &Statement> {
         self.statements.iter().filter(|statement| statement.at.is_none())
     }
 }
 
+/// What there is to say about decisions.
+#[derive(Debug, Default)]
+pub(crate) struct Replayed {
+    /// Those that are not needed or do not hold.
+    pub(crate) problems: Vec<Problem>,
+    /// Those to read again.
+    pub(crate) notes: Vec<Problem>,
+}
+
 /// Writes the values taken into the rows as read. A decision that is not needed is a problem.
-pub(crate) fn replay(decisions: &[Decision], raw: &Raw, problems: &mut Vec<Problem>) -> Raw {
+pub(crate) fn replay(decisions: &[Decision], raw: &Raw) -> (Raw, Replayed) {
+    let Replayed {
+        mut problems,
+        mut notes,
+    } = Replayed::default();
     let mut decided = raw.clone();
     let mut seen = BTreeSet::new();
     for decision in decisions {
@@ -254,6 +288,11 @@ pub(crate) fn replay(decisions: &[Decision], raw: &Raw, problems: &mut Vec<Probl
             Verdict::Needed => {}
             Verdict::Redundant(why) => report(format!("redundant: {why}; delete the decision")),
             Verdict::Broken(why) => report(format!("broken: {why}; update the decision or delete it")),
+            Verdict::ReadAgain(why) => notes.push(Problem::new(
+                FILE,
+                &decision.id,
+                format!("read again: {why}; update the decision or delete it"),
+            )),
         }
         // What an earlier decision wrote is no reason not to write.
         if let Some(at) = &decision.takes.at
@@ -262,7 +301,7 @@ pub(crate) fn replay(decisions: &[Decision], raw: &Raw, problems: &mut Vec<Probl
             write(at, &mut decided);
         }
     }
-    decided
+    (decided, Replayed { problems, notes })
 }
 
 fn write(at: &At, decided: &mut Raw) {
@@ -303,10 +342,23 @@ mod tests {
         let redundant = verdict(&two, &raw(2, 2, "d"));
         assert_eq!(
             redundant,
-            Verdict::Redundant("both rows now hold 2 in `maximum`".into())
+            Verdict::ReadAgain("both rows now hold 2 in `maximum`".into())
         );
         let broken = verdict(&two, &raw(3, 2, "d"));
-        assert_eq!(broken.why(), "`maximum` of row `a` in `lifetimes` no longer holds 1");
+        let why = "`maximum` of row `a` in `lifetimes` no longer holds 1";
+        assert_eq!(broken, Verdict::ReadAgain(why.into()));
+        // A row that is gone is never the routine.
+        let gone = Raw::from([("lifetimes", Vec::new())]);
+        assert_eq!(
+            verdict(&two, &gone),
+            Verdict::Broken("`lifetimes` has no row `a`".into())
+        );
+        let deciding = Decision {
+            takes: decision(json!({"says": "z", "at": at("a", 2)}), json!([])).takes,
+            ..two
+        };
+        assert!(matches!(verdict(&deciding, &raw(2, 2, "d")), Verdict::Redundant(_)));
+        assert_eq!(verdict(&deciding, &raw(3, 2, "d")), Verdict::Broken(why.into()));
     }
 
     #[test]
@@ -318,11 +370,11 @@ mod tests {
             )
         };
         let redundant = verdict(&words(json!(2)), &raw(2, 9, "d"));
-        assert_eq!(redundant, Verdict::Redundant("the row now agrees with newer".into()));
+        assert_eq!(redundant, Verdict::ReadAgain("the row now agrees with newer".into()));
         // Without a value nothing is read out of the words.
         assert!(matches!(
             verdict(&words(Value::Null), &raw(2, 9, "d")),
-            Verdict::Broken(_)
+            Verdict::ReadAgain(_)
         ));
         let rests = verdict(&words(Value::Null), &raw(2, 9, "newer"));
         assert_eq!(rests.why(), "the row now has the source newer, the other statement");
@@ -367,7 +419,7 @@ mod tests {
         };
         assert_eq!(verdict(&lists, &raw(&["team"], &["chat"])), Verdict::Needed);
         let both = verdict(&lists, &raw(&["chat", "team"], &["chat"]));
-        assert_eq!(both, Verdict::Redundant("both rows now have the same \"chat\"".into()));
-        assert!(matches!(verdict(&lists, &raw(&[], &[])), Verdict::Redundant(_)));
+        assert_eq!(both, Verdict::ReadAgain("both rows now have the same \"chat\"".into()));
+        assert!(matches!(verdict(&lists, &raw(&[], &[])), Verdict::ReadAgain(_)));
     }
 }

@@ -52,6 +52,8 @@ pub struct Spec {
     pub raw: Raw,
     /// The same with the decisions applied.
     decided: Raw,
+    /// Decisions that hold nobody up and have to be read again.
+    pub notes: Vec<Problem>,
     /// SHA-256 of all files, in hexadecimal.
     pub hash: String,
     /// The texts of the files, by their path below `spec/`.
@@ -451,11 +453,13 @@ impl Spec {
         let mut problems = std::mem::take(&mut reader.problems);
         let same = |table: &str| reader.same(file_of(table).trim_start_matches("spec/"));
         let stated = typed_tables(&raw, |table| same(table).map(|before| &before.stated), &mut problems);
-        let mut broken = Vec::new();
+        let (mut broken, mut notes) = (Vec::new(), Vec::new());
         // Without all tables every decision about the missing ones would seem broken.
         let effective = match (&decisions, &stated) {
             (Some(decisions), Some(_)) => {
-                let decided = decisions::replay(&decisions.decisions, &raw, &mut broken);
+                let (decided, replayed) = decisions::replay(&decisions.decisions, &raw);
+                broken = replayed.problems;
+                notes = replayed.notes;
                 let same = |table: &str| before.filter(|before| before.decided[table] == decided[table]);
                 let effective = typed_tables(
                     &decided,
@@ -467,6 +471,7 @@ impl Spec {
             _ => None,
         };
         places::locate(files, &mut broken);
+        places::locate(files, &mut notes);
         match (documents, resources, decisions, rules, service, stated, effective) {
             (
                 Some(documents),
@@ -487,6 +492,7 @@ impl Spec {
                     effective,
                     raw,
                     decided,
+                    notes,
                     hash: hash(files),
                     sources: files.clone(),
                 };
