@@ -6,9 +6,9 @@ use std::path::Path as FsPath;
 
 use graphsub_tables::statements;
 use graphsub_tables::{
-    ApiVersion, Auth, CERTIFICATE_KEY, CLOUD_HOSTS, ChangeType, Dimension, Document, ENDPOINTS, FILTERS, KEY_VALUES,
-    MINIMUM_LIFETIME, PATHS, PROPERTIES, PUSH_SERVICES, Path, RESERVED_NAMES, RESPONSES, Resource, SELECTABLE,
-    SPELLINGS, Select,
+    ApiVersion, Auth, CERTIFICATE_KEY, CLOUD_HOSTS, ChangeType, Dimension, ENDPOINTS, FILTERS, KEY_VALUES,
+    MINIMUM_LIFETIME, PATHS, PROPERTIES, PUSH_SERVICES, RESERVED_NAMES, RESPONSES, Resource, SELECTABLE, SPELLINGS,
+    Select,
 };
 
 #[path = "double-entry/permissions.rs"]
@@ -67,75 +67,36 @@ fn cell(names: &[&str]) -> String {
     }
 }
 
-/// The paths a document prints, with the resource the row of the table is about.
-fn printed(document: Document) -> Vec<(Resource, &'static str, &'static Path)> {
-    let sources = PATHS
-        .iter()
-        .flat_map(|path| path.sources.iter().map(move |source| (path, source)));
-    sources
-        .filter(|(_, source)| source.document == document)
-        .map(|(path, source)| (path.resource, source.statement, path))
-        .collect()
+/// The path of a statement: of several templates printed as one the words tell how, and where a document speaks of a
+/// path without printing it, there is none.
+fn printed(statement: &'static str) -> &'static str {
+    let form = statement
+        .split_once(", as ")
+        .map_or(statement, |(_, form)| form.trim_end_matches(')'));
+    if form.contains('/') || !form.contains(' ') {
+        form
+    } else {
+        ""
+    }
 }
 
 #[test]
 fn paths_as_printed() {
-    let typed = |file: &str| -> BTreeSet<(Resource, String)> {
-        csv(file)
-            .into_iter()
-            .map(|r| (resource_of(&r[0]), r[1].clone()))
-            .collect()
-    };
-    let tables = |document| -> BTreeSet<(Resource, String)> {
-        printed(document)
-            .into_iter()
-            .map(|(r, p, _)| (r, p.to_owned()))
-            .collect()
-    };
-    assert_eq!(tables(Document::Overview2024), typed("paths.csv"));
-    assert_eq!(tables(Document::Overview2022), {
-        // Its row for chat members prints the path of team members.
-        typed("paths-2022.csv")
+    let ours = PATHS.iter().flat_map(|path| {
+        let sources = path.sources.iter();
+        sources.map(|source| (path.resource, printed(source.statement), source.document.id()))
     });
-    let mut create = typed("examples.csv");
-    create.extend(
-        csv("permissions.csv")
-            .into_iter()
-            .filter(|r| !r[1].is_empty())
-            .map(|r| (resource_of(&r[0]), r[1].clone())),
-    );
-    let mut ours = tables(Document::CreateSubscription2024);
-    // A permission that changed is typed from a newer page, and its path was printed before as well.
-    for row in csv("newer-permissions.csv") {
-        let path = (resource_of(&row[0]), row[5].clone());
-        if ours.contains(&path) {
-            create.insert(path);
-        }
-    }
-    // The document speaks of subfolders of personal drives without printing a path.
-    assert!(ours.remove(&(Resource::DriveItem, "everything below one folder of a personal OneDrive (the document names subfolders of a personal drive without printing a path)".into())));
-    assert_eq!(ours, create);
-    let newer: Vec<Vec<String>> = PATHS
+    let typed = csv("paths.csv");
+    let typed = typed
         .iter()
-        .flat_map(|path| path.sources.iter().map(move |source| (path, source)))
-        .filter(|(_, s)| {
-            ![
-                Document::Overview2024,
-                Document::Overview2022,
-                Document::CreateSubscription2024,
-            ]
-            .contains(&s.document)
-        })
-        .map(|(path, source)| {
-            // Printed once for two templates, which the row tells in its words.
-            let form = source
-                .statement
-                .split_once(", as ")
-                .map_or(source.statement, |(_, form)| form.trim_end_matches(')'));
-            row([path.template, form, source.document.id()])
-        })
-        .collect();
-    same("newer-paths.csv", newer);
+        .map(|row| (resource_of(&row[0]), row[1].as_str(), row[2].as_str()));
+    let (ours, typed): (BTreeSet<_>, BTreeSet<_>) = (ours.collect(), typed.collect());
+    let (only_tables, only_csv): (Vec<_>, Vec<_>) =
+        (ours.difference(&typed).collect(), typed.difference(&ours).collect());
+    assert!(
+        only_tables.is_empty() && only_csv.is_empty(),
+        "only in the tables: {only_tables:#?}\nonly in the CSV: {only_csv:#?}"
+    );
 }
 
 #[test]
@@ -150,56 +111,23 @@ fn beta_marks() {
     for path in PATHS.iter().filter(|path| !beta.contains(path.template)) {
         assert_eq!(path.apis, [ApiVersion::V1, ApiVersion::Beta], "{}", path.template);
     }
-    for row in csv("paths.csv").iter().filter(|row| row[2] == "true") {
-        let all = printed(Document::Overview2024);
-        let (_, _, path) = all
-            .iter()
-            .find(|(_, printed, _)| *printed == row[1])
-            .expect("the path is in the tables");
-        assert!(beta.contains(path.template), "{row:?}");
-    }
 }
 
 #[test]
 fn lifetimes() {
-    let table = |row: &&statements::LifetimeRow| row.document == Document::Overview2024;
-    let ours: Vec<Vec<String>> = statements::LIFETIMES
-        .iter()
-        .filter(table)
-        .map(|r| row([r.label, &r.minutes.to_string(), r.gloss]))
-        .collect();
-    assert_eq!(ours, csv("lifetimes.csv"));
-    for typed in csv("lifetimes.csv") {
-        let row = statements::LIFETIMES
-            .iter()
-            .filter(table)
-            .find(|row| row.label == typed[0])
-            .expect("compared above");
-        let named: Vec<Resource> = match row.label {
-            "Outlook message, event, contact" => vec![Resource::Message, Resource::Event, Resource::Contact],
-            "user, group, other directory resources" => vec![Resource::User, Resource::Group],
-            label => vec![resource_of(label)],
-        };
-        assert_eq!(row.resources, named, "{}", row.label);
-        assert!(!row.resource_data && !row.observed, "{}", row.label);
-    }
-    same(
-        "newer-lifetimes.csv",
-        statements::LIFETIMES
-            .iter()
-            .filter(|row| row.document != Document::Overview2024)
-            .map(|r| {
-                row([
-                    &list(r.resources.iter().map(|resource| resource.id())),
-                    &r.minutes.to_string(),
-                    // What was observed has no words of a document.
-                    if r.observed { "" } else { r.gloss },
-                    &r.resource_data.to_string(),
-                    &r.observed.to_string(),
-                    r.document.id(),
-                ])
-            }),
-    );
+    let ours = statements::LIFETIMES.iter().map(|r| {
+        row([
+            r.label,
+            &list(r.resources.iter().map(|resource| resource.id())),
+            &r.minutes.to_string(),
+            // What was observed has no words of a document.
+            if r.observed { "" } else { r.gloss },
+            &r.resource_data.to_string(),
+            &r.observed.to_string(),
+            r.document.id(),
+        ])
+    });
+    same("lifetimes.csv", ours);
     let service = csv("service.csv");
     assert_eq!(
         service,
@@ -213,50 +141,26 @@ fn lifetimes() {
 #[test]
 fn latency() {
     let words = |value: Option<u32>| value.map_or_else(|| "Unknown".to_owned(), |seconds| seconds.to_string());
-    let ours: Vec<Vec<String>> = statements::LATENCY
-        .iter()
-        .filter(|row| row.document == Document::Overview2024)
-        .map(|r| row([r.label, &words(r.average_seconds), &words(r.maximum_seconds)]))
-        .collect();
-    assert_eq!(ours, csv("latency.csv"));
-    for row in statements::LATENCY {
-        assert_eq!(row.resource, resource_of(row.label));
-    }
-    same(
-        "newer-latency.csv",
-        statements::LATENCY
-            .iter()
-            .filter(|row| row.document != Document::Overview2024)
-            .map(|r| {
-                row([
-                    r.resource.id(),
-                    &words(r.average_seconds),
-                    &words(r.maximum_seconds),
-                    r.document.id(),
-                ])
-            }),
-    );
+    let ours = statements::LATENCY.iter().map(|r| {
+        assert_eq!(r.resource, resource_of(r.label));
+        row([
+            r.label,
+            &words(r.average_seconds),
+            &words(r.maximum_seconds),
+            r.document.id(),
+        ])
+    });
+    same("latency.csv", ours);
 }
 
 #[test]
 fn quotas() {
     let scope = |per: &[Dimension]| list(per.iter().map(|dimension| dimension.as_str()));
-    let ours: Vec<Vec<String>> = statements::QUOTAS
-        .iter()
-        .filter(|row| row.document == Document::Overview2024)
-        .map(|r| row([r.label, &scope(r.per), &r.limit.to_string()]))
-        .collect();
-    assert_eq!(ours, csv("quotas.csv"));
-    for row in statements::QUOTAS {
-        assert_eq!(row.resource, resource_of(row.label));
-    }
-    same(
-        "newer-quotas.csv",
-        statements::QUOTAS
-            .iter()
-            .filter(|row| row.document != Document::Overview2024)
-            .map(|r| row([r.resource.id(), &scope(r.per), &r.limit.to_string(), r.document.id()])),
-    );
+    let ours = statements::QUOTAS.iter().map(|r| {
+        assert_eq!(r.resource, resource_of(r.label));
+        row([r.label, &scope(r.per), &r.limit.to_string(), r.document.id()])
+    });
+    same("quotas.csv", ours);
 }
 
 /// Which paths a quota is about, what it counts and what it shares, decisions applied.
@@ -280,7 +184,6 @@ fn quotas_reach_the_paths_they_speak_of() {
         row([
             resource.id(),
             &list(quota.per.iter().map(|dimension| dimension.as_str())),
-            &quota.limit.to_string(),
             &reach,
             if quota.delegated { "delegated" } else { "" },
             quota.pool.map_or("", |pool| pool.as_str()),
@@ -293,18 +196,12 @@ fn quotas_reach_the_paths_they_speak_of() {
 
 #[test]
 fn permission_types() {
-    let key = |document| match document {
-        Document::OverviewBeta2024 => "S0",
-        Document::Overview2022 => "S1",
-        Document::Overview2018 => "S4",
-        other => panic!("no list in {other:?}"),
-    };
     let ours = statements::PERMISSION_TYPES.iter().flat_map(|types| {
         let lists = Auth::ALL.iter().zip(types.lists);
         lists.flat_map(move |(auth, labels)| {
             labels
                 .iter()
-                .map(move |label| row([key(types.document), auth.as_str(), label]))
+                .map(move |label| row([types.document.id(), auth.as_str(), label]))
         })
     });
     same("permission-types.csv", ours);
@@ -356,10 +253,10 @@ fn resource_data() {
         ])
     });
     same("resource-data.csv", ours);
-    // The column of the overview of 2022. Outlook got resource data later: decided.
-    for typed in csv("paths-2022.csv") {
+    // What an earlier document had in a column. Outlook got resource data later: decided.
+    for typed in csv("earlier-resource-data.csv") {
         let resource = resource_of(&typed[0]);
-        let expected = typed[2] == "Yes" || [Resource::Message, Resource::Event, Resource::Contact].contains(&resource);
+        let expected = typed[1] == "Yes" || [Resource::Message, Resource::Event, Resource::Contact].contains(&resource);
         assert_eq!(resource.resource_data().supported, expected, "{typed:?}");
     }
 }

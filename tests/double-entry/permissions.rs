@@ -1,7 +1,7 @@
 //! Who may subscribe to what.
 
 use graphsub_tables::statements::{self, PermissionRow};
-use graphsub_tables::{Auth, Document, INCLUSIONS, PATHS, Permission, Resource};
+use graphsub_tables::{Auth, INCLUSIONS, PATHS, Permission, Resource};
 
 use crate::{cell, csv, list, resource_of, row, same};
 
@@ -11,45 +11,23 @@ fn permission_cells(row: &PermissionRow) -> [String; 3] {
 
 #[test]
 fn permissions_in_the_documents_order() {
-    let tables: Vec<Vec<String>> = statements::PERMISSIONS
-        .iter()
-        .filter(|row| row.document == Document::CreateSubscription2024)
-        .map(|row| {
-            [
-                vec![row.label.to_owned(), row.path.unwrap_or_default().to_owned()],
-                permission_cells(row).to_vec(),
-            ]
-            .concat()
-        })
-        .collect();
-    assert_eq!(tables, csv("permissions.csv"));
-    let newer = statements::PERMISSIONS
-        .iter()
-        .filter(|row| row.document != Document::CreateSubscription2024);
-    same(
-        "newer-permissions.csv",
-        newer.map(|row| {
-            let path = row.path.unwrap_or_default().to_owned();
-            [
-                vec![row.label.to_owned()],
-                permission_cells(row).to_vec(),
-                vec![row.document.id().to_owned(), path],
-            ]
-            .concat()
-        }),
-    );
+    let ours = statements::PERMISSIONS.iter().map(|row| {
+        let printed = [row.label, row.path.unwrap_or_default()].map(str::to_owned);
+        [
+            printed.to_vec(),
+            permission_cells(row).to_vec(),
+            vec![row.document.id().to_owned()],
+        ]
+        .concat()
+    });
+    same("permissions.csv", ours);
 }
 
 #[test]
 fn permissions_reach_the_paths_they_speak_of() {
     // The joined tables, worked out from the typed rows once more: a row with a path is about it,
     // a row without one about all other paths of its resource.
-    let typed = csv("permissions.csv").into_iter().chain(
-        csv("newer-permissions.csv")
-            .into_iter()
-            .map(|r| [0, 5, 1, 2, 3].map(|column| r[column].clone()).to_vec()),
-    );
-    let typed: Vec<Vec<String>> = typed.collect();
+    let typed = csv("permissions.csv");
     for path in PATHS {
         // Installation permissions are one for each scope, all others go from narrow to broad.
         let ranked = path.resource != Resource::TeamsAppInstallation;
@@ -103,17 +81,10 @@ fn permissions_reach_the_paths_they_speak_of() {
 
 #[test]
 fn resource_specific_consent() {
-    let listed = statements::RESOURCE_SPECIFIC_CONSENT
-        .iter()
-        .filter(|(_, document)| *document == Document::CreateSubscription2024);
-    same("rsc.csv", listed.map(|(permission, _)| row([permission.name()])));
-    // Beside the list, what the pages of single resources mark.
-    let beside = statements::RESOURCE_SPECIFIC_CONSENT
-        .iter()
-        .filter(|(_, document)| *document != Document::CreateSubscription2024);
+    let listed = statements::RESOURCE_SPECIFIC_CONSENT.iter();
     same(
-        "newer-rsc.csv",
-        beside.map(|(permission, document)| row([permission.name(), document.id()])),
+        "rsc.csv",
+        listed.map(|(permission, document)| row([permission.name(), document.id()])),
     );
     for permission in Permission::ALL {
         let listed = statements::RESOURCE_SPECIFIC_CONSENT
