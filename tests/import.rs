@@ -1,12 +1,16 @@
 //! Comparing pages with the tables: every fact that changes is reported, nothing else is, and what is
 //! written leaves nothing to report.
 
+#[path = "import/coverage.rs"]
+mod coverage;
 #[path = "import/edits.rs"]
 mod edits;
 #[path = "import/mutations.rs"]
 mod mutations;
 #[path = "import/pages.rs"]
 mod pages;
+#[path = "import/transcription.rs"]
+mod transcription;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -28,10 +28,12 @@ pub(crate) struct Context<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Confirmed {
     cells: HashMap<Cell, Vec<(String, Place)>>,
+    /// Cells and rows that were held against a page which speaks for them, whatever it says.
+    pub(crate) compared: BTreeSet<Cell>,
 }
 
 /// Table, row and field.
-type Cell = (&'static str, String, &'static str);
+pub(crate) type Cell = (&'static str, String, &'static str);
 
 impl Confirmed {
     /// Where another document says that the row is there, or that the field holds what it holds.
@@ -90,6 +92,11 @@ impl<'a> Context<'a> {
     pub(crate) fn confirm(&mut self, table: &'static str, row: &str, field: &'static str, place: &Place) {
         let said = self.confirmed.cells.entry((table, row.to_owned(), field)).or_default();
         said.push((self.document.id.clone(), place.clone()));
+    }
+
+    /// Keeps that a cell, or with no field a row, was held against the page, which speaks for it.
+    pub(crate) fn compared(&mut self, table: &'static str, row: &str, field: &'static str) {
+        self.confirmed.compared.insert((table, row.to_owned(), field));
     }
 
     /// The differences that were added since there were so many.

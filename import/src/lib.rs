@@ -17,6 +17,7 @@
 //! document says which tables its page must have, and a table that is not there removes nothing.
 
 mod context;
+pub mod coverage;
 mod decisions;
 pub mod docs;
 mod draft;
@@ -26,6 +27,7 @@ mod pages;
 mod quota_text;
 pub mod report;
 mod tables;
+pub mod transcription;
 mod write;
 mod yaml;
 

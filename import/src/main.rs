@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use graphsub_codegen::Problem;
 use graphsub_codegen::generate::{self, Generated, list};
 use graphsub_codegen::write::Mode;
 use graphsub_import::{self as import, docs};
@@ -23,7 +24,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write generated/, docs/rules, docs/resources and spec/schema
+    /// Write generated/, docs/rules, docs/resources, docs/guide/coverage.md and spec/schema
     Generate {
         /// Write nothing; fail if a file is not up to date
         #[arg(long)]
@@ -64,14 +65,20 @@ enum Command {
     Import {
         /// Markdown pages, or folders such as a checkout of the documentation, of which the pages known to
         /// spec/documents.yaml are read
-        #[arg(required = true, value_name = "PATH")]
+        #[arg(required_unless_present = "coverage", value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Print which rows of spec/tables are watched, and which are not
+        #[arg(long, conflicts_with_all = ["paths", "document", "write", "transcribe", "format"])]
+        coverage: bool,
         /// The document the pages are, by its id [default: the one whose `page` is their path]
         #[arg(long, value_name = "ID")]
         document: Option<String>,
         /// Bring the tables up to date, and list what needs a person
         #[arg(long)]
         write: bool,
+        /// Print the rows of tests/double-entry that a second person types from the page and checks; they are not written
+        #[arg(long, requires = "write")]
+        transcribe: bool,
         /// How to print the drift
         #[arg(long, value_enum, default_value_t)]
         format: DriftFormat,
@@ -109,12 +116,22 @@ fn main() -> ExitCode {
         Command::Schema => (schema(&root), 1),
         Command::Render { templates, out } => (render(&root, &templates, &out), 1),
         Command::ReadDocs { paths, format } => (read_docs(&paths, format), 1),
+        Command::Import { coverage: true, .. } => (coverage(&root), 1),
         Command::Import {
             paths,
             document,
             write,
+            transcribe,
             format,
-        } => (import_pages(&root, &paths, document.as_deref(), write, format), 2),
+            coverage: false,
+        } => {
+            let action = match (write, transcribe) {
+                (false, _) => Action::Compare,
+                (true, false) => Action::Write,
+                (true, true) => Action::WriteAndTranscribe,
+            };
+            (import_pages(&root, &paths, document.as_deref(), action, format), 2)
+        }
     };
     outcome.unwrap_or_else(|error| {
         report(&error);
@@ -137,7 +154,7 @@ fn print(text: &str) -> Result<(), String> {
 }
 
 fn generate(root: &Path, mode: Mode) -> Result<ExitCode, String> {
-    let generated = generate::generate(root, mode).map_err(|error| error.to_string())?;
+    let generated = generate::generate(root, mode, import::coverage::files).map_err(|error| error.to_string())?;
     summary(&generated)
 }
 
@@ -152,7 +169,8 @@ fn render(root: &Path, templates: &Path, out: &Path) -> Result<ExitCode, String>
 }
 
 fn summary(generated: &Generated) -> Result<ExitCode, String> {
-    let Generated { files, written, .. } = generated;
+    let Generated { files, written, notes } = generated;
+    report_notes(notes);
     print(&if *written == 0 {
         format!("{files} files are up to date\n")
     } else {
@@ -161,8 +179,16 @@ fn summary(generated: &Generated) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What holds nobody up.
+fn report_notes(notes: &[Problem]) {
+    for note in notes {
+        report(&format!("note: {note}"));
+    }
+}
+
 fn check(root: &Path) -> Result<ExitCode, String> {
     let spec = generate::checked(root).map_err(|error| error.to_string())?;
+    report_notes(&spec.notes);
     let rows: usize = spec.raw.values().map(Vec::len).sum();
     let (decisions, rules) = (spec.decisions.len(), spec.rules.len());
     print(&format!(
@@ -186,22 +212,37 @@ fn read_docs(paths: &[PathBuf], format: Format) -> Result<ExitCode, String> {
     Ok(ExitCode::from(status))
 }
 
+/// Prints what is watched.
+fn coverage(root: &Path) -> Result<ExitCode, String> {
+    let spec = import::load(root).map_err(|problems| list(&problems))?;
+    print(&import::coverage::markdown(&import::coverage::of(&spec)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What `import` does with the pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Action {
+    Compare,
+    Write,
+    WriteAndTranscribe,
+}
+
 /// Compares pages with the tables, and writes what can be written.
 fn import_pages(
     root: &Path,
     paths: &[PathBuf],
     document: Option<&str>,
-    write: bool,
+    action: Action,
     format: DriftFormat,
 ) -> Result<ExitCode, String> {
-    let (drift, written) = if write {
-        let (drift, written) = import::bring_up_to_date(root, paths, document).map_err(|problems| list(&problems))?;
-        (drift, Some(written))
-    } else {
-        let spec = import::load(root).map_err(|problems| list(&problems))?;
+    let spec = import::load(root).map_err(|problems| list(&problems))?;
+    let (drift, written) = if action == Action::Compare {
         let mut drift = import::compare(&spec, paths, document);
         import::plan(root, &mut drift).map_err(|problems| list(&problems))?;
         (drift, None)
+    } else {
+        let (drift, written) = import::bring_up_to_date(root, paths, document).map_err(|problems| list(&problems))?;
+        (drift, Some(written))
     };
     let written = written.as_ref();
     print(&match format {
@@ -209,10 +250,19 @@ fn import_pages(
         DriftFormat::Markdown => import::report::markdown(&drift, written),
         DriftFormat::Json => import::report::json(&drift, written),
     })?;
+    if action == Action::WriteAndTranscribe {
+        let after = import::load(root).map_err(|problems| list(&problems))?;
+        let rows = import::transcription::changes(&spec, &after);
+        match format {
+            DriftFormat::Text => print(&rows)?,
+            // What a program reads holds nothing else.
+            DriftFormat::Markdown | DriftFormat::Json => report(&rows),
+        }
+    }
     for problem in &drift.problems {
         report(&problem.to_string());
     }
-    if write && drift.is_incomplete() {
+    if action != Action::Compare && drift.is_incomplete() {
         report("what could not be read was left out: see the errors above");
     }
     Ok(ExitCode::from(match (drift.is_incomplete(), drift.is_any()) {

@@ -47,6 +47,13 @@ pub(crate) struct Known {
     pub(crate) beside_table: bool,
 }
 
+impl Known {
+    /// Whether the page has to list the row: what it does not list is gone.
+    pub(crate) fn is_watched(&self, context: &Context<'_>) -> bool {
+        !self.beside_table && context.speaks_for(&self.source)
+    }
+}
+
 /// How the rows of one table are compared.
 pub(crate) struct Rules {
     pub(crate) table: &'static str,
@@ -96,9 +103,7 @@ pub(crate) fn compare(
             None => added(context, rules, entry, rival.as_ref()),
         }
     }
-    let is_gone = |(row, taken): &(&Known, &bool)| {
-        !**taken && !row.beside_table && context.speaks_for(&row.source) && !maybe_unread(entries, row)
-    };
+    let is_gone = |(row, taken): &(&Known, &bool)| !**taken && row.is_watched(context) && !maybe_unread(entries, row);
     let (gone_rows, kept): (Vec<_>, Vec<_>) = known.iter().zip(&taken).partition(is_gone);
     let compared = kept.iter().filter(|(row, _)| context.speaks_for(&row.source)).count();
     if !context.is_whole || is_lost(context, rules.table, gone_rows.len(), compared, gone) {
@@ -352,6 +357,12 @@ fn differences(context: &mut Context<'_>, rules: &Rules, entry: &Entry, row: &Kn
     let mine = context.speaks_for(&row.source);
     let mut changed: Vec<(&'static str, Value)> = Vec::new();
     context.confirm(table, &key, "", &entry.place);
+    if row.is_watched(context) {
+        let fields = entry.fields.iter().chain(&entry.key_field).map(|(field, _)| *field);
+        for field in std::iter::once("").chain(fields) {
+            context.compared(table, &key, field);
+        }
+    }
     if let Some((field, value)) = entry.key_field.as_ref().filter(|_| row.key != entry.key) {
         changed.push((field, value.clone()));
     }

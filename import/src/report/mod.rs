@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::transcription::files;
 use super::{Change, Difference, Drift, Verdict, Written};
 use crate::docs::count;
 use graphsub_codegen::spec::file_of;
@@ -52,29 +53,18 @@ fn whole(value: &Value) -> String {
     }
 }
 
-/// The files of the second transcription that hold what a table says.
-fn typed_by_hand(table: &str) -> &'static [&'static str] {
-    match table {
-        "paths" => &["paths.csv", "examples.csv", "newer-paths.csv", "beta.csv"],
-        "permissions" => &["permissions.csv", "newer-permissions.csv"],
-        "resource_specific_consent" => &["rsc.csv", "newer-rsc.csv"],
-        "lifetimes" => &["lifetimes.csv", "newer-lifetimes.csv"],
-        "latency" => &["latency.csv", "newer-latency.csv"],
-        "quotas" => &["quotas.csv", "newer-quotas.csv", "quota-reach.csv"],
-        "resource_data" => &["resource-data.csv"],
-        "permission_types" => &["permission-types.csv"],
-        _ => &[],
-    }
-}
-
 /// Which files of the second transcription belong to the tables that differ.
 fn to_type(drift: &Drift) -> Vec<(&'static str, String)> {
-    let tables = by_table(drift).into_iter();
-    let named = tables.map(|(table, _)| (table, typed_by_hand(table)));
-    named
-        .filter(|(_, files)| !files.is_empty())
-        .map(|(table, files)| (table, files.join(", ")))
-        .collect()
+    let named = by_table(drift).into_iter().map(|(table, differences)| {
+        let mut files = files(table);
+        // Which paths a quota is about stands in a file of its own.
+        let is_limit = |found: &&Difference| matches!(found.change, Change::Changed { field: "limit", .. });
+        if table == "quotas" && !differences.iter().all(is_limit) {
+            files.push("quota-reach.csv");
+        }
+        (table, files.join(", "))
+    });
+    named.filter(|(_, files)| !files.is_empty()).collect()
 }
 
 /// How two lists differ; the order is said apart.
@@ -126,6 +116,7 @@ fn verdict_word(verdict: &Verdict) -> &'static str {
         Verdict::Needed => "still needed",
         Verdict::Redundant(_) => "REDUNDANT",
         Verdict::Broken(_) => "BROKEN",
+        Verdict::ReadAgain(_) => "read again",
     }
 }
 

@@ -4,13 +4,21 @@ use serde_json::{Map, Value, json};
 
 use super::super::context::Context;
 use super::super::matching::{self, Entry, Rules};
-use super::{equal, known_rows, place};
+use super::{Watch, equal, known_rows, listed_rows, place};
 use crate::docs::{FactTable, Facts, Latency};
+use graphsub_codegen::spec::PageTable;
 
 const RULES: Rules = Rules {
     table: "latency",
     same: equal,
 };
+
+pub(crate) const WATCHES: &[Watch] = &[Watch {
+    kind: PageTable::Latency,
+    table: RULES.table,
+    fields: &["average", "maximum"],
+    rows: listed_rows,
+}];
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let mut entries = Vec::new();

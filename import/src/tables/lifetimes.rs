@@ -4,13 +4,21 @@ use serde_json::{Map, Value, json};
 
 use super::super::context::Context;
 use super::super::matching::{self, Entry, Rules};
-use super::{equal, known_rows, place};
+use super::{Watch, equal, known_rows, listed_rows, place};
 use crate::docs::{FactTable, Facts, Lifetime, Row};
+use graphsub_codegen::spec::PageTable;
 
 const RULES: Rules = Rules {
     table: "lifetimes",
     same: equal,
 };
+
+pub(crate) const WATCHES: &[Watch] = &[Watch {
+    kind: PageTable::Lifetime,
+    table: RULES.table,
+    fields: &["maximum"],
+    rows: listed_rows,
+}];
 
 /// Behind the label of rows for subscriptions with resource data.
 const RICH: &str = " with resource data";

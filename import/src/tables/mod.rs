@@ -16,7 +16,7 @@ use super::context::Context;
 use super::matching::{Known, resources_of};
 use super::pages::Tables;
 use crate::docs::{FactTable, Facts};
-use graphsub_codegen::spec;
+use graphsub_codegen::spec::{self, PageTable};
 use mentions::Mentions;
 
 /// Reads the paths of one document, which tell which resource a label means that nobody knows.
@@ -71,6 +71,61 @@ fn known_rows(context: &Context<'_>, table: &str, key: impl Fn(&Value) -> String
             beside_table: row.get("beside_table") == Some(&json!(true)),
         })
         .collect()
+}
+
+/// What a comparison looks for, whatever a page says.
+pub(crate) struct Watch {
+    /// The kind of table of a page it reads.
+    pub(crate) kind: PageTable,
+    /// The table of `spec/` it is held against.
+    pub(crate) table: &'static str,
+    /// The fields that are compared, beside whether the row is there.
+    pub(crate) fields: &'static [&'static str],
+    /// The rows that must stand on the page of the document.
+    pub(crate) rows: fn(&Context<'_>, &'static str) -> Vec<Stated>,
+}
+
+/// A row, and the document it is a statement of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Stated {
+    pub(crate) row: usize,
+    pub(crate) document: String,
+}
+
+/// What all comparisons look for.
+pub(crate) fn watches() -> impl Iterator<Item = &'static Watch> {
+    let all: [&[Watch]; 7] = [
+        paths::WATCHES,
+        permissions::WATCHES,
+        lifetimes::WATCHES,
+        latency::WATCHES,
+        quotas::WATCHES,
+        resource_data::WATCHES,
+        permission_types::WATCHES,
+    ];
+    all.into_iter().flatten()
+}
+
+/// The rows of a table with a label that the document's page must list.
+fn listed_rows(context: &Context<'_>, table: &'static str) -> Vec<Stated> {
+    let known = known_rows(context, table, |_| String::new()).into_iter();
+    let watched = known.filter(|row| row.is_watched(context));
+    watched
+        .map(|row| Stated {
+            row: row.index,
+            document: row.source,
+        })
+        .collect()
+}
+
+/// The rows of a table whose field names a document that the page speaks for.
+fn rows_of(context: &Context<'_>, table: &'static str, field: &str) -> Vec<Stated> {
+    let rows = context.rows(table).iter().enumerate();
+    let stated = rows.map(|(row, value)| Stated {
+        row,
+        document: text(value, field),
+    });
+    stated.filter(|stated| context.speaks_for(&stated.document)).collect()
 }
 
 /// Whether so much of a table is not on the page that the page is broken rather than changed. That is told, and

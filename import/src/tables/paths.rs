@@ -10,12 +10,52 @@ use super::super::matching::learn;
 use super::super::names::plain;
 use super::super::{Change, Place};
 use super::mentions::{Key, Mention, Mentions, key};
-use super::{is_lost, place, text};
+use super::{Stated, Watch, is_lost, place, text};
 use crate::docs::{FactTable, Facts};
 use graphsub_codegen::path;
-use graphsub_codegen::spec::DocumentApi;
+use graphsub_codegen::spec::{DocumentApi, PageTable};
 
 const TABLE: &str = "paths";
+
+/// Marks of beta are those of the list of all resources alone.
+pub(crate) const WATCHES: &[Watch] = &[
+    Watch {
+        kind: PageTable::SupportedPaths,
+        table: TABLE,
+        fields: &["forms", "resource", "api"],
+        rows: printed_rows,
+    },
+    Watch {
+        kind: PageTable::RichResources,
+        table: TABLE,
+        fields: &["forms", "resource"],
+        rows: printed_rows,
+    },
+    Watch {
+        kind: PageTable::Permissions,
+        table: TABLE,
+        fields: &["forms", "resource"],
+        rows: printed_rows,
+    },
+    Watch {
+        kind: PageTable::Examples,
+        table: TABLE,
+        fields: &["forms", "resource"],
+        rows: printed_rows,
+    },
+];
+
+/// A path is a statement of each document that prints it.
+fn printed_rows(context: &Context<'_>, table: &'static str) -> Vec<Stated> {
+    let mut all = Vec::new();
+    for (row, value) in context.rows(table).iter().enumerate() {
+        let forms = value.get("forms").and_then(Value::as_array).into_iter().flatten();
+        let documents: BTreeSet<String> = forms.map(|form| text(form, "document")).collect();
+        let mine = documents.into_iter().filter(|document| context.speaks_for(document));
+        all.extend(mine.map(|document| Stated { row, document }));
+    }
+    all
+}
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable], mentions: Mentions) {
     let Mentions {
@@ -38,16 +78,25 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable], mentions:
             owner(context, index, &here);
             beta(context, index, &here);
         }
+        if here.iter().any(|mention| mention.is_list) && is_printed(context, index) {
+            context.compared(TABLE, &text(&context.rows(TABLE)[index], "template"), "resource");
+        }
     }
+}
+
+/// Whether a document that the page speaks for prints the path.
+fn is_printed(context: &Context<'_>, index: usize) -> bool {
+    let forms = context.rows(TABLE)[index].get("forms").and_then(Value::as_array);
+    let mut forms = forms.into_iter().flatten();
+    forms.any(|form| context.speaks_for(&text(form, "document")))
 }
 
 /// Whether most paths of the document are not on the page.
 fn is_lost_here(context: &mut Context<'_>, mentions: &[Mention], gone: &Place) -> bool {
     let printed: BTreeSet<usize> = mentions.iter().filter_map(|mention| mention.row).collect();
     let (mut lost, mut kept) = (0, 0);
-    for (index, row) in context.rows(TABLE).iter().enumerate() {
-        let mut forms = row.get("forms").and_then(Value::as_array).into_iter().flatten();
-        if forms.any(|form| context.speaks_for(&text(form, "document"))) {
+    for index in 0..context.rows(TABLE).len() {
+        if is_printed(context, index) {
             let count = if printed.contains(&index) { &mut kept } else { &mut lost };
             *count += 1;
         }
@@ -156,6 +205,9 @@ fn forms(context: &mut Context<'_>, index: usize, here: &[&Mention], unread: boo
         {
             stated.push((key, form.clone()));
         }
+    }
+    if !stated.is_empty() {
+        context.compared(TABLE, &text(row, "template"), "forms");
     }
     let mut new: Vec<&Mention> = Vec::new();
     let mut printed_here = BTreeSet::new();
@@ -301,10 +353,10 @@ fn beta(context: &mut Context<'_>, index: usize, here: &[&Mention]) {
     }
     let row = &context.rows(TABLE)[index];
     let template = text(row, "template");
-    let listed = row.get("forms").and_then(Value::as_array).into_iter().flatten();
-    let was_listed = listed
-        .into_iter()
-        .any(|form| context.speaks_for(&text(form, "document")));
+    let was_listed = is_printed(context, index);
+    if was_listed {
+        context.compared(TABLE, &template, "api");
+    }
     let marked = marks.iter().all(|(_, marked)| *marked);
     let is_beta = row.get("api") == Some(&json!(["beta"]));
     // Without a mark the page may still be wrong: another document may have been believed.

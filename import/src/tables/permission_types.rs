@@ -8,11 +8,18 @@ use super::super::context::{Context, Found, new_resource};
 use super::super::draft::Edit;
 use super::super::names::{mark, plain};
 use super::super::{Change, Place};
-use super::{place, text};
+use super::{Watch, place, rows_of, text};
 use crate::docs::{FactTable, Facts};
-use graphsub_codegen::spec::{self, Auth};
+use graphsub_codegen::spec::{self, Auth, PageTable};
 
 const TABLE: &str = "permission_types";
+
+pub(crate) const WATCHES: &[Watch] = &[Watch {
+    kind: PageTable::PermissionTypes,
+    table: TABLE,
+    fields: &["delegated_work", "delegated_personal", "application"],
+    rows: |context, table| rows_of(context, table, "document"),
+}];
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let row = context
@@ -79,6 +86,7 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
         let (a, b) = (context.names.one(one), context.names.one(other));
         plain(one) == plain(other) || a.is_some() && a == b && mark(one) == mark(other)
     };
+    let document = text(row, "document");
     let new: Vec<&String> = listed
         .iter()
         .filter(|name| !stated.iter().any(|old| same(name, old)))
@@ -87,6 +95,10 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
         .iter()
         .filter(|old| !listed.iter().any(|name| same(name, old)))
         .collect();
+    context
+        .confirmed
+        .compared
+        .insert((TABLE, document.clone(), spec::column(auth)));
     if new.is_empty() && gone.is_empty() {
         return;
     }
@@ -95,7 +107,6 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
         .filter(|old| !gone.contains(old))
         .chain(new.iter().copied())
         .collect();
-    let document = text(row, "document");
     let unknown = new.iter().find(|name| context.names.one(name).is_none());
     let edit = |field: &'static str, value: Value| Edit::Set {
         table: TABLE,

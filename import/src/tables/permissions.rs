@@ -10,14 +10,31 @@ use super::super::draft::Edit;
 use super::super::matching::{self, Entry, Rules};
 use super::super::{Change, Place};
 use super::mentions::segments;
-use super::{known_rows, place, text};
+use super::{Watch, known_rows, listed_rows, place, rows_of, text};
 use crate::docs::{Consent, FactTable, Facts, Permissions, Row};
-use graphsub_codegen::spec::{self, Auth};
+use graphsub_codegen::spec::{self, Auth, PageTable};
 
 const RULES: Rules = Rules {
     table: "permissions",
     same,
 };
+
+const CONSENT: &str = "resource_specific_consent";
+
+pub(crate) const WATCHES: &[Watch] = &[
+    Watch {
+        kind: PageTable::Permissions,
+        table: RULES.table,
+        fields: &["path", "delegated_work", "delegated_personal", "application"],
+        rows: listed_rows,
+    },
+    Watch {
+        kind: PageTable::Permissions,
+        table: CONSENT,
+        fields: &["permission"],
+        rows: |context, table| rows_of(context, table, "source"),
+    },
+];
 
 /// The order of the names carries meaning, unless the row says that they are not ranked.
 fn same(_: &'static str, old: &Value, new: &Value, row: &Value) -> bool {
@@ -178,8 +195,7 @@ fn of_row(context: &Context<'_>, table: &FactTable, row: &Row<Permissions>) -> V
 
 /// Permissions with an asterisk, or in a list beside the table, against the table of resource-specific consent.
 fn consent(context: &mut Context<'_>, named: &BTreeMap<String, Place>, is_whole: bool, gone: &Place) {
-    const TABLE: &str = "resource_specific_consent";
-    let rows = context.rows(TABLE);
+    let rows = context.rows(CONSENT);
     if named.is_empty() {
         if rows.iter().any(|row| context.speaks_for(&text(row, "source"))) {
             let why = "no permission is marked or listed as resource-specific consent any more, and that table was not \
@@ -197,7 +213,7 @@ fn consent(context: &mut Context<'_>, named: &BTreeMap<String, Place>, is_whole:
         row.insert("permission".into(), name.clone().into());
         row.insert("source".into(), context.document.id.clone().into());
         context.differ(Found {
-            table: TABLE,
+            table: CONSENT,
             row: name.clone(),
             change: Change::Added {
                 new: Value::Object(row.clone()),
@@ -206,7 +222,7 @@ fn consent(context: &mut Context<'_>, named: &BTreeMap<String, Place>, is_whole:
             place: place.clone(),
             person: None,
             edits: vec![Edit::Insert {
-                table: TABLE,
+                table: CONSENT,
                 below: None,
                 row,
             }],
@@ -214,16 +230,19 @@ fn consent(context: &mut Context<'_>, named: &BTreeMap<String, Place>, is_whole:
     }
     for (index, row) in rows.iter().enumerate().filter(|_| is_whole) {
         let (name, source) = (text(row, "permission"), text(row, "source"));
+        if context.speaks_for(&source) {
+            context.compared(CONSENT, &name, "permission");
+        }
         if context.speaks_for(&source) && !named.contains_key(&name) {
             context.differ(Found {
-                table: TABLE,
+                table: CONSENT,
                 row: name,
                 change: Change::Removed { old: row.clone() },
                 source: Some(source),
                 place: gone.clone(),
                 person: None,
                 edits: vec![Edit::Delete {
-                    table: TABLE,
+                    table: CONSENT,
                     row: index,
                 }],
             });

@@ -5,13 +5,32 @@ use serde_json::{Map, Value, json};
 use super::super::context::Context;
 use super::super::matching::{self, Entry, Known, Rules};
 use super::super::quota_text::{self, Quota};
-use super::{equal, known_rows, place, text};
+use super::{Watch, equal, known_rows, listed_rows, place, text};
 use crate::docs::{FactTable, Facts, Row, SupportedPaths};
+use graphsub_codegen::spec::PageTable;
 
 const RULES: Rules = Rules {
     table: "quotas",
     same: equal,
 };
+
+/// `delegated` is compared where the page says it.
+const FIELDS: &[&str] = &["per", "limit", "delegated"];
+
+pub(crate) const WATCHES: &[Watch] = &[
+    Watch {
+        kind: PageTable::SupportedPaths,
+        table: RULES.table,
+        fields: FIELDS,
+        rows: listed_rows,
+    },
+    Watch {
+        kind: PageTable::RichResources,
+        table: RULES.table,
+        fields: FIELDS,
+        rows: listed_rows,
+    },
+];
 
 pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let mut entries = Vec::new();

@@ -7,10 +7,27 @@ use serde_json::{Map, Value, json};
 use super::super::context::{Context, Found};
 use super::super::draft::Edit;
 use super::super::{Change, Place};
-use super::{is_lost, place, text};
+use super::{Watch, is_lost, place, rows_of, text};
 use crate::docs::{FactTable, Facts, Row, SupportedPaths};
+use graphsub_codegen::spec::PageTable;
 
 const TABLE: &str = "resource_data";
+
+pub(crate) const WATCHES: &[Watch] = &[
+    Watch {
+        kind: PageTable::RichResources,
+        table: TABLE,
+        fields: &["support", "select"],
+        rows: |context, table| rows_of(context, table, "source"),
+    },
+    // Whether there is resource data is said there where the page has a column for it.
+    Watch {
+        kind: PageTable::SupportedPaths,
+        table: TABLE,
+        fields: &["select"],
+        rows: |context, table| rows_of(context, table, "source"),
+    },
+];
 
 /// What a page says about a resource.
 struct Said {
@@ -77,6 +94,13 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let Some(list) = list.filter(|_| is_whole && context.is_whole) else {
         return;
     };
+    // What the list does not have is compared as well: it could have it.
+    for row in context.rows(TABLE) {
+        let resource = text(row, "resource");
+        if context.speaks_for(&text(row, "source")) && !said.contains_key(&resource) {
+            context.compared(TABLE, &resource, "support");
+        }
+    }
     let supported =
         |row: &&(usize, &Value)| text(row.1, "support") == "supported" && context.speaks_for(&text(row.1, "source"));
     let rows: Vec<(usize, &Value)> = context.rows(TABLE).iter().enumerate().collect();
@@ -123,6 +147,9 @@ fn listed(context: &mut Context<'_>, index: usize, said: &Said, speaks_of_limits
     let mine = context.speaks_for(&text(row, "source"));
     let key = text(row, "resource");
     if let Some(supported) = said.support {
+        if mine {
+            context.compared(TABLE, &key, "support");
+        }
         if text(row, "support") == support(supported) {
             context.confirm(TABLE, &key, "support", &said.place);
         } else {
@@ -131,6 +158,9 @@ fn listed(context: &mut Context<'_>, index: usize, said: &Said, speaks_of_limits
     }
     // Silence contradicts no other document.
     let says = said.select != "unstated" || mine && speaks_of_limits;
+    if mine && says {
+        context.compared(TABLE, &key, "select");
+    }
     if text(row, "select") == said.select {
         if said.select != "unstated" {
             context.confirm(TABLE, &key, "select", &said.place);
