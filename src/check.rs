@@ -30,10 +30,12 @@ let delivery = Delivery::new("http://localhost/graph", "a-secret");
 let body = Users.request(Timestamp::UNIX_EPOCH, &delivery)?;
 let findings = body.check();
 assert_eq!(findings[0].rule, rules::Rule::InvalidNotificationUrl);
+assert!(findings[0].to_string().starts_with("GS708 invalid-notification-url: "));
 # Ok::<(), graphsub::RequestError>(())
 ```
 "#
     )]
+    #[must_use]
     pub fn check(&self) -> Vec<Finding> {
         let template = self.facts.template();
         let known: BTreeSet<Rule> = rules::check(&compiled(self.facts, &template))

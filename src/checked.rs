@@ -64,7 +64,7 @@ impl Checked {
         &self,
         now: impl TryInto<Timestamp, Error: Into<RequestError>>,
     ) -> Result<RenewSubscription, RequestError> {
-        request::renew(self.facts, now.try_into().map_err(Into::into)?)
+        self.facts.renewal(now)
     }
 }
 
@@ -128,6 +128,9 @@ impl<S: Subscription> AnySubscription for S {
 }
 
 /// A variant of an enum with its ids, in the order of their places.
+///
+/// # Errors
+/// When an id is empty.
 pub fn variant<S: Subscription>(ids: &[&dyn Display]) -> Result<Checked, RequestError> {
     Ok(Checked {
         facts: S::FACTS,

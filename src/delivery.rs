@@ -82,6 +82,7 @@ pub struct Delivery<'a, Has = ((), ())> {
 impl<'a> Delivery<'a> {
     /// Notifications go to this `notificationUrl` and carry this `clientState`, a secret of at most
     /// 128 characters by which the receiver tells them from forged ones.
+    #[must_use]
     pub const fn new(notification_url: &'a str, client_state: &'a str) -> Delivery<'a> {
         Delivery {
             notification_url,
@@ -95,6 +96,7 @@ impl<'a> Delivery<'a> {
 
 impl<'a, L, C> Delivery<'a, (L, C)> {
     /// Lifecycle notifications go to this `lifecycleNotificationUrl`.
+    #[must_use]
     pub const fn lifecycle_url(self, url: &'a str) -> Delivery<'a, (HasLifecycleUrl, C)> {
         Delivery {
             notification_url: self.notification_url,
@@ -107,6 +109,7 @@ impl<'a, L, C> Delivery<'a, (L, C)> {
 
     /// Resource data is encrypted for this `encryptionCertificate`: an X.509 certificate with an
     /// RSA key, in DER form, as base64.
+    #[must_use]
     pub const fn certificate(self, base64: &'a str) -> Delivery<'a, (L, HasCertificate)> {
         Delivery {
             notification_url: self.notification_url,

@@ -7,7 +7,7 @@ use alloc::string::String;
 
 use graphsub_tables::{ApiVersion, Auth, CLOUD_HOSTS, ChangeType, Cloud, Path};
 
-use crate::resource;
+use crate::{RenewSubscription, RequestError, Timestamp, request, resource};
 
 /// Settings shared by the definitions of an app, as declared by `app!`.
 ///
@@ -96,6 +96,7 @@ impl Facts {
     /// );
     /// # }
     /// ```
+    #[must_use]
     pub fn subscriptions_url(&self) -> String {
         let host = CLOUD_HOSTS.iter().find(|row| row.cloud == self.cloud);
         // Every cloud has its row; a test holds that.
@@ -109,6 +110,7 @@ impl Facts {
 
     /// Returns the URL to renew (PATCH), read (GET) and delete (DELETE) a subscription. `id` is that of
     /// [`CreatedSubscription`](crate::CreatedSubscription).
+    #[must_use]
     pub fn subscription_url(&self, id: &str) -> String {
         let mut url = self.subscriptions_url();
         url.push('/');
@@ -118,10 +120,38 @@ impl Facts {
 
     /// Returns the URL to reauthorize a subscription (POST, without a body) when a lifecycle notification
     /// requests it.
+    #[must_use]
     pub fn reauthorize_url(&self, id: &str) -> String {
         let mut url = self.subscription_url(id);
         url.push_str("/reauthorize");
         url
+    }
+
+    /// Returns the body of the request that renews a subscription, sent at `now` to its
+    /// [`url`](RenewSubscription::url), as [`Subscription::renewal`](crate::Subscription::renewal) does.
+    ///
+    /// ```
+    /// # #[cfg(feature = "derive")] {
+    /// use graphsub::{Facts, Subscription, Timestamp};
+    ///
+    /// #[derive(Subscription)]
+    /// #[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "20d")]
+    /// struct Users;
+    ///
+    /// let facts: &'static Facts = Users::FACTS;
+    /// assert_eq!(facts.renewal(Timestamp::UNIX_EPOCH)?, Users::renewal(Timestamp::UNIX_EPOCH)?);
+    /// # }
+    /// # Ok::<(), graphsub::RequestError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the clock is out of range.
+    #[inline]
+    pub fn renewal(
+        &'static self,
+        now: impl TryInto<Timestamp, Error: Into<RequestError>>,
+    ) -> Result<RenewSubscription, RequestError> {
+        request::renew(self, now.try_into().map_err(Into::into)?)
     }
 
     /// Returns the path with its ids as `{id}`.
@@ -136,6 +166,7 @@ impl Facts {
     /// # }
     /// ```
     #[inline]
+    #[must_use]
     pub fn template(&self) -> String {
         self.template.replace("{/}", "{id}").replace("{'}", "{id}")
     }

@@ -10,6 +10,18 @@
 //! - `rules` (feature `rules`): the checks, for definitions known only at run time and for all of an
 //!   app's; with it `terms`, the vocabulary they talk in.
 //!
+//! # Features
+//!
+//! | feature | |
+//! |---|---|
+//! | `derive` (default) | `#[derive(Subscription)]`, `app!` and `resource!` |
+//! | `std` (default) | times from the system's clock; without it the crate is `no_std` |
+//! | `serde` | requests serialise to JSON, and the response deserialises |
+//! | `rules` | the checks, and `CreateSubscription::check` before a request is sent |
+//! | `certificate` | that check looks at the certificate too |
+//!
+//! # See also
+//!
 //! The linter `graphsub` (package `graphsub-lint`) runs the same checks on manifests and request
 //! bodies.
 //!
@@ -32,6 +44,7 @@ assert_eq!(check(&definition)[0].rule.code(), "GS301");
 ```
 "#
 )]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 
 extern crate alloc;

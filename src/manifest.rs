@@ -17,13 +17,14 @@ type Definitions = Vec<(&'static str, &'static Facts)>;
 /// Writes the definitions of types, which come with their names in the program: YAML, a line for each, and a
 /// document for each app.
 #[inline]
+#[must_use]
 pub fn manifest(types: &[(&str, Definitions)]) -> String {
     let named: Vec<(String, &Facts)> = types
         .iter()
         .flat_map(|(ty, definitions)| {
             definitions.iter().map(move |(variant, facts)| {
                 let separator = if variant.is_empty() { "" } else { "::" };
-                (format!("{ty}{separator}{variant}"), *facts)
+                (format!("{}{separator}{variant}", without_lifetimes(ty)), *facts)
             })
         })
         .collect();
@@ -57,6 +58,15 @@ pub fn manifest(types: &[(&str, Definitions)]) -> String {
         }
     }
     out
+}
+
+/// The name of a type in the program, without lifetimes that say nothing.
+#[inline]
+fn without_lifetimes(ty: &str) -> &str {
+    match ty.split_once('<') {
+        Some((name, rest)) if rest.chars().all(|c| "'_,> ".contains(c)) => name.trim_end(),
+        _ => ty,
+    }
 }
 
 #[inline]

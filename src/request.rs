@@ -55,6 +55,7 @@ pub struct CreateSubscription {
 
 impl CreateSubscription {
     /// Returns the URL to send it to: the host of the definition's cloud, the version, `/subscriptions`.
+    #[must_use]
     pub fn url(&self) -> String {
         self.facts.subscriptions_url()
     }
@@ -92,6 +93,7 @@ pub struct RenewSubscription {
 
 impl RenewSubscription {
     /// Returns the URL to send it to. `id` is that of [`CreatedSubscription`].
+    #[must_use]
     pub fn url(&self, id: &str) -> String {
         self.facts.subscription_url(id)
     }
@@ -121,6 +123,7 @@ pub struct CreatedSubscription {
 
 impl CreatedSubscription {
     /// Returns a subscription that is known from another source.
+    #[must_use]
     pub fn new(id: impl Into<String>, expiration_date_time: Timestamp) -> CreatedSubscription {
         CreatedSubscription {
             id: id.into(),
@@ -151,6 +154,7 @@ impl CreatedSubscription {
     /// # }
     /// # Ok::<(), graphsub::InvalidTimestamp>(())
     /// ```
+    #[must_use]
     pub fn renew_at(&self, now: Timestamp, facts: &Facts) -> Timestamp {
         let granted = self.expiration_date_time - now;
         let soon = Duration::from_secs(granted.as_secs() / 4 * 3);

@@ -215,7 +215,7 @@ pub trait Subscription {
     /// # Errors
     /// When the clock is out of range.
     fn renewal(now: impl TryInto<Timestamp, Error: Into<RequestError>>) -> Result<RenewSubscription, RequestError> {
-        request::renew(Self::FACTS, now.try_into().map_err(Into::into)?)
+        Self::FACTS.renewal(now)
     }
 }
 

@@ -72,6 +72,7 @@ impl Timestamp {
     }
 
     /// Returns the seconds since 1970-01-01T00:00:00Z, negative before.
+    #[must_use]
     pub const fn as_unix_seconds(self) -> i64 {
         self.0
     }
@@ -86,6 +87,7 @@ impl Timestamp {
     }
 
     /// Returns the time since an earlier one: what is left to sleep at `earlier`. Zero if it is later.
+    #[must_use]
     pub const fn duration_since(self, earlier: Timestamp) -> Duration {
         if self.0 <= earlier.0 {
             return Duration::ZERO;

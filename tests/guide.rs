@@ -25,9 +25,10 @@ const RUN_ELSEWHERE: [(&str, &str, &str); 10] = [
 ];
 
 /// Blocks that tests of this file run.
-const RUN_HERE: [(&str, &str); 13] = [
+const RUN_HERE: [(&str, &str); 14] = [
     ("baseline", "console"),
     ("baseline", "text"),
+    ("derive", "toml"),
     ("editors", "json"),
     ("editors", "sh"),
     ("editors", "yaml"),
@@ -263,9 +264,11 @@ fn the_shown_test_passes_in_a_crate_of_its_own() {
     let definitions = [item("enum Watched"), item("struct Users;")].concat();
     let folder = tempfile::tempdir().expect("a folder");
     let krate = root().canonicalize().expect("the project");
+    let dependencies = blocks("derive", "toml").concat();
+    assert!(dependencies.contains("\"../graphsub\""), "{dependencies}");
+    let dependencies = dependencies.replace("\"../graphsub\"", &format!("{krate:?}"));
     let manifest = format!(
-        "[package]\nname = \"shown\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         graphsub = {{ path = {krate:?} }}\n\n[workspace]\n"
+        "[package]\nname = \"shown\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n{dependencies}\n[workspace]\n"
     );
     fs::write(folder.path().join("Cargo.toml"), manifest).expect("written");
     fs::copy(krate.join("Cargo.lock"), folder.path().join("Cargo.lock")).expect("copied");

@@ -13,7 +13,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::allow::Allow;
-use crate::attribute::Said;
+use crate::attribute::{Attribute, Said};
 use crate::check;
 use crate::definition::{Definition, Id, PathPiece};
 use crate::item::Item;
@@ -106,7 +106,6 @@ pub(crate) fn parsed(text: &str) -> TokenStream {
 pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Option<usize>, krate: &str) {
     let attribute = &definition.attribute;
     let auth = attribute.auth.placed().map_or(Auth::Application, |auth| auth.value);
-    let data = attribute.resource_data.as_ref().map(|data| &data.value);
     let template = template(definition);
     let lifetime = seconds(&attribute.lifetime);
     let index = row.map_or_else(|| format!("{krate}::__private::UNKNOWN"), |index| index.to_string());
@@ -149,6 +148,16 @@ pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Opti
             ),
         );
     }
+    grants(out, attribute, krate);
+    texts(out, attribute, krate);
+    needs(out, attribute, krate);
+    if let Some(index) = row {
+        quotas(out, krate, &PATHS[index], auth);
+    }
+}
+
+/// The permissions that are granted, and the exceptions.
+fn grants(out: &mut String, attribute: &Attribute, krate: &str) {
     if let Some(granted) = attribute.permissions.placed() {
         let names: Vec<&str> = granted.value.iter().map(|name| name.value.as_str()).collect();
         add(
@@ -170,9 +179,13 @@ pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Opti
             format_args!("const ALLOWED: &'static [(&'static str, &'static str)] = &{allowed:?};"),
         );
     }
+}
+
+/// The constants that are text.
+fn texts(out: &mut String, attribute: &Attribute, krate: &str) {
     let text = |said: &Said<String>| said.placed().map(|text| text.value.clone());
-    let certificate_id = data.map(|data| {
-        let id = data.certificate_id.known();
+    let certificate_id = attribute.resource_data.as_ref().map(|data| {
+        let id = data.value.certificate_id.known();
         id.map(|id| id.value.clone()).unwrap_or_default()
     });
     for (name, value) in [
@@ -196,7 +209,11 @@ pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Opti
             );
         }
     }
-    match (attribute.lifecycle, data) {
+}
+
+/// What its deliveries need.
+fn needs(out: &mut String, attribute: &Attribute, krate: &str) {
+    match (attribute.lifecycle, &attribute.resource_data) {
         (None, None) => out.push_str("type Needs = ((), ());"),
         (Some(_), None) => add(out, format_args!("type Needs = ({krate}::HasLifecycleUrl, ());")),
         (None, Some(_)) => add(out, format_args!("type Needs = ((), {krate}::HasCertificate);")),
@@ -204,9 +221,6 @@ pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Opti
             out,
             format_args!("type Needs = ({krate}::HasLifecycleUrl, {krate}::HasCertificate);"),
         ),
-    }
-    if let Some(index) = row {
-        quotas(out, krate, &PATHS[index], auth);
     }
 }
 

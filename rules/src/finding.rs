@@ -63,6 +63,13 @@ pub fn echo(text: &str) -> alloc::borrow::Cow<'_, str> {
     }
 }
 
+/// The rule and the message, without places and help: `GS708 invalid-notification-url: ...`.
+impl core::fmt::Display for Finding {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} {}: {}", self.rule.code(), self.rule.name(), self.message)
+    }
+}
+
 impl Finding {
     /// Returns a finding about a whole field, with the default severity of the rule.
     pub fn new(rule: Rule, field: Field, message: impl Into<String>) -> Finding {
