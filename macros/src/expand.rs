@@ -170,10 +170,12 @@ fn grants(out: &mut String, attribute: &Attribute, krate: &str) {
     }
     if !attribute.allows.is_empty() {
         let reason = |allow: &Allow| allow.reason.clone().unwrap_or_default();
-        let allows = attribute.allows.iter();
-        let allowed: Vec<(&str, String)> = allows
-            .flat_map(|allow| allow.rules.iter().map(|rule| (rule.value.code(), reason(allow))))
-            .collect();
+        let mut allowed: Vec<(&str, String)> = Vec::new();
+        for allow in &attribute.allows {
+            for rule in &allow.rules {
+                allowed.push((rule.value.code(), reason(allow)));
+            }
+        }
         add(
             out,
             format_args!("const ALLOWED: &'static [(&'static str, &'static str)] = &{allowed:?};"),

@@ -180,7 +180,7 @@ fn variants(body: &Group) -> Result<Vec<Item>> {
             variants: Vec::new(),
         });
         // A discriminant.
-        cursor.until(|token| is_punct(token, ','));
+        cursor.until(&|token| is_punct(token, ','));
         cursor.punct(',');
     }
     Ok(variants)
@@ -200,7 +200,7 @@ fn fields(body: &Group) -> Result<Vec<Field>> {
         } else {
             None
         };
-        let ty = cursor.until(|token| is_punct(token, ','));
+        let ty = cursor.until(&|token| is_punct(token, ','));
         cursor.punct(',');
         if ty.is_empty() {
             return Err(Error {
@@ -228,15 +228,17 @@ impl Cursor {
         self.tokens.peek().is_none()
     }
 
-    fn punct(&mut self, c: char) -> bool {
-        self.tokens.next_if(|token| is_punct(token, c)).is_some()
+    // Not generic, and what calls it neither: whoever derives builds each copy.
+    fn next_if(&mut self, is: &dyn Fn(&TokenTree) -> bool) -> Option<TokenTree> {
+        self.tokens.next_if(is)
     }
 
-    fn group(&mut self, is: impl Fn(&Group) -> bool) -> Option<Group> {
-        match self
-            .tokens
-            .next_if(|token| matches!(token, TokenTree::Group(group) if is(group)))
-        {
+    fn punct(&mut self, c: char) -> bool {
+        self.next_if(&|token| is_punct(token, c)).is_some()
+    }
+
+    fn group(&mut self, is: &dyn Fn(&Group) -> bool) -> Option<Group> {
+        match self.next_if(&|token| matches!(token, TokenTree::Group(group) if is(group))) {
             Some(TokenTree::Group(group)) => Some(group),
             _ => None,
         }
@@ -254,8 +256,8 @@ impl Cursor {
 
     fn attributes(&mut self) -> Vec<Attribute> {
         let mut attributes = Vec::new();
-        while let Some(hash) = self.tokens.next_if(|token| is_punct(token, '#')) {
-            if let Some(group) = self.group(|group| group.delimiter() == Delimiter::Bracket) {
+        while let Some(hash) = self.next_if(&|token| is_punct(token, '#')) {
+            if let Some(group) = self.group(&|group| group.delimiter() == Delimiter::Bracket) {
                 let content = Cursor::new(see_through(group.stream()));
                 attributes.push(content.attribute([hash, TokenTree::Group(group)].into_iter().collect()));
             }
@@ -266,7 +268,7 @@ impl Cursor {
     /// The content of an attribute's brackets.
     fn attribute(mut self, tokens: TokenStream) -> Attribute {
         let name = self.ident("").ok();
-        let arguments = self.group(|group| group.delimiter() == Delimiter::Parenthesis);
+        let arguments = self.group(&|group| group.delimiter() == Delimiter::Parenthesis);
         let is_path = self.punct(':');
         Attribute {
             name: name.filter(|_| !is_path),
@@ -277,13 +279,13 @@ impl Cursor {
 
     /// `pub`, `pub(crate)`, or what `macro_rules` hands on for `$vis`.
     fn visibility(&mut self) {
-        self.group(|group| {
+        self.group(&|group| {
             let is_pub = |token: TokenTree| matches!(token, TokenTree::Ident(word) if word == "pub");
             group.delimiter() == Delimiter::None && group.stream().into_iter().next().is_none_or(is_pub)
         });
         let is_pub = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "pub");
-        if self.tokens.next_if(is_pub).is_some() {
-            self.group(|group| {
+        if self.next_if(&is_pub).is_some() {
+            self.group(&|group| {
                 let first = group.stream().into_iter().next().map(|token| token.to_string());
                 let restricts = first.is_some_and(|word| ["crate", "self", "super", "in"].contains(&word.as_str()));
                 group.delimiter() == Delimiter::Parenthesis && restricts
@@ -299,10 +301,10 @@ impl Cursor {
         }
         while !self.punct('>') {
             self.attributes();
-            let declared = self.until(|token| [',', '=', '>'].iter().any(|c| is_punct(token, *c)));
+            let declared = self.until(&|token| [',', '=', '>'].iter().any(|c| is_punct(token, *c)));
             if self.punct('=') {
                 // The default.
-                self.until(|token| is_punct(token, ',') || is_punct(token, '>'));
+                self.until(&|token| is_punct(token, ',') || is_punct(token, '>'));
             }
             self.punct(',');
             parameters.push(parameter(declared)?);
@@ -312,17 +314,17 @@ impl Cursor {
 
     /// The fields of an item.
     fn body(&mut self) -> Option<Group> {
-        self.group(|group| matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis))
+        self.group(&|group| matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis))
     }
 
     /// What stands behind `where`, with a comma at its end.
     fn predicates(&mut self) -> TokenStream {
         let is_where = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "where");
-        if self.tokens.next_if(is_where).is_none() {
+        if self.next_if(&is_where).is_none() {
             return TokenStream::new();
         }
         let is_body = |token: &TokenTree| matches!(token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
-        let mut predicates = self.until(|token| is_body(token) || is_punct(token, ';'));
+        let mut predicates = self.until(&|token| is_body(token) || is_punct(token, ';'));
         let ends_with_comma = predicates
             .clone()
             .into_iter()
@@ -338,11 +340,11 @@ impl Cursor {
     }
 
     /// The tokens up to one that ends them outside of angle brackets.
-    fn until(&mut self, is_end: impl Fn(&TokenTree) -> bool) -> TokenStream {
+    fn until(&mut self, is_end: &dyn Fn(&TokenTree) -> bool) -> TokenStream {
         let mut found = Vec::new();
         let mut depth = 0_usize;
         let mut after_hyphen = false;
-        while let Some(token) = self.tokens.next_if(|token| depth > 0 || after_hyphen || !is_end(token)) {
+        while let Some(token) = self.next_if(&|token| depth > 0 || after_hyphen || !is_end(token)) {
             if is_punct(&token, '<') {
                 depth += 1;
             } else if is_punct(&token, '>') && !after_hyphen {
@@ -359,7 +361,7 @@ impl Cursor {
 fn parameter(declared: TokenStream) -> Result<Parameter> {
     let mut cursor = Cursor::new(declared.clone());
     let expected = "the name of a parameter";
-    if let Some(apostrophe) = cursor.tokens.next_if(|token| is_punct(token, '\'')) {
+    if let Some(apostrophe) = cursor.next_if(&|token| is_punct(token, '\'')) {
         let name = TokenTree::Ident(cursor.ident(expected)?);
         return Ok(Parameter {
             declared,

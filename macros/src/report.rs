@@ -115,7 +115,11 @@ impl Report {
     }
 
     pub(crate) fn errors(&self) -> TokenStream {
-        self.errors.iter().map(Message::error).collect()
+        let mut out = TokenStream::new();
+        for message in &self.errors {
+            out.extend(message.error());
+        }
+        out
     }
 
     /// `levels` are the lint attributes of the item: the compiler applies them to the item alone,
@@ -129,6 +133,10 @@ impl Report {
                     .any(|level| a.named(level).is_some())
             })
             .collect();
-        self.warnings.iter().map(|message| message.warning(&levels)).collect()
+        let mut out = TokenStream::new();
+        for message in &self.warnings {
+            out.extend(message.warning(&levels));
+        }
+        out
     }
 }

@@ -48,11 +48,11 @@ impl<'d, 'a> Subject<'d, 'a> {
     /// What the definition says is granted, in its order: the items that are known.
     pub(crate) fn granted(&self) -> &[Grant<'a>] {
         self.granted.get_or_init(|| {
-            let items = self.definition.permissions.known().into_iter().flatten();
-            items
-                .enumerate()
-                .flat_map(|(index, item)| grants_of(index, item))
-                .collect()
+            let mut granted = Vec::new();
+            for (index, item) in self.definition.permissions.known().into_iter().flatten().enumerate() {
+                granted.extend(grants_of(index, item));
+            }
+            granted
         })
     }
 

@@ -97,7 +97,7 @@ pub fn lifetime(seconds: i64) -> String {
 /// assert_eq!(graphsub_terms::words::any_of(["a", "b", "c"]), "`a`, `b` or `c`");
 /// ```
 pub fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(&names.into_iter().collect::<Vec<_>>(), "or")
+    joined(&mut names.into_iter(), "or")
 }
 
 /// `` `a`, `b` and `c` ``.
@@ -106,12 +106,12 @@ pub fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// assert_eq!(graphsub_terms::words::all_of(["a", "b"]), "`a` and `b`");
 /// ```
 pub fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    joined(&names.into_iter().collect::<Vec<_>>(), "and")
+    joined(&mut names.into_iter(), "and")
 }
 
 // Not generic: whoever derives builds each copy.
-fn joined(names: &[&str], last: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+fn joined(names: &mut dyn Iterator<Item = &str>, last: &str) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
@@ -129,15 +129,13 @@ const MOST_SLIPS: usize = 2;
 /// assert_eq!(graphsub_terms::words::nearest("xyz", ["Mail.Read"]), None);
 /// ```
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    nearest_of(name, &known.into_iter().collect::<Vec<_>>())
+    nearest_of(name, &mut known.into_iter())
 }
 
-fn nearest_of<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+fn nearest_of<'a>(name: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     let length = name.chars().count();
     known
-        .iter()
-        .copied()
         // As many characters too few or too many are as many slips.
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= MOST_SLIPS)
         .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))

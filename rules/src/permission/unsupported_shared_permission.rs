@@ -19,15 +19,12 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (Some(grant), Some(least)) = (grants.shared(), grants.access.permissions.first()) else {
         return;
     };
-    let sources: Vec<_> = grants
-        .path
-        .resource
-        .limitations()
-        .iter()
-        .filter(|limitation| limitation.kind == LimitationKind::SharedPermissions)
-        .flat_map(|limitation| limitation.sources)
-        .copied()
-        .collect();
+    let mut sources = Vec::new();
+    for limitation in grants.path.resource.limitations() {
+        if limitation.kind == LimitationKind::SharedPermissions {
+            sources.extend_from_slice(limitation.sources);
+        }
+    }
     let help = Help::say(format!("grant `{}`", least.name()));
     out.push(
         Finding::new(

@@ -141,7 +141,10 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
             Help::say(format!("use a documented query option: {}", any_of(known()))),
         ),
     };
-    let listed: Vec<Source> = allowed.iter().flat_map(|option| option.sources).copied().collect();
+    let mut listed: Vec<Source> = Vec::new();
+    for option in &allowed {
+        listed.extend_from_slice(option.sources);
+    }
     let message = format!(
         "`{}` is not a documented query option of `{}`",
         echo(name),
