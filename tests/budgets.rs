@@ -96,6 +96,16 @@ fn limits_without_an_option_hold_at_the_number_of_the_page() {
     let suppressions = of("suppressions of a file");
     assert!(!refused(comments(suppressions)) && refused(comments(suppressions + 1)));
 
+    let named = |length: usize| {
+        let name = "n".repeat(length);
+        let text = format!("subscriptions: [{{name: {name}, resource: /none}}]");
+        let report = lint(&[Input::text("a.yaml", text)], &Options::default());
+        let found = report.findings().find_map(|finding| finding.subscription.clone());
+        found.map_or(0, |name| name.len())
+    };
+    let bytes = of("bytes of a name that tell it from others");
+    assert_eq!((named(bytes), named(bytes + 1)), (bytes, bytes));
+
     let folder = tempfile::tempdir().expect("a folder");
     let registration = |bytes: usize| {
         let file = folder.path().join("a.json");
@@ -140,5 +150,5 @@ fn limits_without_an_option_hold_at_the_number_of_the_page() {
     };
     let bytes = of("bytes of a baseline");
     assert!(known(bytes) && !known(bytes + 1));
-    assert_eq!(numbers.len(), 10, "each of them is tried here");
+    assert_eq!(numbers.len(), 11, "each of them is tried here");
 }

@@ -26,6 +26,7 @@ pub use crate::output::{FAILED, FINDINGS, Io, OK, wants_colour};
 use crate::progress::Progress;
 use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
+pub use crate::threads::prepare as prepare_threads;
 use crate::{find, man, names, silence};
 use budget::BudgetArgs;
 use configuration::ConfigArgs;
@@ -186,9 +187,6 @@ struct LintArgs {
     /// Search only program code, documentation, scripts and data, not manifests
     #[arg(long)]
     source_only: bool,
-    /// Maximum number of findings shown per rule and file; the rest are counted
-    #[arg(long, value_name = "N", default_value_t = MaxFindings::default().0)]
-    max_findings: usize,
     #[command(flatten)]
     usage: fleet::UsageArgs,
     #[command(flatten)]
@@ -379,6 +377,9 @@ fn run_lint(args: &LintArgs, colour: bool, io: &mut Io<'_>) -> u8 {
     if let (Some(file), Err(error)) = (args.usage.file(), args.usage.write(&inputs, &options.context)) {
         failures.push(format!("{}: {error}", file.display()));
     }
+    if let Some(words) = args.budget.exceeded(&report) {
+        output::warn(io, &words);
+    }
     let status = if report.failing > 0 { FINDINGS } else { OK };
     // What standard input becomes has standard output for itself.
     let fixed = inputs
@@ -463,7 +464,7 @@ fn prepared(args: &LintArgs, io: &mut Io<'_>) -> Result<Prepared, String> {
     options.context = context;
     options.registration = export.map(Arc::new);
     options.context.budget = args.budget.budget();
-    options.max_findings = MaxFindings(args.max_findings);
+    (options.max_findings, options.max_total_findings) = args.budget.findings();
     let formats = args.output.iter().map(|(format, _)| *format).chain([args.format]);
     options.excerpts = if formats.map(Format::excerpts).any(|excerpts| excerpts == Excerpts::Keep) {
         Excerpts::Keep

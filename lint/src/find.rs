@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use graphsub_read::budget::Meter;
 use graphsub_read::source::Source;
 use graphsub_read::{Context, Form, Found, Located, Memory, Sink};
 use graphsub_rules::path::ResourcePath;
@@ -69,6 +70,7 @@ pub fn find(inputs: &[Input], context: &Context) -> Vec<Definition> {
             source: &source,
             language: front_end.language(&source),
             found: Vec::new(),
+            meter: Meter::new(&context.budget),
         };
         // What is wrong with a file is for the linter to say.
         let _ = front_end.read(&source, context, &mut memory, &mut finder);
@@ -159,6 +161,7 @@ struct Finder<'f> {
     source: &'f Source<'f>,
     language: &'static str,
     found: Vec<Definition>,
+    meter: Meter,
 }
 
 impl Sink for Finder<'_> {
@@ -199,6 +202,10 @@ impl Sink for Finder<'_> {
                 .map(|path| path.template),
             name: found.name.as_deref().map(str::to_owned),
         });
+    }
+
+    fn meter(&mut self) -> Option<&mut Meter> {
+        Some(&mut self.meter)
     }
 
     fn located(&mut self, _located: Located) {}

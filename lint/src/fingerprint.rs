@@ -1,5 +1,6 @@
 //! What a finding is known by from run to run.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use graphsub_read::Step;
@@ -18,7 +19,7 @@ pub(crate) struct Fingerprints {
 impl Fingerprints {
     /// Returns the fingerprint of the next finding of a run.
     pub(crate) fn next(&mut self, finding: &Diagnostic, file: &str) -> String {
-        let hash = identity(finding, file);
+        let hash = hashed(finding, file);
         let count = self.seen.entry(first(&hash.clone().finalize())).or_default();
         *count += 1;
         numbered(hash, *count)
@@ -27,7 +28,20 @@ impl Fingerprints {
 
 /// Returns the fingerprint of a finding, were it the only one with its identity.
 pub(crate) fn alone(finding: &Diagnostic, file: &str) -> String {
-    numbered(identity(finding, file), 1)
+    numbered(hashed(finding, file), 1)
+}
+
+/// Longest text that is itself what tells a subscription from others.
+const LONGEST: usize = 1_000;
+
+/// Returns what tells a subscription from others by a text: of a long one its hash, since each finding has it.
+pub(crate) fn identity(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST {
+        Cow::Borrowed(text)
+    } else {
+        let hash = Sha256::digest(text.as_bytes());
+        Cow::Owned(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
 }
 
 /// The key a finding is about.
@@ -38,7 +52,7 @@ pub(crate) fn key(finding: &Diagnostic) -> Option<&str> {
     })
 }
 
-fn identity(finding: &Diagnostic, file: &str) -> Sha256 {
+fn hashed(finding: &Diagnostic, file: &str) -> Sha256 {
     let mut hash = Sha256::new();
     for part in [
         finding.rule.code(),

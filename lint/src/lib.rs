@@ -36,4 +36,5 @@ pub mod report;
 pub mod schema;
 mod silence;
 mod suppress;
+mod threads;
 mod values;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use graphsub_tables::{ApiVersion, Auth, Cloud};
 
-use crate::budget::Budget;
+use crate::budget::{Budget, Meter};
 use crate::found::{Found, Located};
 use crate::source::Source;
 use crate::syntax::Arena;
@@ -51,6 +51,11 @@ pub trait Sink {
 
     /// Something is wrong with the structure.
     fn located(&mut self, located: Located);
+
+    /// Returns what counts the values that the definitions of the file read; none: they are not limited.
+    fn meter(&mut self) -> Option<&mut Meter> {
+        None
+    }
 
     /// A comment that may be a suppression, `graphsub:` included. Of how many bytes its marks are, and
     /// whether something stands before it on its line.

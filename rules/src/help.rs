@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 use graphsub_terms::Field;
 use graphsub_terms::words::all_of;
 
+use crate::finding::echo;
+
 /// What to do about a finding.
 ///
 /// ```
@@ -139,6 +141,17 @@ pub enum FixScope {
     WithoutField,
 }
 
+/// Longest text that a help repeats whole, in bytes, so that it can be copied from there.
+const LONGEST: usize = 500;
+
+/// A text as a help repeats it: of one that is longer than any path that somebody reads the beginning.
+fn shown(text: &str) -> Cow<'_, str> {
+    match text.len() {
+        ..=LONGEST => text.into(),
+        _ => echo(text),
+    }
+}
+
 impl Help {
     fn new(action: Action) -> Help {
         Help { action, note: None }
@@ -261,8 +274,8 @@ impl Help {
             Action::Remove(field) => format!("remove `{}`", key(field)),
             Action::RemovePart { .. } => "remove it".into(),
             Action::Replace { with, .. } if with.is_empty() => "remove it".into(),
-            Action::Replace { with, .. } => format!("use `{with}`"),
-            Action::Guess(with) => format!("did you mean `{with}`?"),
+            Action::Replace { with, .. } => format!("use `{}`", shown(with)),
+            Action::Guess(with) => format!("did you mean `{}`?", shown(with)),
         };
         match &self.note {
             Some(note) if words.ends_with('?') => format!("{words} {note}"),
@@ -286,14 +299,14 @@ impl Help {
                 ("remove it".into(), about, NOTHING, *confidence, FixScope::Part)
             }
             Action::Replace { with, confidence } => (
-                format!("use `{with}`"),
+                format!("use `{}`", shown(with)),
                 about,
                 with.as_str(),
                 *confidence,
                 FixScope::Part,
             ),
             Action::Guess(with) => (
-                format!("use `{with}`"),
+                format!("use `{}`", shown(with)),
                 about,
                 with.as_str(),
                 Confidence::Unsafe,

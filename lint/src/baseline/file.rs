@@ -75,7 +75,7 @@ impl Baseline {
     /// # Errors
     /// What the writer says.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut entries = self.entries.clone();
+        let mut entries: Vec<&Entry> = self.entries.iter().collect();
         entries.sort();
         writeln!(out, "{{")?;
         writeln!(out, "  \"version\": {VERSION},")?;

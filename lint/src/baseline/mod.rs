@@ -65,9 +65,6 @@ pub struct Outcome {
     pub stale: usize,
 }
 
-/// The files of a run: their paths, in the order of their numbers.
-pub(crate) type Paths<'p> = &'p [PathBuf];
-
 impl Baselines {
     /// Reads the baselines of a run.
     ///
@@ -86,24 +83,6 @@ impl Baselines {
             Baselines::Apply(known)
         })
     }
-
-    /// Takes findings out that a baseline holds, or puts them down. Returns what came of each baseline, by its
-    /// file.
-    pub(crate) fn apply(
-        &self,
-        paths: Paths<'_>,
-        settings: &FileSettings,
-        findings: &mut Vec<Diagnostic>,
-    ) -> BTreeMap<PathBuf, Outcome> {
-        match self {
-            Baselines::Off => BTreeMap::new(),
-            Baselines::Record => record(paths, settings, findings),
-            Baselines::Apply(known) => known
-                .iter()
-                .map(|(file, baseline)| (file.clone(), apply(file, baseline, paths, settings, findings)))
-                .collect(),
-        }
-    }
 }
 
 /// What cannot be read is said in any case: all other findings of the file hide behind it.
@@ -111,18 +90,125 @@ fn is_kept(finding: &Diagnostic) -> bool {
     finding.rule == Rule::InvalidSyntax
 }
 
-fn record(paths: Paths<'_>, settings: &FileSettings, findings: &mut Vec<Diagnostic>) -> BTreeMap<PathBuf, Outcome> {
-    let mut places: BTreeMap<PathBuf, Places> = BTreeMap::new();
-    let mut entries: BTreeMap<PathBuf, BTreeMap<String, Entry>> = BTreeMap::new();
-    findings.retain(|finding| {
-        let Some(file) = settings.of(finding.file).baseline().filter(|_| !is_kept(finding)) else {
-            return true;
+/// The findings of a run beside its baselines.
+pub(crate) struct Matching<'b> {
+    /// The files of the run, in the order of their numbers.
+    paths: Vec<PathBuf>,
+    way: Way<'b>,
+}
+
+enum Way<'b> {
+    Apply(Vec<Applied<'b>>),
+    Record(BTreeMap<PathBuf, Recorded>),
+    Off,
+}
+
+/// A baseline, and what of it has not been found yet.
+struct Applied<'b> {
+    file: &'b Path,
+    baseline: &'b Baseline,
+    places: Places,
+    left: HashMap<&'b str, u32>,
+}
+
+/// What is put down in a baseline, by fingerprint.
+struct Recorded {
+    places: Places,
+    entries: BTreeMap<String, Entry>,
+}
+
+impl<'b> Matching<'b> {
+    /// Returns what the findings of a run are held against.
+    pub(crate) fn new(baselines: &'b Baselines, paths: Vec<PathBuf>) -> Matching<'b> {
+        let way = match baselines {
+            Baselines::Off => Way::Off,
+            Baselines::Record => Way::Record(BTreeMap::new()),
+            Baselines::Apply(known) => Way::Apply(
+                known
+                    .iter()
+                    .map(|(file, baseline)| Applied::new(file, baseline))
+                    .collect(),
+            ),
         };
-        let places = places.entry(file.to_owned()).or_insert_with(|| Places::of(file));
-        let name = places.name(paths, finding.file);
+        Matching { paths, way }
+    }
+
+    /// Adds files to those of the run.
+    pub(crate) fn add_paths(&mut self, paths: Vec<PathBuf>) {
+        self.paths.extend(paths);
+    }
+
+    /// Takes findings out that a baseline holds, or puts them down. They come in the order of the run.
+    pub(crate) fn take(&mut self, settings: &FileSettings, findings: &mut Vec<Diagnostic>) {
+        match &mut self.way {
+            Way::Off => {}
+            Way::Apply(known) => {
+                for applied in known {
+                    applied.take(&self.paths, settings, findings);
+                }
+            }
+            Way::Record(recorded) => findings.retain(|finding| {
+                let Some(file) = settings.of(finding.file).baseline().filter(|_| !is_kept(finding)) else {
+                    return true;
+                };
+                if !recorded.contains_key(file) {
+                    recorded.insert(file.to_owned(), Recorded::new(file));
+                }
+                if let Some(recorded) = recorded.get_mut(file) {
+                    recorded.put(finding, &self.paths);
+                }
+                false
+            }),
+        }
+    }
+
+    /// Returns what came of each baseline, by its file.
+    pub(crate) fn finish(self, settings: &FileSettings) -> BTreeMap<PathBuf, Outcome> {
+        let paths = &self.paths;
+        match self.way {
+            Way::Off => BTreeMap::new(),
+            Way::Apply(known) => known
+                .into_iter()
+                .map(|applied| (applied.file.to_owned(), applied.finish(paths, settings)))
+                .collect(),
+            Way::Record(recorded) => {
+                let outcome = |recorded: Recorded| {
+                    let mut entries: Vec<Entry> = recorded.entries.into_values().collect();
+                    entries.sort();
+                    Outcome {
+                        baseline: Baseline { entries },
+                        stale: 0,
+                    }
+                };
+                let mut outcomes: BTreeMap<PathBuf, Outcome> = recorded
+                    .into_iter()
+                    .map(|(file, recorded)| (file, outcome(recorded)))
+                    .collect();
+                // A baseline without findings is one too.
+                let files = (0..paths.len()).filter_map(|file| FileId::try_from(file).ok());
+                for file in files.filter_map(|file| settings.of(file).baseline()) {
+                    if !outcomes.contains_key(file) {
+                        outcomes.insert(file.to_owned(), Outcome::default());
+                    }
+                }
+                outcomes
+            }
+        }
+    }
+}
+
+impl Recorded {
+    fn new(file: &Path) -> Recorded {
+        Recorded {
+            places: Places::of(file),
+            entries: BTreeMap::new(),
+        }
+    }
+
+    fn put(&mut self, finding: &Diagnostic, paths: &[PathBuf]) {
+        let name = self.places.name(paths, finding.file);
         let fingerprint = fingerprint::alone(finding, &name);
-        let entries = entries.entry(file.to_owned()).or_default();
-        entries
+        self.entries
             .entry(fingerprint.clone())
             .or_insert_with(|| Entry {
                 file: name,
@@ -133,77 +219,67 @@ fn record(paths: Paths<'_>, settings: &FileSettings, findings: &mut Vec<Diagnost
                 count: 0,
             })
             .count += 1;
-        false
-    });
-    // A baseline without findings is one too.
-    for file in (0..paths.len()).filter_map(|file| settings.of(FileId::try_from(file).ok()?).baseline()) {
-        entries.entry(file.to_owned()).or_default();
     }
-    let outcome = |entries: BTreeMap<String, Entry>| {
-        let mut entries: Vec<Entry> = entries.into_values().collect();
-        entries.sort();
-        Outcome {
-            baseline: Baseline { entries },
-            stale: 0,
-        }
-    };
-    entries
-        .into_iter()
-        .map(|(file, entries)| (file, outcome(entries)))
-        .collect()
 }
 
-fn apply(
-    file: &Path,
-    baseline: &Baseline,
-    paths: Paths<'_>,
-    settings: &FileSettings,
-    findings: &mut Vec<Diagnostic>,
-) -> Outcome {
-    let mut left: HashMap<&str, u32> = HashMap::new();
-    for entry in &baseline.entries {
-        let count = left.entry(&entry.fingerprint).or_default();
-        *count = count.saturating_add(entry.count);
-    }
-    let mut places = Places::of(file);
-    findings.retain(|finding| {
-        if is_kept(finding) || settings.of(finding.file).baseline() != Some(file) {
-            return true;
+impl<'b> Applied<'b> {
+    fn new(file: &'b Path, baseline: &'b Baseline) -> Applied<'b> {
+        let mut left: HashMap<&str, u32> = HashMap::new();
+        for entry in &baseline.entries {
+            let count = left.entry(&entry.fingerprint).or_default();
+            *count = count.saturating_add(entry.count);
         }
-        let fingerprint = fingerprint::alone(finding, &places.name(paths, finding.file));
-        match left.get_mut(fingerprint.as_str()) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                false
+        Applied {
+            file,
+            baseline,
+            places: Places::of(file),
+            left,
+        }
+    }
+
+    fn take(&mut self, paths: &[PathBuf], settings: &FileSettings, findings: &mut Vec<Diagnostic>) {
+        findings.retain(|finding| {
+            if is_kept(finding) || settings.of(finding.file).baseline() != Some(self.file) {
+                return true;
             }
-            _ => true,
-        }
-    });
-    let mut outcome = Outcome::default();
-    let looked_at: HashMap<String, FileId> = if left.values().all(|count| *count == 0) {
-        HashMap::new()
-    } else {
-        let files = (0..paths.len()).filter_map(|file| FileId::try_from(file).ok());
-        files.map(|file| (places.name(paths, file), file)).collect()
-    };
-    for entry in &baseline.entries {
-        let count = left.get_mut(entry.fingerprint.as_str());
-        let gone = count.map_or(0, |count| {
-            let gone = (*count).min(entry.count);
-            *count -= gone;
-            gone
+            let fingerprint = fingerprint::alone(finding, &self.places.name(paths, finding.file));
+            match self.left.get_mut(fingerprint.as_str()) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            }
         });
-        let is_known = || is_looked_for(entry, file, looked_at.get(&entry.file).copied(), settings);
-        let gone = if gone > 0 && is_known() { gone } else { 0 };
-        outcome.stale += gone as usize;
-        if gone < entry.count {
-            outcome.baseline.entries.push(Entry {
-                count: entry.count - gone,
-                ..entry.clone()
-            });
-        }
     }
-    outcome
+
+    fn finish(mut self, paths: &[PathBuf], settings: &FileSettings) -> Outcome {
+        let mut outcome = Outcome::default();
+        let looked_at: HashMap<String, FileId> = if self.left.values().all(|count| *count == 0) {
+            HashMap::new()
+        } else {
+            let files = (0..paths.len()).filter_map(|file| FileId::try_from(file).ok());
+            files.map(|file| (self.places.name(paths, file), file)).collect()
+        };
+        for entry in &self.baseline.entries {
+            let count = self.left.get_mut(entry.fingerprint.as_str());
+            let gone = count.map_or(0, |count| {
+                let gone = (*count).min(entry.count);
+                *count -= gone;
+                gone
+            });
+            let is_known = || is_looked_for(entry, self.file, looked_at.get(&entry.file).copied(), settings);
+            let gone = if gone > 0 && is_known() { gone } else { 0 };
+            outcome.stale += gone as usize;
+            if gone < entry.count {
+                outcome.baseline.entries.push(Entry {
+                    count: entry.count - gone,
+                    ..entry.clone()
+                });
+            }
+        }
+        outcome
+    }
 }
 
 /// Whether the run would have found what an entry is about. What a run leaves out may be there still.

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
-use super::Paths;
 use crate::diagnostic::FileId;
 use crate::names::shown;
 
@@ -24,7 +23,7 @@ impl Places {
     }
 
     /// Returns the name of a file of a run.
-    pub(super) fn name(&mut self, paths: Paths<'_>, file: FileId) -> String {
+    pub(super) fn name(&mut self, paths: &[PathBuf], file: FileId) -> String {
         let Some(path) = paths.get(file as usize) else {
             return String::new();
         };

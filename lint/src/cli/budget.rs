@@ -1,12 +1,21 @@
-//! Limits of a file, on the command line.
+//! Limits of a run and of a file, on the command line.
 
 use clap::Args;
 use graphsub_read::budget::Budget;
+use graphsub_terms::words::{count, thousands};
 
-/// Limits of a file.
+use crate::engine::{MaxFindings, MaxTotalFindings, Report};
+
+/// Limits of a run and of a file.
 #[derive(Args)]
 #[command(next_help_heading = "Limits of a file")]
 pub(super) struct BudgetArgs {
+    /// Maximum number of findings shown per rule and file; the rest are counted
+    #[arg(long, value_name = "N", default_value_t = MaxFindings::default().0, help_heading = None)]
+    max_findings: usize,
+    /// Maximum number of findings shown in all; the rest are counted
+    #[arg(long, value_name = "N", default_value_t = MaxTotalFindings::default().0, help_heading = None)]
+    max_total_findings: usize,
     /// Maximum size, in bytes
     #[arg(long, value_name = "N", default_value_t = Budget::default().bytes)]
     max_bytes: usize,
@@ -28,9 +37,34 @@ pub(super) struct BudgetArgs {
     /// Maximum number of items in a list
     #[arg(long, value_name = "N", default_value_t = Budget::default().items)]
     max_items: usize,
+    /// Maximum number of keys in a mapping
+    #[arg(long, value_name = "N", default_value_t = Budget::default().keys)]
+    max_keys: usize,
+    /// Maximum size of all values, in bytes; what subscriptions share counts for each of them
+    #[arg(long, value_name = "N", default_value_t = Budget::default().value_bytes)]
+    max_value_bytes: usize,
 }
 
 impl BudgetArgs {
+    pub(super) fn findings(&self) -> (MaxFindings, MaxTotalFindings) {
+        (
+            MaxFindings(self.max_findings),
+            MaxTotalFindings(self.max_total_findings),
+        )
+    }
+
+    /// Says that a run has more findings than are shown in all.
+    pub(super) fn exceeded(&self, report: &Report) -> Option<String> {
+        let number = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        (report.summary.over_total > 0).then(|| {
+            format!(
+                "{} not shown: more than {} in this run, the limit of `--max-total-findings`",
+                count(number(report.summary.over_total), "finding"),
+                thousands(number(self.max_total_findings))
+            )
+        })
+    }
+
     pub(super) fn budget(&self) -> Budget {
         let mut budget = Budget::default();
         budget.bytes = self.max_bytes.min(u32::MAX as usize - 1);
@@ -40,6 +74,8 @@ impl BudgetArgs {
         budget.merged_keys = self.max_merged_keys;
         budget.documents = self.max_documents;
         budget.items = self.max_items;
+        budget.keys = self.max_keys;
+        budget.value_bytes = self.max_value_bytes;
         budget
     }
 }

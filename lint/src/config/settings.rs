@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use graphsub_rules::policy::Policy;
-use graphsub_tables::Rule;
+use graphsub_tables::{Rule, Severity};
 
 use super::levels::{Level, levels};
 use super::policy::policy;
@@ -91,13 +91,17 @@ impl Settings {
 
     /// Whether a finding is to be reported, by its rule. Gives it its severity.
     pub(crate) fn admits(&self, finding: &mut Diagnostic) -> bool {
-        match self.level(finding.rule) {
-            Level::Off => false,
-            Level::AsRaised => true,
-            Level::Set(severity) => {
-                finding.severity = severity;
-                true
-            }
+        let severity = self.severity(finding.rule, finding.severity);
+        finding.severity = severity.unwrap_or(finding.severity);
+        severity.is_some()
+    }
+
+    /// How heavy a finding of a rule is that is raised with a severity; none: it is not reported.
+    pub(crate) fn severity(&self, rule: Rule, raised: Severity) -> Option<Severity> {
+        match self.level(rule) {
+            Level::Off => None,
+            Level::AsRaised => Some(raised),
+            Level::Set(severity) => Some(severity),
         }
     }
 

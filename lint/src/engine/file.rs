@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
+use graphsub_read::budget::Meter;
 use graphsub_read::source::Source;
 use graphsub_read::{Documents, Failure, Form, Found, FrontEnd as _, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::Usage;
@@ -18,6 +19,7 @@ use super::{Excerpts, Input, NotKept, Options, Origin, RAISED_FOR, Record, fixes
 use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, FileId, Related, Span};
 use crate::excerpt::excerpts;
+use crate::fingerprint::identity;
 use crate::registration::Registrations;
 use crate::suppress::{self, Suppression, Suppressions};
 
@@ -35,12 +37,21 @@ pub(crate) struct Outcome {
     pub(crate) is_counted: bool,
     /// Findings that were counted and not kept.
     pub(crate) not_kept: Vec<NotKept>,
+    /// Findings silenced.
+    pub(crate) suppressed: usize,
     /// The app registrations it names.
     pub(super) exports: Exports,
 }
 
+impl Outcome {
+    /// What it holds, in findings.
+    pub(super) fn weight(&self) -> usize {
+        self.diagnostics.len() + self.suppressions.as_ref().map_or(0, Suppressions::len)
+    }
+}
+
 /// Findings of one rule in one file that are kept beyond those that are shown, since suppressions may silence some.
-const BEYOND: usize = 1_000;
+pub(super) const BEYOND: usize = 1_000;
 
 /// Most suppressions of one file.
 const MAX_SUPPRESSIONS: usize = 10_000;
@@ -132,10 +143,12 @@ impl Worker {
             suppressions_read: 0,
             counts: HashMap::new(),
             shared: HashSet::new(),
+            meter: Meter::new(&options.context.budget),
         };
         let read = front_end.read(source, &options.context, &mut self.memory, &mut sink);
         let suppressions = std::mem::take(&mut sink.suppressions);
-        if let Err(failure) = read {
+        let over = sink.meter.failure();
+        for failure in read.err().into_iter().chain(over) {
             outcome.diagnostics.push(failed(file, source, &failure, options));
         }
         if !suppressions.is_empty() {
@@ -258,12 +271,14 @@ struct FileSink<'f> {
     since: usize,
     suppressions: Vec<Suppression>,
     text: TextOf,
-    /// How many there are, those that are not kept included.
+    /// How many there are, each rule of each counted, and those that are not kept included.
     suppressions_read: usize,
     /// Findings of each rule so far.
     counts: HashMap<Rule, usize>,
     /// The places in `app` or `defaults` that a rule has something to say about.
     shared: HashSet<(Rule, u32)>,
+    /// What the definitions read.
+    meter: Meter,
 }
 
 impl Sink for FileSink<'_> {
@@ -291,6 +306,10 @@ impl Sink for FileSink<'_> {
         if let Some(usage) = usage {
             self.record(found, usage);
         }
+    }
+
+    fn meter(&mut self) -> Option<&mut Meter> {
+        Some(&mut self.meter)
     }
 
     fn located(&mut self, located: Located) {
@@ -333,10 +352,12 @@ impl FileSink<'_> {
     /// Takes a suppression, as long as there are not too many of them.
     fn add(&mut self, read: Option<Suppression>, span: Range<usize>) {
         let Some(read) = read else { return };
-        self.suppressions_read += 1;
+        // Each rule that a comment names can turn out to be unused.
+        let before = self.suppressions_read;
+        self.suppressions_read += read.weight();
         match self.suppressions_read {
             ..=MAX_SUPPRESSIONS => self.suppressions.push(read),
-            over if over == MAX_SUPPRESSIONS + 1 => {
+            _ if before <= MAX_SUPPRESSIONS => {
                 let message = format!("more than {} suppressions", thousands(MAX_SUPPRESSIONS as u64));
                 let failure = Failure::new(message, "turn the rule off for the file, or split it", span);
                 let diagnostic = failed(self.file, self.source, &failure, self.options);
@@ -379,7 +400,7 @@ impl FileSink<'_> {
     /// Says of the findings about a subscription what tells it from others from run to run.
     fn identify(&mut self, found: &Found<'_>) {
         let resource = found.definition.resource.known().map(|text| text.raw());
-        let identity = found.name.as_deref().or(resource).unwrap_or_default();
+        let identity = identity(found.name.as_deref().or(resource).unwrap_or_default());
         let own = &mut self.outcome.diagnostics[self.since..];
         if !own.is_empty() {
             let shown = found.shown_name();
@@ -390,7 +411,7 @@ impl FileSink<'_> {
                 // What is written in `app` or `defaults` is wrong for whichever subscription comes first.
                 let is_shared =
                     found.form == Form::Entry && diagnostic.related.iter().any(|related| related.message == RAISED_FOR);
-                let own = if is_shared { "" } else { identity };
+                let own = if is_shared { "" } else { &*identity };
                 diagnostic.identity = match &*diagnostic.identity {
                     "" => own.into(),
                     part => format!("{own} {part}").trim_start().into(),
@@ -497,9 +518,8 @@ pub(super) fn placed(
         Part::Item(_) => source
             .text()
             .get(span.clone())
-            .unwrap_or_default()
-            .trim_matches(['"', '\''])
-            .into(),
+            .map(|text| identity(text.trim_matches(['"', '\''])).into())
+            .unwrap_or_default(),
         _ => Box::default(),
     };
     let is_elsewhere = span.end <= found.span.start || found.span.end <= span.start;

@@ -7,27 +7,26 @@ mod file;
 mod fixes;
 mod front_ends;
 mod record;
+mod run;
 mod workspace;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use graphsub_read::Context;
 use graphsub_tables::{Rule, Severity};
-use rayon::prelude::*;
 
 use crate::baseline::{self, Baselines};
 use crate::config::FileSettings;
 use crate::diagnostic::{Diagnostic, FileId};
 pub use crate::excerpt::Excerpts;
-use crate::registration::{Export, Registrations};
-use crate::suppress::{self, Suppressions};
+use crate::registration::Export;
 
-use exports::Exports;
 pub(crate) use file::{Outcome, Worker, load_text};
 pub(crate) use front_ends::{front_end, is_code, is_searched, may_hold};
 pub(crate) use record::Record;
+use run::Run;
 
 /// Why a file is linted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +145,8 @@ pub struct Options {
     pub excerpts: Excerpts,
     /// Most findings of one rule in one file that are kept; the rest is counted.
     pub max_findings: MaxFindings,
+    /// Most findings of a run that are kept; the rest is counted.
+    pub max_total_findings: MaxTotalFindings,
     /// The app registration of the command line, for the places in it.
     pub(crate) registration: Option<Arc<Export>>,
 }
@@ -157,6 +158,17 @@ pub struct MaxFindings(pub usize);
 impl Default for MaxFindings {
     fn default() -> MaxFindings {
         MaxFindings(1_000)
+    }
+}
+
+/// Most findings of a run that are kept: what a run needs of memory does not depend on how much is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MaxTotalFindings(pub usize);
+
+impl Default for MaxTotalFindings {
+    fn default() -> MaxTotalFindings {
+        // Code scanning takes no more of one run either.
+        MaxTotalFindings(25_000)
     }
 }
 
@@ -197,9 +209,12 @@ pub struct Summary {
     /// Findings that a baseline holds.
     #[serde(skip_serializing_if = "is_zero")]
     pub baselined: usize,
-    /// Findings counted but not shown, because their file has too many of one rule.
+    /// Findings counted but not shown, because their file has too many of one rule, or the run too many.
     #[serde(skip_serializing_if = "is_zero")]
     pub not_shown: usize,
+    /// Those of them that are not shown because the run has too many.
+    #[serde(skip)]
+    pub over_total: usize,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -235,9 +250,6 @@ impl Report {
     }
 }
 
-/// Files that are worked on before their outcomes are put together.
-const BATCH: usize = 256;
-
 /// Reads and checks files.
 ///
 /// Order and content of the report do not depend on how many threads there are.
@@ -256,152 +268,7 @@ pub fn lint(inputs: &[Input], options: &Options) -> Report {
 /// assert_eq!(done, 1);
 /// ```
 pub fn lint_and_tell(inputs: &[Input], options: &Options, tell: &mut dyn FnMut(usize)) -> Report {
-    let mut run = Run::new(options);
-    let registrations = Registrations::default();
-    for (batch, first) in inputs.chunks(BATCH).zip((0..).step_by(BATCH)) {
-        let outcomes: Vec<Outcome> = batch
-            .par_iter()
-            .enumerate()
-            .map(|(index, input)| {
-                let file = FileId::try_from(first + index).unwrap_or(FileId::MAX);
-                Worker::with(|worker| worker.run(file, input, options, &registrations))
-            })
-            .collect();
-        run.make_room(&outcomes, first, inputs.len());
-        for outcome in outcomes {
-            run.add(outcome);
-        }
-        tell(first + batch.len());
-    }
-    run.finish(inputs, options)
-}
-
-/// What the files of a run have left so far.
-struct Run {
-    diagnostics: Vec<Diagnostic>,
-    records: Vec<Record>,
-    usages: Vec<graphsub_rules::fleet::Usage>,
-    apps: HashMap<String, u32>,
-    suppressions: Vec<Suppressions>,
-    summary: Summary,
-    /// Findings that were counted and not kept.
-    not_kept: Vec<NotKept>,
-    /// The app registrations they name.
-    exports: Exports,
-}
-
-impl Run {
-    fn new(options: &Options) -> Run {
-        Run {
-            diagnostics: Vec::new(),
-            records: Vec::new(),
-            usages: Vec::new(),
-            apps: HashMap::new(),
-            suppressions: Vec::new(),
-            summary: Summary::default(),
-            not_kept: Vec::new(),
-            exports: Exports::new(options.registration.clone()),
-        }
-    }
-
-    /// Makes room for the records of a batch. Where it is too small for them, the files still to come are taken
-    /// to be like those there were: doubling it would cost as much again as all records.
-    fn make_room(&mut self, outcomes: &[Outcome], done: usize, all: usize) {
-        let new: usize = outcomes.iter().map(|outcome| outcome.records.len()).sum();
-        if self.records.capacity() - self.records.len() >= new {
-            return;
-        }
-        let done = done + outcomes.len();
-        let so_far = self.records.len() + new;
-        let to_come = (so_far / done.max(1) + 1).saturating_mul(all - done);
-        self.records.reserve_exact(new + to_come);
-        self.usages.reserve_exact(new + to_come);
-    }
-
-    fn add(&mut self, mut outcome: Outcome) {
-        self.exports.take(outcome.exports, &mut outcome.diagnostics);
-        self.summary.files += usize::from(outcome.is_counted);
-        self.summary.documents += outcome.documents;
-        self.summary.subscriptions += outcome.subscriptions;
-        self.diagnostics.extend(outcome.diagnostics);
-        self.suppressions.extend(outcome.suppressions);
-        self.not_kept.extend(outcome.not_kept);
-        let apps: Vec<u32> = outcome
-            .apps
-            .into_iter()
-            .map(|app| {
-                let next = u32::try_from(self.apps.len()).unwrap_or(u32::MAX);
-                *self.apps.entry(app).or_insert(next)
-            })
-            .collect();
-        for (record, usage, app) in outcome.records {
-            self.records.push(record);
-            self.usages
-                .push(usage.with_app(apps.get(app as usize).copied().unwrap_or_default()));
-        }
-    }
-
-    fn finish(mut self, inputs: &[Input], options: &Options) -> Report {
-        let mut settings = options.settings.clone();
-        let mut fleet = workspace::check(&self.usages, &self.records, inputs, options);
-        fleet.retain_mut(|finding| settings.of(finding.file).admits(finding));
-        let mut diagnostics = self.diagnostics;
-        diagnostics.append(&mut fleet);
-        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-        merge_shared(&mut diagnostics);
-        let (mut diagnostics, silenced) = suppress::apply(self.suppressions, diagnostics, &settings);
-        let before = diagnostics.len();
-        diagnostics.retain(|finding| !settings.of(finding.file).silences(finding, options.context.now));
-        self.summary.suppressed += silenced + before - diagnostics.len();
-        let mut names: Vec<String> = inputs.iter().map(|input| input.name().to_owned()).collect();
-        let next = FileId::try_from(names.len()).unwrap_or(FileId::MAX);
-        let mut audit = settings.audit(next, options.context.now, options.excerpts);
-        audit
-            .diagnostics
-            .retain_mut(|finding| settings.of(finding.file).admits(finding));
-        diagnostics.append(&mut audit.diagnostics);
-        names.append(&mut audit.files);
-        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-        let before = diagnostics.len();
-        let baselines = if matches!(options.baselines, Baselines::Off) {
-            BTreeMap::new()
-        } else {
-            let mut paths: Vec<PathBuf> = inputs.iter().map(Input::place).collect();
-            paths.append(&mut audit.paths);
-            options.baselines.apply(&paths, &settings, &mut diagnostics)
-        };
-        self.summary.baselined = before - diagnostics.len();
-        let fails = |finding: &&Diagnostic| settings.of(finding.file).fail_on().is_reached(finding.severity);
-        let left: HashSet<(FileId, Rule)> = diagnostics.iter().map(|finding| (finding.file, finding.rule)).collect();
-        // Where all that were kept are silenced, so are the others.
-        let (not_kept, silenced): (Vec<NotKept>, Vec<NotKept>) = self
-            .not_kept
-            .into_iter()
-            .partition(|of| left.contains(&(of.file, of.rule)));
-        let sum = |list: &[NotKept], wanted: &dyn Fn(&NotKept) -> bool| -> usize {
-            list.iter().filter(|of| wanted(of)).map(|of| of.count).sum()
-        };
-        self.summary.suppressed += sum(&silenced, &|_| true);
-        let failing = diagnostics.iter().filter(fails).count()
-            + sum(&not_kept, &|of| settings.of(of.file).fail_on().is_reached(of.severity));
-        let count = |severity| {
-            let kept = diagnostics.iter().filter(|finding| finding.severity == severity);
-            kept.count() + sum(&not_kept, &|of| of.severity == severity)
-        };
-        self.summary.errors = count(Severity::Error);
-        self.summary.warnings = count(Severity::Warning);
-        self.summary.infos = count(Severity::Info);
-        self.summary.not_shown = cut(&mut diagnostics, options.max_findings) + sum(&not_kept, &|_| true);
-        self.exports
-            .settle(&mut diagnostics, &mut names, inputs, options.excerpts);
-        Report {
-            files: names,
-            diagnostics,
-            summary: self.summary,
-            failing,
-            baselines,
-        }
-    }
+    Run::new(inputs, options).all(tell)
 }
 
 /// Findings of one rule in one file that are far more than are shown.
@@ -414,65 +281,3 @@ pub(crate) struct NotKept {
 
 /// Words at the subscription a finding about `app` or `defaults` was raised for.
 pub(crate) const RAISED_FOR: &str = "for this subscription";
-
-/// What stands in `app` or `defaults` is wrong once, however many subscriptions use it.
-fn merge_shared(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.dedup_by(|later, first| {
-        let same = later.file == first.file
-            && later.span == first.span
-            && later.rule == first.rule
-            && (later.message == first.message || is_of_row(later, first));
-        if same && later.message != first.message {
-            name_row(first);
-        }
-        // Each of them may have to change at its own place.
-        if same && let (Some(first), Some(later)) = (&mut first.fix, &mut later.fix) {
-            later.edits.retain(|edit| first.edits.first() != Some(edit));
-            first.edits.append(&mut later.edits);
-        }
-        if same
-            && first
-                .related
-                .last()
-                .is_some_and(|related| related.message == RAISED_FOR)
-        {
-            let slot = first.related.len();
-            first.related.pop();
-            first.excerpts.retain_mut(|excerpt| {
-                excerpt.marks.retain(|(mark, _)| *mark != slot);
-                !excerpt.marks.is_empty()
-            });
-        }
-        same
-    });
-}
-
-/// Whether two findings differ only in how the path of one row is written.
-fn is_of_row(later: &Diagnostic, first: &Diagnostic) -> bool {
-    let row = |of: &Diagnostic| of.path.as_ref().map(|path| path.documented);
-    row(later).is_some() && row(later) == row(first) && later.label == first.label && later.help == first.help
-}
-
-/// Names the path as it is documented: it is written in several ways.
-fn name_row(finding: &mut Diagnostic) {
-    if let Some(path) = &finding.path {
-        let written = format!("`{}`", path.written);
-        let documented = format!("`{}`", path.documented);
-        finding.message = finding.message.replacen(&written, &documented, 1);
-    }
-}
-
-/// Leaves out what is over the limit of findings per rule and file. Returns how many.
-fn cut(diagnostics: &mut Vec<Diagnostic>, MaxFindings(most): MaxFindings) -> usize {
-    let before = diagnostics.len();
-    if before <= most {
-        return 0;
-    }
-    let mut counts: HashMap<(u32, Rule), usize> = HashMap::new();
-    diagnostics.retain(|finding| {
-        let count = counts.entry((finding.file, finding.rule)).or_default();
-        *count += 1;
-        *count <= most
-    });
-    before - diagnostics.len()
-}

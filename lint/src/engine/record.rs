@@ -27,6 +27,9 @@ pub(crate) struct Record {
     list: List,
 }
 
+/// Longest name that is kept: what is longer is known by its place.
+const LONGEST_NAME: usize = 1_000;
+
 /// Where the list hangs that holds a subscription.
 #[derive(Debug, Clone, Copy)]
 enum List {
@@ -46,9 +49,7 @@ impl Record {
             .name_span
             .clone()
             .and_then(|name| written_name(source, name, found.name.as_deref()?));
-        let name = name
-            .filter(|name| name.len() < usize::from(u16::MAX))
-            .unwrap_or_default();
+        let name = name.filter(|name| name.len() <= LONGEST_NAME).unwrap_or_default();
         let (list, index) = match found.base {
             Base::Root => (List::None, 0),
             Base::Item(index) => (List::Document, index),

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use graphsub_read::source::Source;
 use graphsub_rules::fleet::{self, Index, Issue, Usage};
+use graphsub_tables::Rule;
 use rayon::prelude::*;
 
-use super::{Excerpts, Input, Options, Record};
+use super::file::BEYOND;
+use super::{Excerpts, Input, NotKept, Options, Record};
 use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, Excerpt, FileId, Related, Span};
 use crate::excerpt::excerpts;
+use crate::fingerprint::identity;
 
 /// What is shown of a record.
 #[derive(Default)]
@@ -36,10 +39,15 @@ struct Loaded {
 
 /// Counts over the records of a run. The files that take part in a finding are read once more, to show
 /// their lines; one that has gone since is shown without.
-pub(super) fn check(usages: &[Usage], records: &[Record], inputs: &[Input], options: &Options) -> Vec<Diagnostic> {
-    let issues = fleet::check(usages);
+pub(super) fn check(
+    usages: &[Usage],
+    records: &[Record],
+    inputs: &[Input],
+    options: &Options,
+) -> (Vec<Diagnostic>, Vec<NotKept>) {
+    let (issues, not_kept) = few(fleet::check(usages), records, options);
     if issues.is_empty() {
-        return Vec::new();
+        return (Vec::new(), not_kept);
     }
     let wanted: Vec<(FileId, Wanted)> = wanted(&issues, records).into_iter().collect();
     let loaded: Vec<Loaded> = wanted
@@ -54,11 +62,44 @@ pub(super) fn check(usages: &[Usage], records: &[Record], inputs: &[Input], opti
             lines.entry(issue).or_default().extend(excerpts);
         }
     }
-    issues
+    let mut diagnostics: Vec<Diagnostic> = issues
         .iter()
         .enumerate()
         .map(|(index, issue)| diagnostic(issue, &shown, lines.remove(&index).unwrap_or_default(), records))
-        .collect()
+        .collect();
+    diagnostics.retain_mut(|finding| options.settings.of(finding.file).admits(finding));
+    (diagnostics, not_kept)
+}
+
+/// Leaves out issues of rules that are off, and those that are far more than are shown, which are counted.
+fn few(mut issues: Vec<Issue>, records: &[Record], options: &Options) -> (Vec<Issue>, Vec<NotKept>) {
+    let most = options.max_findings.0.saturating_add(BEYOND);
+    let mut room = options.max_total_findings.0.saturating_add(BEYOND);
+    // Of each file and rule, how many are kept, and how many are not.
+    let mut counts: BTreeMap<(FileId, Rule), (usize, usize)> = BTreeMap::new();
+    issues.retain(|issue| {
+        let file = records[issue.at as usize].file;
+        if !options.settings.of(file).is_on(issue.rule()) {
+            return false;
+        }
+        let (kept, others) = counts.entry((file, issue.rule())).or_default();
+        // Of each rule and file there is one at least, to tell whether it is silenced.
+        let is_kept = *kept == 0 || (*kept < most && room > 0);
+        *kept += usize::from(is_kept);
+        *others += usize::from(!is_kept);
+        room = room.saturating_sub(usize::from(is_kept));
+        is_kept
+    });
+    let not_kept = counts.into_iter().filter_map(|((file, rule), (_, count))| {
+        let severity = options.settings.of(file).severity(rule, rule.severity())?;
+        (count > 0).then_some(NotKept {
+            file,
+            rule,
+            severity,
+            count,
+        })
+    });
+    (issues, not_kept.collect())
 }
 
 fn wanted(issues: &[Issue], records: &[Record]) -> BTreeMap<FileId, Wanted> {
@@ -93,13 +134,20 @@ fn load(file: FileId, wanted: &Wanted, records: &[Record], inputs: &[Input], opt
         let record = &records[*index as usize];
         let span = record.span(&source);
         let name = record.name(&source).into_owned();
-        let identity = if record.is_named() {
+        let own = if record.is_named() {
             name.clone()
         } else {
-            source.text()[span.clone()].trim_matches(['"', '\'']).to_owned()
+            identity(source.text()[span.clone()].trim_matches(['"', '\''])).into_owned()
         };
         let span = Span::of(&source, &span);
-        (*index, Shown { name, identity, span })
+        (
+            *index,
+            Shown {
+                name,
+                identity: own,
+                span,
+            },
+        )
     });
     let lines = wanted
         .issues

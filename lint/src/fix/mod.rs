@@ -11,7 +11,7 @@ pub(crate) use args::{FixArgs, Mode};
 pub(crate) use diff::write as write_diff;
 
 use crate::bounded::read_bounded;
-use crate::engine::{Excerpts, Input, MaxFindings, Options, Report};
+use crate::engine::{Excerpts, Input, MaxFindings, MaxTotalFindings, Options, Report};
 use crate::output;
 
 /// A file whose text changes.
@@ -40,6 +40,7 @@ pub(crate) fn fixes(inputs: &[Input], report: &Report, options: &Options, least:
     options.excerpts = Excerpts::Skip;
     // What is not shown is fixed as well.
     options.max_findings = MaxFindings(usize::MAX);
+    options.max_total_findings = MaxTotalFindings(usize::MAX);
     let all = std::mem::take(&mut options.settings);
     let mut fixes = Fixes::default();
     let mut last = None;

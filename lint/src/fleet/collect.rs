@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
+use graphsub_read::budget::Meter;
 use graphsub_read::source::Source;
 use graphsub_read::{Context, Form, Found, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::granted;
@@ -147,9 +148,10 @@ fn read(input: &Input, context: &Context, memory: &mut Memory) -> (Vec<Subscript
         source: &source,
         hash: OnceCell::new(),
         found: Vec::new(),
+        meter: Meter::new(&context.budget),
     };
     let read = front_end(&source, input.origin()).read(&source, context, memory, &mut collector);
-    let failure = read.err().and_then(|failure| {
+    let failure = read.err().or_else(|| collector.meter.failure()).and_then(|failure| {
         let at = source.position(failure.span.start);
         unread(at.line, failure.message)
     });
@@ -162,6 +164,7 @@ struct Collector<'f> {
     /// Hash of the text: an app without a name is known by its file, and files of other runs may have its name.
     hash: OnceCell<String>,
     found: Vec<Subscription>,
+    meter: Meter,
 }
 
 fn hash(text: &str) -> String {
@@ -213,6 +216,10 @@ impl Sink for Collector<'_> {
             app: found.app_name.or(found.app.as_deref()).map_or_else(own, str::to_owned),
             app_identity: identity,
         });
+    }
+
+    fn meter(&mut self) -> Option<&mut Meter> {
+        Some(&mut self.meter)
     }
 
     fn located(&mut self, _located: Located) {}

@@ -182,8 +182,13 @@ pub(crate) fn closing(summary: &Summary) -> String {
         found.join(", ")
     };
     if summary.not_shown > 0 {
+        let or_all = if summary.over_total > 0 {
+            ", or than `--max-total-findings` in all"
+        } else {
+            ""
+        };
         words += &format!(
-            " ({} not shown: more than `--max-findings` of one rule in one file)",
+            " ({} not shown: more than `--max-findings` of one rule in one file{or_all})",
             summary.not_shown
         );
     }

@@ -6,7 +6,7 @@ mod read;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use graphsub_tables::Rule;
+use graphsub_tables::{Rule, RuleScope};
 
 use crate::config::{FileSettings, Selector, Settings};
 use crate::diagnostic::{Diagnostic, FileId};
@@ -17,6 +17,8 @@ pub(crate) use read::Place;
 pub(crate) struct Suppressions {
     file: FileId,
     list: Vec<Suppression>,
+    /// For each of them, which of its names have silenced something.
+    used: Vec<Vec<bool>>,
 }
 
 /// A comment that silences findings.
@@ -35,6 +37,11 @@ pub(crate) struct Suppression {
 }
 
 impl Suppression {
+    /// How much can be said about it.
+    pub(crate) fn weight(&self) -> usize {
+        self.rules.len().max(1)
+    }
+
     /// Whether it names a rule.
     pub(crate) fn names(&self, rule: Rule) -> bool {
         let contains = |named: &Named| named.selector.is_some_and(|selector| selector.contains(rule));
@@ -72,8 +79,19 @@ enum Target {
 struct Named {
     /// The rules; none: it names no rule.
     selector: Option<Selector>,
-    /// What is to be said if it silences nothing.
-    unused: Diagnostic,
+    /// What is to be said if it silences nothing; none: too many wait for it.
+    unused: Option<Box<Diagnostic>>,
+}
+
+impl Named {
+    /// Whether it is about what is counted over all files, and so is known only when they are read.
+    fn is_of_run(&self) -> bool {
+        let contains = |selector: Selector| {
+            let mut rules = Rule::ALL.iter().filter(|rule| rule.scope() == RuleScope::Fleet);
+            rules.any(|rule| selector.contains(*rule))
+        };
+        self.selector.is_some_and(contains)
+    }
 }
 
 /// A name: its suppression, and its place between the brackets.
@@ -84,52 +102,71 @@ type ByRule = Vec<Option<Slot>>;
 
 impl Suppressions {
     pub(crate) fn new(file: FileId, list: Vec<Suppression>) -> Suppressions {
-        Suppressions { file, list }
+        let used = list.iter().map(|s| vec![false; s.rules.len()]).collect();
+        Suppressions { file, list, used }
     }
 
-    /// The file they stand in.
-    pub(crate) fn file(&self) -> FileId {
-        self.file
+    /// Returns how many there are, each rule of each counted.
+    pub(crate) fn len(&self) -> usize {
+        self.list.iter().map(Suppression::weight).sum()
     }
 
-    /// Takes the findings of the file out that a comment silences, and reports comments that silence
-    /// nothing or give no reason. Returns how many were silenced.
-    fn apply(self, findings: &mut Vec<Diagnostic>, settings: &Settings) -> usize {
-        let mut used: Vec<Vec<bool>> = self.list.iter().map(|s| vec![false; s.rules.len()]).collect();
-        let before = findings.len();
-        self.silence(findings, &mut used);
-        let silenced = before - findings.len();
-        let is_off = |selector: Selector| {
-            let mut meant = Rule::ALL.iter().filter(|rule| selector.contains(**rule));
-            meant.all(|rule| !settings.is_on(*rule))
-        };
-        let mut said = Vec::new();
-        for (suppression, used) in self.list.into_iter().zip(used) {
-            said.extend(suppression.wrong);
-            if suppression.is_expired {
-                continue;
-            }
-            if used.contains(&true) {
-                said.extend(suppression.unexplained);
-            }
-            // What a run leaves out says nothing about who needs it.
-            let unused = suppression
-                .rules
-                .into_iter()
-                .zip(used)
-                .filter(|(named, used)| !used && !named.selector.is_some_and(is_off));
-            said.extend(unused.map(|(named, _)| named.unused));
+    /// Takes those out that no finding of the whole run can need, and returns what is to be said about them.
+    pub(crate) fn settle(&mut self, settings: &Settings) -> Vec<Diagnostic> {
+        let all = std::mem::take(&mut self.list).into_iter();
+        let (waiting, settled): (Vec<_>, Vec<_>) = all
+            .zip(std::mem::take(&mut self.used))
+            .partition(|(suppression, _)| !suppression.is_expired && suppression.rules.iter().any(Named::is_of_run));
+        (self.list, self.used) = waiting.into_iter().unzip();
+        said(settled, settings)
+    }
+
+    /// Keeps what they silence, and not what would be said about them.
+    pub(crate) fn forget_words(&mut self) {
+        for suppression in &mut self.list {
+            suppression.unexplained = None;
+            suppression.rules.iter_mut().for_each(|named| named.unused = None);
         }
-        findings.extend(
-            said.into_iter()
-                .filter_map(|mut finding| settings.admits(&mut finding).then_some(finding)),
-        );
-        silenced
+    }
+
+    /// Applies the suppressions of all files to the findings of the run as a whole, both sorted by file. Returns the
+    /// findings that are left, with those about suppressions, and how many were silenced.
+    pub(crate) fn finish(
+        suppressions: Vec<Suppressions>,
+        findings: Vec<Diagnostic>,
+        settings: &FileSettings,
+    ) -> (Vec<Diagnostic>, usize) {
+        let mut silenced = 0;
+        let mut out = Vec::with_capacity(findings.len());
+        let mut findings = findings.into_iter().peekable();
+        for mut suppressions in suppressions {
+            let file = suppressions.file;
+            out.extend(std::iter::from_fn(|| findings.next_if(|finding| finding.file < file)));
+            let mut own: Vec<Diagnostic> =
+                std::iter::from_fn(|| findings.next_if(|finding| finding.file == file)).collect();
+            silenced += suppressions.silence(&mut own);
+            out.append(&mut own);
+            out.extend(said(
+                suppressions.list.into_iter().zip(suppressions.used),
+                settings.of(file),
+            ));
+        }
+        out.extend(findings);
+        (out, silenced)
+    }
+
+    /// Takes out the findings of the file that a comment silences. Returns how many there were.
+    pub(crate) fn silence(&mut self, findings: &mut Vec<Diagnostic>) -> usize {
+        let mut used = std::mem::take(&mut self.used);
+        let before = findings.len();
+        self.mark(findings, &mut used);
+        self.used = used;
+        before - findings.len()
     }
 
     /// Takes silenced findings out, and marks what silences them. One walk over the lines: neither the number of
     /// findings nor that of comments is multiplied by the other.
-    fn silence(&self, findings: &mut Vec<Diagnostic>, used: &mut [Vec<bool>]) {
+    fn mark(&self, findings: &mut Vec<Diagnostic>, used: &mut [Vec<bool>]) {
         let mut by_line: HashMap<u32, Vec<usize>> = HashMap::new();
         let mut of_file: ByRule = vec![None; Rule::ALL.len()];
         let mut borders: Vec<(u32, usize)> = Vec::new();
@@ -204,27 +241,29 @@ impl Suppressions {
     }
 }
 
-/// Applies the suppressions of all files, which are sorted as the findings are: by file. Returns the
-/// findings that are left, and how many were silenced.
-pub(crate) fn apply(
-    suppressions: Vec<Suppressions>,
-    findings: Vec<Diagnostic>,
-    settings: &FileSettings,
-) -> (Vec<Diagnostic>, usize) {
-    if suppressions.is_empty() {
-        return (findings, 0);
+/// What is to be said about suppressions: those that silence nothing, or give no reason.
+fn said(suppressions: impl IntoIterator<Item = (Suppression, Vec<bool>)>, settings: &Settings) -> Vec<Diagnostic> {
+    let is_off = |selector: Selector| {
+        let mut meant = Rule::ALL.iter().filter(|rule| selector.contains(**rule));
+        meant.all(|rule| !settings.is_on(*rule))
+    };
+    let mut said = Vec::new();
+    for (suppression, used) in suppressions {
+        said.extend(suppression.wrong);
+        if suppression.is_expired {
+            continue;
+        }
+        if used.contains(&true) {
+            said.extend(suppression.unexplained);
+        }
+        // What a run leaves out says nothing about who needs it.
+        let unused = suppression
+            .rules
+            .into_iter()
+            .zip(used)
+            .filter(|(named, used)| !used && !named.selector.is_some_and(is_off));
+        said.extend(unused.filter_map(|(named, _)| named.unused).map(|unused| *unused));
     }
-    let mut silenced = 0;
-    let mut out = Vec::with_capacity(findings.len());
-    let mut findings = findings.into_iter().peekable();
-    for suppressions in suppressions {
-        let file = suppressions.file();
-        out.extend(std::iter::from_fn(|| findings.next_if(|finding| finding.file < file)));
-        let mut own: Vec<Diagnostic> =
-            std::iter::from_fn(|| findings.next_if(|finding| finding.file == file)).collect();
-        silenced += suppressions.apply(&mut own, settings.of(file));
-        out.append(&mut own);
-    }
-    out.extend(findings);
-    (out, silenced)
+    said.retain_mut(|finding| settings.admits(finding));
+    said
 }

@@ -96,7 +96,7 @@ impl Suppression {
             );
             suppression.rules.push(Named {
                 selector: Some(Selector::All),
-                unused: place.say(Rule::UnusedSuppression, place.span.clone(), words),
+                unused: Some(Box::new(place.say(Rule::UnusedSuppression, place.span.clone(), words))),
             });
         }
         Some(suppression)
@@ -199,7 +199,7 @@ fn named(place: &Place<'_>, span: Range<usize>, name: &str, form: Form) -> Named
     };
     Named {
         selector: selector.ok(),
-        unused: place.say(Rule::UnusedSuppression, span, words),
+        unused: Some(Box::new(place.say(Rule::UnusedSuppression, span, words))),
     }
 }
 

@@ -131,7 +131,7 @@ impl<'r> Reader<'r, '_> {
         let defaults = reader.slots(defaults, Scope::Entry, Base::Key("defaults"));
         let text = |reader: &mut interpret::Reader<'_, '_>, field| {
             let text = app.get(field).and_then(|slot| reader.text(&slot, field).into_known())?;
-            (!text.raw().is_empty()).then(|| text.raw())
+            (!text.raw().is_empty()).then(|| interpret::short(text.raw()))
         };
         // What is wrong with it is wrong without a subscription too.
         reader.check_app(&app);

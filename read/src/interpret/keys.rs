@@ -8,6 +8,7 @@ use graphsub_terms::Field;
 use graphsub_terms::words::nearest;
 
 use super::{Reader, Slot};
+use crate::budget::cost;
 use crate::found::Base;
 use crate::raw::{Entry, Raw};
 
@@ -97,6 +98,11 @@ impl<'e, 't> Slots<'e, 't> {
     /// The entry of a field.
     pub(crate) fn get(&self, field: Field) -> Option<Slot<'e, 't>> {
         self.by_field[field as usize]
+    }
+
+    /// What it costs to read all values.
+    pub(crate) fn cost(&self) -> usize {
+        self.by_field.iter().flatten().map(|slot| cost(slot.entry)).sum()
     }
 
     /// Whether somebody is named as `owner`.

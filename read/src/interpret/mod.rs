@@ -196,6 +196,14 @@ impl<'r, 'c> Reader<'r, 'c> {
         if let Some(shared) = shared {
             slots.take_defaults(&shared.defaults);
         }
+        let bytes = slots.cost() + shared.map_or(0, |shared| shared.app.cost());
+        if self
+            .sink
+            .meter()
+            .is_some_and(|meter| !meter.spend(bytes, &mapping.span))
+        {
+            return;
+        }
         let name = slots.get(Field::Name).and_then(|slot| self.own_name(&slot));
         self.subscription = Some(name.as_deref().map_or_else(|| mapping.base.name(), str::to_owned));
         let mut found = Found {
@@ -234,7 +242,7 @@ impl<'r, 'c> Reader<'r, 'c> {
     /// A name is shown, and tells subscriptions apart from run to run.
     fn own_name<'t>(&mut self, slot: &Slot<'_, 't>) -> Option<Cow<'t, str>> {
         let text = self.text(slot, Field::Name).into_known()?;
-        (!text.raw().is_empty()).then(|| Cow::Borrowed(text.raw()))
+        (!text.raw().is_empty()).then(|| Cow::Borrowed(short(text.raw())))
     }
 
     fn texts<'t>(&mut self, slots: &Slots<'_, 't>, mapping: &Mapping<'_, 't>, found: &mut Found<'t>) {
@@ -503,6 +511,18 @@ impl Slot<'_, '_> {
     pub(crate) fn route(&self) -> Route {
         self.base.route().key(self.key)
     }
+}
+
+/// Bytes of a name that tell it from others: it is copied into each finding.
+const MAX_NAME: usize = 1_000;
+
+/// The beginning of a name, where it is longer than any that somebody reads.
+pub(crate) fn short(name: &str) -> &str {
+    let mut end = name.len().min(MAX_NAME);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    &name[..end]
 }
 
 /// What is known of a field that is not written.

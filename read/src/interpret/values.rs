@@ -1,7 +1,7 @@
 //! Values by kind: each reader returns what is known of the value, and reports what is wrong with it
 //! (GS004).
 
-use graphsub_rules::{ChangeTypeItem, Expiration, Help, echo};
+use graphsub_rules::{ChangeTypeItem, Expiration, Help, MAX_ECHO, echo};
 use graphsub_tables::PROPERTIES;
 use graphsub_terms::field::Kind;
 use graphsub_terms::words::{any_of, nearest, thousands};
@@ -151,7 +151,11 @@ impl Reader<'_, '_> {
         match duration::read(whole) {
             Ok(seconds) => Value::Known(seconds),
             Err(duration::Error::NoUnit(number)) => {
-                let help = Help::replace(format!("{number}m")).note("without a unit it is ambiguous");
+                let help = if number.len() > MAX_ECHO {
+                    Help::say("write a duration such as `6d`, `36h` or `90m`")
+                } else {
+                    Help::replace(format!("{number}m")).note("without a unit it is ambiguous")
+                };
                 let message = format!("`{}` has no unit", echo(&number));
                 self.wrong(slot, field, message, "no unit".into(), help);
                 Value::Unknown

@@ -214,6 +214,10 @@ impl<'t> Reader<'t, '_> {
                 };
                 let value = self.value(next, lexer, depth + 1)?;
                 self.tree.stack.pairs.push((key, value));
+                if self.tree.stack.pairs.len() - from > self.budget.keys {
+                    let span = self.tree.span(key);
+                    return Err(Failure::Over(over("keys in a mapping", self.budget.keys, SPLIT, span)));
+                }
                 if !self.more(lexer, b'}')? {
                     break;
                 }

@@ -217,7 +217,12 @@ impl<'t> Builder<'t, '_> {
             return Ok(());
         }
         match open.key.take() {
-            Some(key) => self.tree.stack.pairs.push((key, node)),
+            Some(key) => {
+                self.tree.stack.pairs.push((key, node));
+                if self.tree.stack.pairs.len() - open.from > self.budget.keys {
+                    return Err(over("keys in a mapping", self.budget.keys, SPLIT, self.tree.span(key)));
+                }
+            }
             None => open.key = Some(node),
         }
         Ok(())
@@ -307,6 +312,7 @@ mod tests {
             nodes: 3,
             documents: 1,
             items: 1,
+            keys: 1,
             ..Budget::default()
         };
         let message = |text: &str| {
@@ -317,6 +323,7 @@ mod tests {
         };
         assert_eq!(message("a: b\nc: d").as_deref(), Some("more than 3 values"));
         assert_eq!(message("a\n---\nb").as_deref(), Some("more than 1 documents"));
+        assert_eq!(message("{a, b}").as_deref(), Some("more than 3 values"));
         assert_eq!(message("[a, b]").as_deref(), Some("more than 1 items in a list"));
     }
 }

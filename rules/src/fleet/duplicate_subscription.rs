@@ -47,6 +47,10 @@ fn is_listed(usages: &[Usage], index: Index) -> bool {
 struct Duplicate;
 
 impl Words for Duplicate {
+    fn rule(&self) -> Rule {
+        Rule::DuplicateSubscription
+    }
+
     fn finding<'n>(&self, issue: &Issue, name_of: &dyn Fn(Index) -> &'n str) -> Finding {
         let answer = Rule::DuplicateSubscription.response().map(|answer| answer.source());
         let name = name_of(issue.at);

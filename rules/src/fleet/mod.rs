@@ -21,6 +21,7 @@ pub use granted::{granted, permission_rank};
 pub use shared_limit::{NEARLY_USED_PERCENT, SMALLEST_TO_WARN, SharedLimit};
 pub use usage::Usage;
 
+use crate::Rule;
 use crate::finding::Finding;
 
 /// Index of a record among those given to [`check`].
@@ -39,6 +40,9 @@ pub struct Issue {
 
 /// The words of a rule that counts over all definitions.
 trait Words: fmt::Debug + Send + Sync {
+    /// Returns the rule.
+    fn rule(&self) -> Rule;
+
     /// Returns the finding. `name` gives the name of a record's subscription.
     fn finding<'n>(&self, issue: &Issue, name: &dyn Fn(Index) -> &'n str) -> Finding;
 
@@ -56,6 +60,11 @@ const CHECKS: &[Check] = &[duplicate_subscription::check, quota::check];
 const SHOWN: usize = 5;
 
 impl Issue {
+    /// Returns the rule of its finding.
+    pub fn rule(&self) -> Rule {
+        self.words.rule()
+    }
+
     /// Returns the finding. `name` gives the name of a record's subscription.
     pub fn finding<'n>(&self, name: &dyn Fn(Index) -> &'n str) -> Finding {
         self.words.finding(self, name)

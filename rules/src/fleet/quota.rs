@@ -157,6 +157,14 @@ fn without_followers(excesses: Vec<Excess>) -> impl Iterator<Item = Excess> {
 }
 
 impl Words for Excess {
+    fn rule(&self) -> Rule {
+        if self.is_exceeded() {
+            Rule::QuotaExceeded
+        } else {
+            Rule::QuotaNearlyUsed
+        }
+    }
+
     fn part(&self, issue: &Issue, other: Index, name: &str) -> String {
         let own = self
             .counts
@@ -172,18 +180,12 @@ impl Words for Excess {
 
     fn finding<'n>(&self, _: &Issue, _: &dyn Fn(Index) -> &'n str) -> Finding {
         let limit = u64::from(self.quota.limit);
-        let exceeded = self.used > limit;
-        let rule = if exceeded {
-            Rule::QuotaExceeded
-        } else {
-            Rule::QuotaNearlyUsed
-        };
-        let help = if exceeded {
+        let help = if self.is_exceeded() {
             self.remove(self.used - limit)
         } else {
             Help::say(self.limit.advice(self.used))
         };
-        Finding::new(rule, Field::Resource, self.limit.message(self.used))
+        Finding::new(self.rule(), Field::Resource, self.limit.message(self.used))
             .label(format!(
                 "accounts for {} of {}",
                 thousands(self.own),
@@ -195,6 +197,10 @@ impl Words for Excess {
 }
 
 impl Excess {
+    fn is_exceeded(&self) -> bool {
+        self.used > u64::from(self.quota.limit)
+    }
+
     fn share(&self) -> u64 {
         self.limit.thousandths(self.used)
     }
