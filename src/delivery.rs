@@ -4,6 +4,17 @@ use core::fmt;
 use core::marker::PhantomData;
 
 /// Marks a [`Delivery`] that has a lifecycle URL.
+///
+/// ```
+/// use graphsub::{Delivery, HasCertificate, HasLifecycleUrl};
+///
+/// /// All that the definitions of this app require.
+/// type Hooks<'a> = Delivery<'a, (HasLifecycleUrl, HasCertificate)>;
+///
+/// let hooks: Hooks<'_> = Delivery::new("https://hooks.example.com/graph", "a-secret")
+///     .lifecycle_url("https://hooks.example.com/lifecycle")
+///     .certificate("MIIC...");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum HasLifecycleUrl {}
 
@@ -21,6 +32,20 @@ pub trait Needs: sealed::Sealed {
 }
 
 /// A delivery that has at least what a definition requires.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use graphsub::{CreateSubscription, Delivery, Provides, RequestError, Subscription, Timestamp};
+///
+/// /// Takes any definition with a delivery that fits.
+/// fn body<S: Subscription, Has: Provides<S::Needs>>(
+///     subscription: &S,
+///     delivery: &Delivery<'_, Has>,
+/// ) -> Result<CreateSubscription, RequestError> {
+///     subscription.request(Timestamp::UNIX_EPOCH, delivery)
+/// }
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the delivery lacks something its definition needs",
     label = "it has `{Self}`, but needs `{Needs}`",

@@ -11,6 +11,19 @@ use crate::time::OutOfRange;
 /// Why a request could not be made.
 ///
 /// Definitions are checked when they are compiled; this error is about run-time values.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use graphsub::Subscription;
+///
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users/{0}/messages", change_type = "created", auth = "application", lifetime = "6d")]
+/// struct Mail<'a>(&'a str);
+///
+/// let error = Mail("").resource().unwrap_err();
+/// assert_eq!(error.to_string(), "the id after `/users` is empty");
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {

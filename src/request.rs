@@ -13,6 +13,21 @@ use crate::{Facts, RequestError, Timestamp};
 ///
 /// With the feature `serde` it serialises to exactly the JSON that the service expects. The definition is
 /// checked at compile time; `check` (feature `rules`) checks the run-time values.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use graphsub::{Delivery, Subscription, Timestamp};
+///
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "20d")]
+/// struct Users;
+///
+/// let body = Users.request(Timestamp::UNIX_EPOCH, &Delivery::new("https://hooks.example.com/graph", "a-secret"))?;
+/// assert_eq!(body.change_type, "updated");
+/// assert_eq!(body.url(), "https://graph.microsoft.com/v1.0/subscriptions");
+/// # }
+/// # Ok::<(), graphsub::RequestError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -81,6 +96,21 @@ impl fmt::Debug for CreateSubscription {
 ///
 /// The subscription lives for the lifetime of its definition again, counted from the time of the request, so the
 /// compile-time checks apply to each renewal.
+///
+/// ```
+/// # #[cfg(feature = "derive")] {
+/// use graphsub::{Subscription, Timestamp};
+///
+/// #[derive(Subscription)]
+/// #[subscription(resource = "/users", change_type = "updated", auth = "application", lifetime = "20d")]
+/// struct Users;
+///
+/// let renewal = Users::renewal(Timestamp::UNIX_EPOCH)?;
+/// assert_eq!(renewal.expiration_date_time.to_string(), "1970-01-21T00:00:00Z");
+/// assert_eq!(renewal.url("7f105c7d"), "https://graph.microsoft.com/v1.0/subscriptions/7f105c7d");
+/// # }
+/// # Ok::<(), graphsub::RequestError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
@@ -104,6 +134,14 @@ impl RenewSubscription {
 ///
 /// With the feature `serde` it deserialises from the JSON of the response; a list of subscriptions has them in
 /// `value`.
+///
+/// ```
+/// use graphsub::CreatedSubscription;
+///
+/// let known = CreatedSubscription::new("7f105c7d", "2026-09-23T00:00:00Z".parse()?);
+/// assert_eq!(known.expiration_date_time.as_unix_seconds(), 1_790_121_600);
+/// # Ok::<(), graphsub::InvalidTimestamp>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",

@@ -12,6 +12,9 @@ use graphsub_example_service::receiver::serve;
 use graphsub_example_service::watched::Watched;
 use tiny_http::Server;
 
+/// How long to wait after a request that failed.
+const AGAIN: Duration = Duration::from_secs(60);
+
 #[allow(clippy::print_stdout, reason = "it is what this program is for")]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -37,13 +40,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         let pause = due.map_or(Duration::from_secs(3_600), |due| {
             now().map_or(Duration::ZERO, |now| due - now)
         });
-        due = match events.recv_timeout(pause) {
+        let done = match events.recv_timeout(pause) {
             Ok(event) => {
                 println!("{event:?}");
-                keeper.handle(&event, now()?)?
+                keeper.handle(&event, now()?)
             }
-            Err(RecvTimeoutError::Timeout) => keeper.keep(now()?)?,
+            Err(RecvTimeoutError::Timeout) => keeper.keep(now()?),
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
+        due = match done {
+            Ok(due) => due,
+            // The subscriptions live on meanwhile: a renewal begins long before their end.
+            Err(error) => {
+                println!("{error}; trying again");
+                Some(now()? + AGAIN)
+            }
         };
     }
 }
