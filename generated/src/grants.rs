@@ -1,8 +1,8 @@
 //! Permissions of Microsoft Graph, and which include which.
 
-use graphsub_terms::{Auth, Evidence};
+use graphsub_terms::{ApiVersion, Auth, Evidence};
 
-use crate::{INCLUSIONS, Permission, Source};
+use crate::{CONTESTED_ON, INCLUSIONS, Permission, Resource, Source};
 
 /// A permission that may be sufficient where a document lists another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,39 @@ impl Inclusion {
             .filter(|row| row.types.contains(&auth) && row.covers.contains(&needed))
             .filter(|row| row.broader.eq_ignore_ascii_case(granted))
             .min_by_key(|row| row.evidence)
+    }
+}
+
+/// Permissions that the page of one endpoint lists and that of the other does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ContestedOn {
+    /// The resource.
+    pub resource: Resource,
+    /// The endpoint on which they are in doubt.
+    pub api: ApiVersion,
+    /// The permission type.
+    pub auth: Auth,
+    /// The permissions.
+    pub permissions: &'static [Permission],
+    /// The page that lists them, and the one that does not.
+    pub sources: &'static [Source],
+}
+
+impl ContestedOn {
+    /// Returns the permissions of a resource that are in doubt on an endpoint.
+    ///
+    /// ```
+    /// use graphsub_tables::{ApiVersion, Auth, ContestedOn, Permission, Resource};
+    ///
+    /// let row = ContestedOn::find(Resource::DriveItem, ApiVersion::Beta, Auth::Application).unwrap();
+    /// assert_eq!(row.permissions, [Permission::FilesReadAll]);
+    /// assert!(ContestedOn::find(Resource::DriveItem, ApiVersion::V1, Auth::Application).is_none());
+    /// ```
+    pub fn find(resource: Resource, api: ApiVersion, auth: Auth) -> Option<&'static ContestedOn> {
+        CONTESTED_ON
+            .iter()
+            .find(|row| (row.resource, row.api, row.auth) == (resource, api, auth))
     }
 }
 

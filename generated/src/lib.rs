@@ -61,7 +61,7 @@ mod data {
 
 pub use data::documents::{Document, REVISION};
 #[cfg(feature = "checks")]
-pub use data::grants::{GRAPH_PERMISSIONS_SOURCE, INCLUSIONS};
+pub use data::grants::{CONTESTED_ON, GRAPH_PERMISSIONS_SOURCE, INCLUSIONS};
 pub use data::paths::PATHS;
 #[cfg(feature = "checks")]
 pub use data::paths::{KEY_VALUES, SPELLINGS, find};

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use graphsub_tables::{Access, Auth, GraphPermission, Inclusion, LimitationKind, Path, Permission};
+use graphsub_tables::{Access, Auth, ContestedOn, GraphPermission, Inclusion, LimitationKind, Path, Permission};
 use graphsub_terms::Text;
 
 use crate::definition::Definition;
@@ -93,6 +93,7 @@ pub(crate) struct Grants<'a> {
     pub(crate) auth: Auth,
     pub(crate) access: &'static Access,
     pub(crate) granted: Vec<Grant<'a>>,
+    contested_on: Option<&'static ContestedOn>,
 }
 
 impl<'a> Grants<'a> {
@@ -110,6 +111,10 @@ impl<'a> Grants<'a> {
             auth,
             access,
             granted: granted.to_vec(),
+            contested_on: definition
+                .api
+                .known()
+                .and_then(|api| ContestedOn::find(path.resource, *api, auth)),
         })
     }
 
@@ -150,6 +155,12 @@ impl<'a> Grants<'a> {
                 .contains(&permission)
                 .then_some((grant, permission))
         })
+    }
+
+    /// Returns whether documents disagree on a permission for the endpoint of the definition, and where.
+    pub(crate) fn contested_on(&self, permission: Permission) -> Option<&'static ContestedOn> {
+        let row = self.contested_on?;
+        row.permissions.contains(&permission).then_some(row)
     }
 
     /// Returns the granted permission that exists, but not for the permission type, and would be enough.

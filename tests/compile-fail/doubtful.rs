@@ -56,4 +56,8 @@ struct EachSecond(String);
 #[subscription(resource = "/users/{0}/messages", change_type = "created", auth = "application", permissions("Mail.ReadBasic"), lifetime = "1d")]
 struct Basic(String);
 
+#[derive(Subscription)]
+#[subscription(resource = "/drives/{0}/root", change_type = "updated", auth = "application", permissions("Files.Read.All"), lifetime = "1d", api = "beta")]
+struct Drive(String);
+
 fn main() {}

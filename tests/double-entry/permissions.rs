@@ -1,7 +1,7 @@
 //! Who may subscribe to what.
 
 use graphsub_tables::statements::{self, PermissionRow};
-use graphsub_tables::{Auth, INCLUSIONS, PATHS, Permission, Resource};
+use graphsub_tables::{Auth, CONTESTED_ON, INCLUSIONS, PATHS, Permission, Resource};
 
 use crate::{cell, csv, list, resource_of, row, same};
 
@@ -123,4 +123,19 @@ fn permissions_one_page_lists() {
         ])
     });
     same("contested-permissions.csv", ours);
+}
+
+#[test]
+fn permissions_the_page_of_one_endpoint_lists() {
+    let ours = CONTESTED_ON.iter().map(|found| {
+        row([
+            found.resource.id(),
+            found.api.as_str(),
+            found.auth.as_str(),
+            &list(found.permissions.iter().map(|permission| permission.name())),
+            found.sources[0].document.id(),
+            found.sources[1].document.id(),
+        ])
+    });
+    same("contested-on-one-endpoint.csv", ours);
 }

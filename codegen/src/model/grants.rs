@@ -1,6 +1,6 @@
 //! What permissions are worth, and what filters and selections may say.
 
-use graphsub_terms::{Auth, Evidence, ValueKind};
+use graphsub_terms::{ApiVersion, Auth, Evidence, ValueKind};
 use serde::Serialize;
 
 use super::{Source, source};
@@ -18,6 +18,21 @@ pub struct Inclusion {
     /// What the claim rests on.
     pub evidence: Evidence,
     /// The statement it rests on.
+    pub sources: Vec<Source>,
+}
+
+/// Permissions that are in doubt on one endpoint.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContestedOn {
+    /// Id of the resource.
+    pub resource: String,
+    /// The endpoint.
+    pub api: ApiVersion,
+    /// The permission type.
+    pub auth: Auth,
+    /// The permissions.
+    pub permissions: Vec<String>,
+    /// The page that lists them, and the one that does not.
     pub sources: Vec<Source>,
 }
 
@@ -121,6 +136,27 @@ pub(super) fn inclusions(spec: &Spec) -> Vec<Inclusion> {
             evidence: row.strength,
             sources: vec![source(spec, &row.source, statement)],
         }
+    })
+    .collect()
+}
+
+pub(super) fn contested_on(spec: &Spec) -> Vec<ContestedOn> {
+    let rows = spec.effective.contested_permissions.iter();
+    rows.filter_map(|row| {
+        let (who, names) = (
+            format!("{}, {}", row.resource, row.auth.words()),
+            row.permissions.join(", "),
+        );
+        Some(ContestedOn {
+            resource: row.resource.clone(),
+            api: row.api?,
+            auth: row.auth,
+            permissions: row.permissions.clone(),
+            sources: vec![
+                source(spec, &row.source, format!("{who}: {names}")),
+                source(spec, &row.against, format!("{who}: not {names}")),
+            ],
+        })
     })
     .collect()
 }

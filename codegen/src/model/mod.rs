@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::spec::{RefusedValue, Role, Spec};
 
-pub use grants::{Filter, FilterProperty, GraphPermission, Inclusion, ReservedName, Selectable};
+pub use grants::{ContestedOn, Filter, FilterProperty, GraphPermission, Inclusion, ReservedName, Selectable};
 pub use statements::{
     Label, LatencyRow, LifetimeRow, PermissionRow, PermissionTypes, QuotaRow, ResourceSpecificConsent, Statements,
 };
@@ -66,6 +66,8 @@ pub struct Model {
     pub service: Service,
     /// Permissions that may be enough where a document asks for another.
     pub inclusions: Vec<Inclusion>,
+    /// Permissions that are in doubt on one endpoint.
+    pub contested_on: Vec<ContestedOn>,
     /// All permissions of Microsoft Graph, sorted by name in lower case.
     pub graph_permissions: Vec<GraphPermission>,
     /// Where all permissions were read.
@@ -525,6 +527,7 @@ pub fn build(spec: &Spec) -> Model {
         responses: service::responses(spec),
         service: service::service(spec),
         inclusions: grants::inclusions(spec),
+        contested_on: grants::contested_on(spec),
         graph_permissions: grants::graph_permissions(spec),
         graph_permissions_source: grants::graph_permissions_source(spec),
         selectable: grants::selectable(spec),

@@ -62,7 +62,8 @@ fn access(spec: &Spec, path: &spec::Path, auth: Auth) -> Access {
     let chosen = granting.or(rows.first());
     let contested = spec.effective.contested_permissions.iter();
     let contested: Vec<_> = contested
-        .filter(|row| row.auth == auth && row.resource == path.resource && narrowed(&row.paths, &path.template))
+        .filter(|row| row.api.is_none() && row.auth == auth && row.resource == path.resource)
+        .filter(|row| narrowed(&row.paths, &path.template))
         .collect();
     let contested_sources = contested.iter().map(|row| {
         let statement = format!("{}, {}: {}", path.template, auth.words(), row.permissions.join(", "));

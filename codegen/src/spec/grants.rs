@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Auth, Evidence};
+use super::{ApiVersion, Auth, Evidence};
 
 /// Row of `permission-includes.yaml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -32,6 +32,9 @@ pub struct ContestedPermission {
     /// Templates it is about; none means every path of the resource.
     #[serde(default)]
     pub paths: Vec<String>,
+    /// The endpoint on which they are in doubt; none means both.
+    #[serde(default)]
+    pub api: Option<ApiVersion>,
     /// Permission type.
     #[serde(rename = "type")]
     pub auth: Auth,

@@ -116,7 +116,7 @@ tables! {
     /// Permissions that include others.
     permission_includes: PermissionIncludes, "permission-includes.yaml", |row| words(&[text(row, "broader"), first(row, "covers"), first(row, "types")]);
     /// Permissions one page lists and another does not.
-    contested_permissions: ContestedPermission, "contested-permissions.yaml", |row| words(&[text(row, "resource"), text(row, "type"), first(row, "paths")]);
+    contested_permissions: ContestedPermission, "contested-permissions.yaml", |row| words(&[text(row, "resource"), text(row, "type"), text(row, "api"), first(row, "paths")]);
     /// All permissions of Microsoft Graph.
     graph_permissions: GraphPermission, "graph-permissions.yaml", |row| text(row, "name");
     /// Properties of the resources a query may name.

@@ -26,7 +26,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let mut ranked = permissions
         .iter()
         .copied()
-        .filter(|permission| !permission.is_resource_specific());
+        .filter(|permission| !permission.is_resource_specific() && grants.contested_on(*permission).is_none());
     let Some(least) = ranked.next() else { return };
     let mut no_broader = permissions.iter().copied().take_while(|p| *p != least).chain([least]);
     if no_broader.any(|permission| grants.get(permission).is_some()) || withholds(subject, least) {

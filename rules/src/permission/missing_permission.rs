@@ -21,10 +21,14 @@ use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(grants) = subject.grants() else { return };
-    if grants.is_sufficient() || grants.shared().is_some() || is_misspelt(grants) {
+    let path = subject.shown_path();
+    if grants.is_sufficient() {
+        out.extend(on_this_endpoint(grants, &path).map(|finding| finding.path(path, grants.path.template)));
         return;
     }
-    let path = subject.shown_path();
+    if grants.shared().is_some() || is_misspelt(grants) {
+        return;
+    }
     let finding = match (grants.included(), grants.contested()) {
         (Some((.., inclusion)), _) if inclusion.evidence.is_sufficient() => None,
         (_, Some((grant, permission))) => Some(contested(grants, &path, grant, permission)),
@@ -103,6 +107,28 @@ fn contested(grants: &Grants<'_>, path: &str, grant: &Grant<'_>, permission: Per
         .sources(&sources)
 }
 
+/// The granted permissions are enough by the page of the other endpoint only.
+fn on_this_endpoint(grants: &Grants<'_>, path: &str) -> Option<Finding> {
+    let mut listed = grants.access.permissions.iter().copied();
+    let mut enough = listed.clone().filter(|permission| grants.get(*permission).is_some());
+    let first = enough.next()?;
+    let row = grants.contested_on(first)?;
+    if enough.any(|permission| grants.contested_on(permission).is_none()) {
+        return None;
+    }
+    let undisputed = listed.find(|permission| grants.contested_on(*permission).is_none())?;
+    let message = format!(
+        "documents disagree on whether `{}` is enough for `{path}` on the {} endpoint",
+        first.name(),
+        row.api
+    );
+    let finding = warning(grants.get(first)?, message)
+        .label("listed for the other endpoint only")
+        .help(Help::say(format!("grant `{}`", undisputed.name())))
+        .sources(row.sources);
+    Some(finding)
+}
+
 fn warning(grant: &Grant<'_>, message: String) -> Finding {
     Finding::new(Rule::MissingPermission, Field::Permissions, message)
         .severity(Severity::Warning)
@@ -133,6 +159,29 @@ mod tests {
             .permissions(permissions);
         let findings = check(&definition).into_iter();
         findings.map(|finding| (finding.rule, finding.severity)).collect()
+    }
+
+    #[test]
+    fn what_only_the_page_of_the_other_endpoint_lists_is_in_doubt() {
+        use crate::ApiVersion;
+        let raised = |api: Option<ApiVersion>, names: &[&'static str]| {
+            let definition = Definition::new()
+                .resource(Text::path("/drives/{id}/root"))
+                .auth(Auth::Application)
+                .api(api)
+                .permissions(names.iter().map(|name| Text::written(name)).collect::<Vec<_>>());
+            let findings = check(&definition).into_iter();
+            findings
+                .map(|finding| (finding.rule, finding.severity))
+                .collect::<Vec<_>>()
+        };
+        let doubt = [(Rule::MissingPermission, Severity::Warning)];
+        assert_eq!(raised(Some(ApiVersion::Beta), &["Files.Read.All"]), doubt);
+        assert_eq!(raised(Some(ApiVersion::Beta), &["Files.ReadWrite.All"]), []);
+        assert_eq!(raised(Some(ApiVersion::V1), &["Files.Read.All"]), []);
+        assert_eq!(raised(None, &["Files.Read.All"]), []);
+        let broader = [(Rule::BroaderPermission, Severity::Info)];
+        assert_eq!(raised(Some(ApiVersion::V1), &["Files.ReadWrite.All"]), broader);
     }
 
     #[test]
