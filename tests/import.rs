@@ -9,6 +9,8 @@ mod edits;
 mod mutations;
 #[path = "import/pages.rs"]
 mod pages;
+#[path = "import/properties.rs"]
+mod properties;
 #[path = "import/transcription.rs"]
 mod transcription;
 

@@ -218,7 +218,7 @@ fn one_page_alone(differences: &mut [Difference], confirmed: &Confirmed) {
 }
 
 /// Tables in the order of reports.
-const ORDER: [&str; 9] = [
+const ORDER: [&str; 13] = [
     "resources",
     "paths",
     "permissions",
@@ -228,6 +228,10 @@ const ORDER: [&str; 9] = [
     "quotas",
     "resource_data",
     "permission_types",
+    "properties",
+    "change_types",
+    "lifecycle",
+    "selectable_properties",
 ];
 
 /// Sorts by table and leaves the order within.

@@ -96,10 +96,22 @@ const FILES: [File; 9] = [
     },
 ];
 
+/// Files whose rows are not those of a table, so that they are named and not printed.
+const OTHERS: [(&str, &str); 4] = [
+    ("properties", "properties.csv"),
+    ("change_types", "change-types.csv"),
+    ("lifecycle", "lifecycle.csv"),
+    ("selectable_properties", "selectable-properties.csv"),
+];
+
 /// The files that hold what a table says.
 pub(crate) fn files(table: &str) -> Vec<&'static str> {
     let files = FILES.iter().filter(|file| file.table == table);
-    files.map(|file| file.name).collect()
+    let others = OTHERS.iter().filter(|(other, _)| *other == table);
+    files
+        .map(|file| file.name)
+        .chain(others.map(|(_, file)| *file))
+        .collect()
 }
 
 /// The rows of each file as the tables say them, as lines of CSV without a header.
@@ -170,7 +182,14 @@ fn resource_data(_: &Spec, row: &Value) -> Vec<Cells> {
     let mut cells = vec![text(row, "resource"), support.to_owned(), text(row, "select")];
     cells.push(text(row, "encryption"));
     cells.push(text(row, "source"));
-    cells.push(list(row, "also"));
+    let beside = [text(row, "encryption_source"), list(row, "also")];
+    cells.push(
+        beside
+            .into_iter()
+            .filter(|cell| !cell.is_empty())
+            .collect::<Vec<_>>()
+            .join(";"),
+    );
     vec![cells]
 }
 

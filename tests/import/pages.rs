@@ -13,6 +13,15 @@ pub(crate) const RICH: &str = "concepts/includes/change-notifications-rich-notif
 pub(crate) const CREATE: &str = "api-reference/beta/api/subscription-post-subscriptions.md";
 pub(crate) const TYPES: &str = "api-reference/beta/resources/change-notifications-api-overview.md";
 
+pub(crate) const SUBSCRIPTION: &str = "api-reference/v1.0/resources/subscription.md";
+/// The pages of types a query may name properties of.
+pub(crate) const SELECTABLE: [(&str, &str); 4] = [
+    ("message", "api-reference/v1.0/resources/message.md"),
+    ("event", "api-reference/v1.0/resources/event.md"),
+    ("contact", "api-reference/v1.0/resources/contact.md"),
+    ("presence", "api-reference/v1.0/resources/presence.md"),
+];
+
 /// How a page is written where it carries no meaning.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Style {
@@ -54,6 +63,7 @@ pub(crate) fn scope(page: &str) -> &'static [&'static str] {
         SUPPORTED => &["supported-resources-2026", "overview-2024"],
         RICH => &["rich-resources-2024"],
         CREATE => &["create-subscription-beta-2026", "create-subscription-2024"],
+        SUBSCRIPTION => &["subscription-2026"],
         _ => &["overview-beta-2024"],
     }
 }
@@ -64,14 +74,20 @@ pub(crate) fn in_scope(page: &str, row: &Value) -> bool {
 
 impl Writer<'_> {
     pub(crate) fn all(&self) -> BTreeMap<&'static str, String> {
-        BTreeMap::from([
+        let selectable = SELECTABLE
+            .iter()
+            .map(|(resource, page)| (*page, self.selectable(resource)));
+        let mut pages: BTreeMap<_, _> = selectable.collect();
+        pages.extend([
+            (SUBSCRIPTION, self.subscription()),
             (LIFETIMES, self.lifetimes()),
             (LATENCY, self.latency()),
             (SUPPORTED, self.supported()),
             (RICH, self.rich()),
             (CREATE, self.create()),
             (TYPES, self.types()),
-        ])
+        ]);
+        pages
     }
 
     /// The pages on which one of these tables is stated.
@@ -388,6 +404,61 @@ impl Writer<'_> {
                 ("| Resource type | Examples |", examples.collect()),
             ],
         )
+    }
+
+    /// The page of a type with its properties.
+    fn type_page(&self, name: &str, rows: Vec<String>) -> String {
+        self.page(
+            &format!("# {name} resource type\n\nWords.\n\n## Properties"),
+            &[("| Property | Type | Description |", rows)],
+        )
+    }
+
+    fn subscription(&self) -> String {
+        let change_types = self.rows("change_types", SUBSCRIPTION).into_iter().map(|row| {
+            let words: String = text(row, "resource").chars().fold(String::new(), |out, c| {
+                let blank = if c.is_uppercase() { " " } else { "" };
+                format!("{out}{blank}{}", c.to_lowercase())
+            });
+            let allowed: Vec<String> = list(row, "allowed").iter().map(|name| format!("`{name}`")).collect();
+            format!(
+                "<li> Of {words} there is {} only. `deleted` is another matter.",
+                allowed.join(" and ")
+            )
+        });
+        let change_types: String = change_types.collect();
+        let above = self
+            .rows("lifecycle", SUBSCRIPTION)
+            .first()
+            .map(|row| row["above"].to_string());
+        let lines = self.rows("properties", SUBSCRIPTION).into_iter().map(|row| {
+            let name = text(row, "name");
+            let status = match (text(row, "status").as_str(), name.as_str(), &above) {
+                (_, "lifecycleNotificationUrl", Some(above)) => {
+                    format!("Required for some, if it is more than {above} minutes.")
+                }
+                ("required", ..) => "Required. Words.".to_owned(),
+                ("read-only", ..) => "Optional. Words. Read-only.".to_owned(),
+                _ => "Optional. Words.".to_owned(),
+            };
+            let longest = row["max_characters"].as_u64();
+            let longest = longest.map(|number| format!(" The maximum length is {number} characters."));
+            let more = if name == "changeType" {
+                change_types.as_str()
+            } else {
+                ""
+            };
+            format!("| {name} | String | {status}{} {more} |", longest.unwrap_or_default())
+        });
+        self.type_page("subscription", lines.collect())
+    }
+
+    fn selectable(&self, resource: &str) -> String {
+        let mut rows = self.raw["selectable_properties"].iter();
+        let row = rows.find(|row| text(row, "resource") == resource);
+        let names = row.map(|row| list(row, "properties")).unwrap_or_default();
+        let lines = names.iter().map(|name| format!("| {name} | String | Words. |"));
+        self.type_page(resource, lines.collect())
     }
 
     fn types(&self) -> String {

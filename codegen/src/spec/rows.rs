@@ -66,6 +66,8 @@ pub enum PageTable {
     Latency,
     /// Which resources a permission type can subscribe to.
     PermissionTypes,
+    /// The properties of a type.
+    Properties,
 }
 
 impl PageTable {
@@ -79,6 +81,7 @@ impl PageTable {
             PageTable::Lifetime => "lifetime",
             PageTable::Latency => "latency",
             PageTable::PermissionTypes => "permission-types",
+            PageTable::Properties => "properties",
         }
     }
 }

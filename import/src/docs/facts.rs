@@ -45,6 +45,8 @@ pub enum Facts {
     /// `permission-types`: which resources a type of permission can subscribe to; the label of a row is
     /// the type.
     PermissionTypes(Vec<Row<PermissionType>>),
+    /// `properties`: the properties of a type; the label of a row is the property.
+    Properties(Vec<Row<Property>>),
 }
 
 impl Facts {
@@ -59,6 +61,7 @@ impl Facts {
             Self::Lifetimes(_) => "lifetime",
             Self::Latencies(_) => "latency",
             Self::PermissionTypes(_) => "permission-types",
+            Self::Properties(_) => "properties",
         }
     }
 
@@ -72,6 +75,7 @@ impl Facts {
             Self::Lifetimes(rows) => rows.len(),
             Self::Latencies(rows) => rows.len(),
             Self::PermissionTypes(rows) => rows.len(),
+            Self::Properties(rows) => rows.len(),
         }
     }
 
@@ -88,6 +92,7 @@ impl Facts {
             Self::Lifetimes(rows) => of(rows),
             Self::Latencies(rows) => of(rows),
             Self::PermissionTypes(rows) => of(rows),
+            Self::Properties(rows) => of(rows),
         }
     }
 
@@ -285,4 +290,32 @@ pub struct Latency {
 pub struct PermissionType {
     /// The resources, as the page names them.
     pub resources: Vec<String>,
+}
+
+/// A row of `properties`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Property {
+    /// The type it is a property of.
+    pub of: String,
+    /// `required`, `optional` or `read-only`, where the description begins so or says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
+    /// How many characters it takes at most, where the description says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_characters: Option<u32>,
+    /// The minutes above which it is required, where the description says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_above_minutes: Option<u32>,
+    /// What the description says of single resources and change types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub change_types: Vec<SaidChangeTypes>,
+}
+
+/// A sentence about the change types of some resources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SaidChangeTypes {
+    /// Its words before the first change type, in lower case.
+    pub about: Vec<String>,
+    /// The change types it names, each once.
+    pub change_types: Vec<String>,
 }

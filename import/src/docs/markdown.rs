@@ -37,6 +37,8 @@ pub(crate) struct Table {
     pub(crate) introduction: String,
     /// The heading before the table, as far as a heading is read.
     pub(crate) heading: String,
+    /// The first heading of the page, as far as a heading is read.
+    pub(crate) title: String,
 }
 
 /// A row of a table.
@@ -108,6 +110,7 @@ struct Reader<'p> {
     items: usize,
     introduction: String,
     heading: String,
+    title: String,
     table: Option<Table>,
     row: Vec<Cell>,
     cell: Option<Builder<'p>>,
@@ -134,6 +137,7 @@ impl<'p> Reader<'p> {
             items: 0,
             introduction: String::new(),
             heading: String::new(),
+            title: String::new(),
             table: None,
             row: Vec::new(),
             cell: None,
@@ -201,6 +205,7 @@ impl<'p> Reader<'p> {
             line,
             introduction: std::mem::take(&mut self.introduction),
             heading: self.heading.clone(),
+            title: self.title.clone(),
             ..Table::default()
         });
     }
@@ -225,6 +230,7 @@ impl<'p> Reader<'p> {
             table.line = line;
             table.introduction = std::mem::take(&mut self.introduction);
             table.heading.clone_from(&self.heading);
+            table.title.clone_from(&self.title);
             for (row, start) in table.rows.iter_mut().zip(found.starts.iter().skip(1)) {
                 row.line = self.line(*start);
             }
@@ -302,6 +308,9 @@ impl<'p> Reader<'p> {
         const LONGEST: usize = 200;
         let text = self.page[range].trim_start_matches('#').trim();
         self.heading = text.chars().take(LONGEST).collect();
+        if self.title.is_empty() {
+            self.title.clone_from(&self.heading);
+        }
     }
 
     fn include(&mut self, target: &str, place: usize) {

@@ -38,7 +38,7 @@ mod text;
 
 pub use facts::{
     ByType, CellCount, Examples, FactTable, Facts, FlatPermissions, Latencies, Latency, Lifetime, PermissionType,
-    Permissions, QuotaList, Row, SupportedPaths, Unspecified,
+    Permissions, Property, QuotaList, Row, SaidChangeTypes, SupportedPaths, Unspecified,
 };
 pub use files::{MAX_BYTES, MAX_FOLDER_DEPTH};
 pub use json::json;

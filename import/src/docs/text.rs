@@ -92,6 +92,22 @@ fn grid(facts: &Facts) -> Grid {
             [vec![facts.average.text.clone()], vec![facts.maximum.text.clone()]]
         }),
         Facts::PermissionTypes(rows) => Grid::new(["resources"], rows, |facts| [facts.resources.clone()]),
+        Facts::Properties(rows) => Grid::new(["of", "status", "limits", "change types"], rows, |facts| {
+            let limits = [
+                facts.max_characters.map(|number| format!("{number} characters")),
+                facts
+                    .required_above_minutes
+                    .map(|number| format!("required above {number} minutes")),
+            ];
+            let said = facts.change_types.iter();
+            let said = said.map(|said| format!("{}: {}", said.about.join(" "), said.change_types.join(", ")));
+            [
+                vec![facts.of.clone()],
+                facts.status.map(str::to_owned).into_iter().collect(),
+                limits.into_iter().flatten().collect(),
+                said.flat_map(|said| wrapped(&said)).collect(),
+            ]
+        }),
     }
 }
 

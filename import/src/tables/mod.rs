@@ -6,6 +6,7 @@ mod mentions;
 mod paths;
 mod permission_types;
 mod permissions;
+mod properties;
 mod quotas;
 mod resource_data;
 
@@ -37,6 +38,7 @@ pub(crate) fn compare(context: &mut Context<'_>, of: &Tables<'_>, mentions: Ment
     quotas::compare(context, tables);
     resource_data::compare(context, tables);
     permission_types::compare(context, tables);
+    properties::compare(context, tables);
 }
 
 /// Tables `spec/` has no counterpart of.
@@ -94,7 +96,7 @@ pub(crate) struct Stated {
 
 /// What all comparisons look for.
 pub(crate) fn watches() -> impl Iterator<Item = &'static Watch> {
-    let all: [&[Watch]; 7] = [
+    let all: [&[Watch]; 8] = [
         paths::WATCHES,
         permissions::WATCHES,
         lifetimes::WATCHES,
@@ -102,6 +104,7 @@ pub(crate) fn watches() -> impl Iterator<Item = &'static Watch> {
         quotas::WATCHES,
         resource_data::WATCHES,
         permission_types::WATCHES,
+        properties::WATCHES,
     ];
     all.into_iter().flatten()
 }

@@ -5,6 +5,7 @@ mod lifetimes;
 mod paths;
 mod permissions;
 mod privileged;
+mod properties;
 mod supported_paths;
 
 use super::cell::{Cell, Label};
@@ -39,6 +40,15 @@ const SEPARATORS: [char; 6] = [',', '、', '，', ';', '；', '\n'];
 pub(crate) fn read(table: &Table, file: &std::path::Path, report: &mut Report<'_>) -> Option<FactTable> {
     let header: Vec<String> = table.header.iter().map(|cell| cell.source.clone()).collect();
     let names: Vec<String> = table.header.iter().map(Cell::text).collect();
+    if let Some(facts) = properties::read(table, &names, report) {
+        return Some(FactTable {
+            file: file.to_owned(),
+            page: file.to_owned(),
+            line: table.line,
+            header,
+            facts: Facts::Properties(facts),
+        });
+    }
     let (kind, columns) = match meaning(&names) {
         Meaning::Facts(kind, columns) => (kind, columns),
         Meaning::Unknown(why) => {
