@@ -11,6 +11,9 @@ use crate::item::Attribute;
 /// Where the pages of the rules are.
 const RULES: &str = "https://github.com/graphsub/graphsub/blob/main/docs/rules";
 
+/// Most errors, and most warnings, of one definition that are shown.
+const MOST: usize = 100;
+
 /// One thing to tell the user, and where.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
@@ -91,8 +94,28 @@ impl Message {
 /// Everything there is to tell about one definition.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    errors: Vec<Message>,
-    warnings: Vec<Message>,
+    errors: Messages,
+    warnings: Messages,
+}
+
+/// The first messages of a kind, and how many more there are.
+#[derive(Debug, Default)]
+struct Messages {
+    first: Vec<Message>,
+    left: usize,
+}
+
+impl Messages {
+    fn push(&mut self, mut message: Message) {
+        if self.first.len() == MOST {
+            self.left += 1;
+            return;
+        }
+        if self.first.len() + 1 == MOST {
+            message.text += "\nnote: what else is wrong with this definition is not shown";
+        }
+        self.first.push(message);
+    }
 }
 
 impl Report {
@@ -111,12 +134,12 @@ impl Report {
     }
 
     pub(crate) fn error_count(&self) -> usize {
-        self.errors.len()
+        self.errors.first.len() + self.errors.left
     }
 
     pub(crate) fn errors(&self) -> TokenStream {
         let mut out = TokenStream::new();
-        for message in &self.errors {
+        for message in &self.errors.first {
             out.extend(message.error());
         }
         out
@@ -134,7 +157,7 @@ impl Report {
             })
             .collect();
         let mut out = TokenStream::new();
-        for message in &self.warnings {
+        for message in &self.warnings.first {
             out.extend(message.warning(&levels));
         }
         out

@@ -167,6 +167,15 @@ fn a_path_over_a_limit_is_one_error() {
 }
 
 #[test]
+fn many_mistakes_are_a_hundred_errors() {
+    let keys: String = (0..3_000).map(|index| format!("abc{index} = \"x\", ")).collect();
+    let tokens = format!("#[subscription({keys})] struct S;").parse().expect("tokens");
+    let out = crate::derive(tokens).to_string();
+    assert_eq!(out.matches("compile_error").count(), 100);
+    assert_eq!(out.matches("is not shown").count(), 1);
+}
+
+#[test]
 fn many_bad_placeholders_are_a_few_errors() {
     let repeated = format!("/users/{}", "{a}/".repeat(10_000));
     let different: String = (0..8_000).map(|index| format!("/{{a{index}}}")).collect();
