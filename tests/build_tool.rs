@@ -291,3 +291,90 @@ fn tables_do_not_shrink_unnoticed() {
         "{shrunk}"
     );
 }
+
+/// The limit of the shell stands for a full disk.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_the_old_files_and_no_temporary_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&root().join("spec"), &folder.path().join("spec"));
+    let run = || {
+        let output = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" --root . generate"])
+            .arg(env!("CARGO_BIN_EXE_graphsub-codegen"))
+            .current_dir(folder.path())
+            .output()
+            .expect("it runs");
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    let said = run();
+    assert!(
+        said.contains("File too large") && !said.contains(".graphsub-"),
+        "{said}"
+    );
+    let (name, _) = said.split_once(": File").expect("the file is named");
+    let file = folder.path().join(name.trim_start_matches("error: "));
+    assert!(!file.exists());
+    std::fs::write(&file, "old").expect("written");
+    assert_eq!(run(), said);
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), "old");
+    assert_eq!(temporary(folder.path()), Vec::<PathBuf>::new());
+}
+
+/// What is interrupted while it writes leaves whole files, old or new.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_interrupt_leaves_whole_files_and_no_temporary_one() {
+    let whole = tempfile::tempdir().expect("a folder");
+    copy(&root().join("spec"), &whole.path().join("spec"));
+    assert!(tool(&["--root", &whole.path().to_string_lossy(), "generate"]).0);
+    for signal in ["INT", "TERM"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&root().join("spec"), &folder.path().join("spec"));
+        let mut run = Command::new(env!("CARGO_BIN_EXE_graphsub-codegen"))
+            .args(["--root", &folder.path().to_string_lossy(), "generate"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("it runs");
+        // The first file is there: it writes.
+        while !folder.path().join("generated").exists() && run.try_wait().expect("it can be asked").is_none() {
+            std::thread::yield_now();
+        }
+        let kill = Command::new("kill")
+            .args([format!("-{signal}"), run.id().to_string()])
+            .status();
+        assert!(kill.is_ok_and(|kill| kill.success()));
+        run.wait().expect("it ends");
+        assert_eq!(temporary(folder.path()), Vec::<PathBuf>::new(), "after {signal}");
+        for part in ["generated/src/data", "docs/rules"] {
+            let there = std::fs::read_dir(folder.path().join(part));
+            for entry in there.into_iter().flatten() {
+                let name = entry.expect("readable").file_name();
+                let text = |folder: &Path| std::fs::read(folder.join(part).join(&name)).expect("there");
+                assert!(
+                    text(folder.path()) == text(whole.path()),
+                    "half a file: {}",
+                    name.display()
+                );
+            }
+        }
+    }
+}
+
+/// The temporary files below a folder.
+fn temporary(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("readable") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            found.extend(temporary(&path));
+        } else if path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(".graphsub-"))
+        {
+            found.push(path);
+        }
+    }
+    found
+}

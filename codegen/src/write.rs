@@ -1,7 +1,8 @@
 //! Puts generated files on disk: only where they changed, and never half.
 
-use std::io::Write as _;
 use std::path::Path;
+
+use graphsub_terms::files::replace_file;
 
 /// What became of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Mode {
 /// Makes sure that `file` has `contents`. With [`Mode::Check`] nothing is written.
 ///
 /// The contents go to a temporary file in the same folder which is then renamed, so that a
-/// reader never sees half a file and a failure leaves the old one.
+/// reader never sees half a file, and neither a failure nor an interrupt leaves anything but the old one.
 ///
 /// # Errors
 /// What the file system says, with the name of the file.
@@ -36,27 +37,9 @@ pub fn ensure_file_contents(file: &Path, contents: &str, mode: Mode) -> std::io:
     if mode == Mode::Write {
         let folder = file.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(named)?;
-        let mut temporary = tempfile::Builder::new()
-            .prefix(".graphsub-")
-            .tempfile_in(folder)
-            .map_err(named)?;
-        temporary.write_all(contents.as_bytes()).map_err(named)?;
-        readable(temporary.as_file()).map_err(named)?;
-        temporary.persist(file).map_err(|error| named(error.error))?;
+        replace_file(file, |out| out.write_all(contents.as_bytes())).map_err(named)?;
     }
     Ok(Outcome::Changed)
-}
-
-/// Temporary files are private to their owner; a generated source file is not.
-#[cfg(unix)]
-fn readable(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

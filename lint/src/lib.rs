@@ -25,7 +25,6 @@ pub mod find;
 mod fingerprint;
 mod fix;
 pub mod fleet;
-mod interrupt;
 mod json_place;
 mod man;
 mod names;

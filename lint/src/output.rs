@@ -6,8 +6,8 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use anstream::adapter::StripBytes;
+pub(crate) use graphsub_terms::files::replace_file;
 
-use crate::interrupt::Unfinished;
 use crate::report::lines;
 
 /// Nothing to say about the input.
@@ -163,26 +163,6 @@ pub(crate) fn note(io: &mut Io<'_>, message: &str) {
     let _ = writeln!(io.stderr, "note: {}", lines(message));
 }
 
-/// Writes a file beside its place and moves it there, so that no failure leaves half of it. What is not a
-/// regular file, such as a device or a link, is written to instead of replaced.
-pub(crate) fn replace_file(file: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    if std::fs::symlink_metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
-        let mut out = BufWriter::new(std::fs::File::create(file)?);
-        return write(&mut out).and_then(|()| out.flush());
-    }
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let (mut temporary, _unfinished) =
-        Unfinished::begin(|| tempfile::Builder::new().prefix(".graphsub-").tempfile_in(folder))?;
-    let mut out = BufWriter::new(&mut temporary);
-    write(&mut out).and_then(|()| out.flush())?;
-    drop(out);
-    keep_permissions(file, temporary.as_file())?;
-    temporary.persist(file).map(|_| ()).map_err(|error| error.error)
-}
-
 /// Writes a file of the user: where a link leads to, with the permissions it has, and never half of it.
 pub(crate) fn rewrite_file(path: &Path, text: &str) -> io::Result<()> {
     let target = path.canonicalize()?;
@@ -195,17 +175,4 @@ pub(crate) fn rewrite_file(path: &Path, text: &str) -> io::Result<()> {
     // Moving a file there needs no permission to write the one that is there.
     OpenOptions::new().write(true).open(&target)?;
     replace_file(&target, |out| out.write_all(text.as_bytes()))
-}
-
-/// Gives a new file the permissions of the one it replaces, else those everybody would expect.
-fn keep_permissions(old: &Path, new: &std::fs::File) -> io::Result<()> {
-    if let Ok(metadata) = std::fs::metadata(old) {
-        return new.set_permissions(metadata.permissions());
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        new.set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    Ok(())
 }

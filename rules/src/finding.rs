@@ -8,6 +8,7 @@ use graphsub_terms::Field;
 
 use crate::definition::Part;
 use crate::help::Help;
+pub use crate::quote::{MAX_ECHO, echo};
 
 /// A finding, without its place in a file.
 #[derive(Debug, Clone)]
@@ -45,22 +46,6 @@ pub struct QuotedPath {
     pub written: String,
     /// As it is documented.
     pub documented: &'static str,
-}
-
-/// Longest value that a message quotes, in characters.
-pub const MAX_ECHO: usize = 120;
-
-/// Returns a value as messages quote it, truncated to [`MAX_ECHO`] characters.
-///
-/// ```
-/// assert_eq!(graphsub_rules::echo("short"), "short");
-/// assert!(graphsub_rules::echo(&"long".repeat(1_000)).ends_with("..."));
-/// ```
-pub fn echo(text: &str) -> alloc::borrow::Cow<'_, str> {
-    match text.char_indices().nth(MAX_ECHO) {
-        Some((end, _)) => alloc::format!("{}...", &text[..end]).into(),
-        None => text.into(),
-    }
 }
 
 /// The rule and the message, without places and help: `GS708 invalid-notification-url: ...`.

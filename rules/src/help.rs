@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use graphsub_terms::Field;
 use graphsub_terms::words::all_of;
 
-use crate::finding::echo;
+use crate::quote::echo;
 
 /// What to do about a finding.
 ///

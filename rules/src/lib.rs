@@ -36,6 +36,7 @@ mod permission;
 #[cfg(feature = "policy")]
 pub mod policy;
 mod query;
+mod quote;
 mod resource;
 mod subject;
 

@@ -14,13 +14,15 @@
 
 #[cfg(feature = "grammars")]
 extern crate alloc;
-#[cfg(test)]
+#[cfg(any(test, feature = "files"))]
 extern crate std;
 
 #[cfg(feature = "grammars")]
 pub mod duration;
 #[cfg(feature = "grammars")]
 pub mod field;
+#[cfg(feature = "files")]
+pub mod files;
 #[cfg(feature = "grammars")]
 pub mod odata;
 #[cfg(feature = "grammars")]

@@ -1,8 +1,10 @@
 //! An interrupted run leaves no files behind that are half written.
 
+use std::borrow::ToOwned as _;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::vec::Vec;
 
 use tempfile::NamedTempFile;
 
@@ -14,11 +16,11 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 }
 
 /// A file that is being written: until this is dropped, an interrupt removes it.
-pub(crate) struct Unfinished(PathBuf);
+pub(super) struct Unfinished(PathBuf);
 
 impl Unfinished {
     /// Makes a file for writing to. No interrupt comes between its beginning and its being known.
-    pub(crate) fn begin(begin: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<(NamedTempFile, Unfinished)> {
+    pub(super) fn begin(begin: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<(NamedTempFile, Unfinished)> {
         static ONCE: Once = Once::new();
         ONCE.call_once(watch);
         let mut files = unfinished();
