@@ -4,9 +4,6 @@ use std::ops::Range;
 
 use graphsub_terms::words::thousands;
 
-use crate::front_end::Failure;
-use crate::raw::{Entry, Raw};
-
 /// Limits of a file. The defaults are far above what people write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -57,9 +54,6 @@ pub struct Meter {
     over: Option<Range<usize>>,
 }
 
-/// What an item of a list costs beside its bytes.
-const ITEM: usize = 64;
-
 impl Meter {
     /// Returns a meter for one file.
     pub fn new(budget: &Budget) -> Meter {
@@ -84,27 +78,14 @@ impl Meter {
         }
     }
 
-    /// Returns why definitions were left out, if some were.
-    pub fn failure(&self) -> Option<Failure> {
+    /// Returns why definitions were left out, what to do about it, and the first of them, if some were.
+    pub(crate) fn over(&self) -> Option<(String, &'static str, Range<usize>)> {
         let message = format!(
             "more than {} bytes of values, the limit of `--max-value-bytes`; this subscription and those after it are not \
              checked",
             thousands(u64::try_from(self.limit).unwrap_or(u64::MAX))
         );
         let help = "shorten what the subscriptions share, or split the file: `app`, `defaults` and aliases count for each of them";
-        Some(Failure::new(message, help, self.over.clone()?))
-    }
-}
-
-/// Returns what it costs to read the value of an entry.
-pub(crate) fn cost(entry: &Entry<'_>) -> usize {
-    let of = |value: &Raw<'_>| match value {
-        Raw::Scalar { text, .. } => text.len(),
-        Raw::Text(text) => text.raw().len(),
-        _ => 0,
-    };
-    match &entry.value {
-        Raw::List(items) => items.iter().map(|item| ITEM + of(&item.value)).sum(),
-        value => of(value),
+        Some((message, help, self.over.clone()?))
     }
 }

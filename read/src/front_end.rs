@@ -140,6 +140,12 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Returns why definitions of a file were left out, if some were.
+    pub fn over(meter: &Meter) -> Option<Failure> {
+        let (message, help, span) = meter.over()?;
+        Some(Failure::new(message, help, span))
+    }
+
     /// Returns the reason why a file cannot be read, at these bytes.
     pub fn new(message: impl Into<String>, help: impl Into<String>, span: Range<usize>) -> Failure {
         Failure {

@@ -59,6 +59,24 @@ pub struct Entry<'t> {
     pub map: TextMap,
 }
 
+/// What an item of a list costs beside its bytes.
+const ITEM: usize = 64;
+
+impl Entry<'_> {
+    /// Returns what it costs to read the value, in bytes.
+    pub(crate) fn cost(&self) -> usize {
+        let of = |value: &Raw<'_>| match value {
+            Raw::Scalar { text, .. } => text.len(),
+            Raw::Text(text) => text.raw().len(),
+            _ => 0,
+        };
+        match &self.value {
+            Raw::List(items) => items.iter().map(|item| ITEM + of(&item.value)).sum(),
+            value => of(value),
+        }
+    }
+}
+
 /// How the text of a value and the bytes of the file go together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

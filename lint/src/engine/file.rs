@@ -147,7 +147,7 @@ impl Worker {
         };
         let read = front_end.read(source, &options.context, &mut self.memory, &mut sink);
         let suppressions = std::mem::take(&mut sink.suppressions);
-        let over = sink.meter.failure();
+        let over = Failure::over(&sink.meter);
         for failure in read.err().into_iter().chain(over) {
             outcome.diagnostics.push(failed(file, source, &failure, options));
         }

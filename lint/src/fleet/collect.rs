@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use graphsub_read::budget::Meter;
 use graphsub_read::source::Source;
-use graphsub_read::{Context, Form, Found, Located, Memory, Registration, Sink};
+use graphsub_read::{Context, Failure, Form, Found, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::granted;
 use graphsub_rules::fleet::{Charge, charges};
 use graphsub_rules::path::ResourcePath;
@@ -151,10 +151,13 @@ fn read(input: &Input, context: &Context, memory: &mut Memory) -> (Vec<Subscript
         meter: Meter::new(&context.budget),
     };
     let read = front_end(&source, input.origin()).read(&source, context, memory, &mut collector);
-    let failure = read.err().or_else(|| collector.meter.failure()).and_then(|failure| {
-        let at = source.position(failure.span.start);
-        unread(at.line, failure.message)
-    });
+    let failure = read
+        .err()
+        .or_else(|| Failure::over(&collector.meter))
+        .and_then(|failure| {
+            let at = source.position(failure.span.start);
+            unread(at.line, failure.message)
+        });
     (collector.found, failure)
 }
 

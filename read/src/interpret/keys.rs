@@ -8,7 +8,6 @@ use graphsub_terms::Field;
 use graphsub_terms::words::nearest;
 
 use super::{Reader, Slot};
-use crate::budget::cost;
 use crate::found::Base;
 use crate::raw::{Entry, Raw};
 
@@ -102,7 +101,7 @@ impl<'e, 't> Slots<'e, 't> {
 
     /// What it costs to read all values.
     pub(crate) fn cost(&self) -> usize {
-        self.by_field.iter().flatten().map(|slot| cost(slot.entry)).sum()
+        self.by_field.iter().flatten().map(|slot| slot.entry.cost()).sum()
     }
 
     /// Whether somebody is named as `owner`.
