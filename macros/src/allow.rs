@@ -44,7 +44,10 @@ pub(crate) fn read(item: Item, report: &mut Report) -> Option<Allow> {
             [literal] if text(literal).is_some() => {
                 rules.extend(text(literal).and_then(|name| rule(&name.value, name.span, report)));
             }
-            [TokenTree::Ident(_), next, ..] => report.error(wrong(next.span(), "expected a comma", help())),
+            [TokenTree::Ident(name), next, ..] => {
+                report.error(wrong(next.span(), "expected a comma", help()));
+                rules.extend(rule(&name.to_string(), name.span(), report));
+            }
             other => {
                 let place = other.first().map_or(span, TokenTree::span);
                 report.error(wrong(place, "expected the code or the name of a rule", help()));

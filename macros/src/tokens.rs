@@ -154,6 +154,10 @@ impl Item {
         let key = &self.key;
         let (found, help) = match &self.given {
             Given::Unreadable => return None,
+            Given::Is(token @ TokenTree::Literal(_)) => (
+                text(token).ok_or_else(|| token.span()),
+                format!("write it in quotes, such as `{key} = \"{example}\"`"),
+            ),
             Given::Is(token) => (
                 text(token).ok_or_else(|| token.span()),
                 format!("write a literal such as `{key} = \"{example}\"`: a macro sees tokens, not values"),

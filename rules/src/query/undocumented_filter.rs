@@ -229,6 +229,7 @@ impl Walk<'_> {
                     Help::say("write `true` or `false` without quotes"),
                 ));
             }
+            ValueKind::Guid if value.is_empty() => return Some(("empty id", Help::say("write the id"))),
             _ => {}
         }
         let known = rule.values.iter().any(|known| known.eq_ignore_ascii_case(&value));
@@ -303,6 +304,11 @@ mod tests {
                 "/communications/presences?$filter=id in (4f5c7f8e-0c1b-4d0f-9a57-2e4ad1c4a7c1)",
                 None,
                 "`4f5c7f8e-0c1b-4d0f-9a57-2e4ad1c4a7c1` is not a valid value of `id`",
+            ),
+            (
+                "/communications/presences?$filter=id in ('')",
+                None,
+                "`''` is not a valid value of `id`",
             ),
             (
                 "/communications/presences?$filter=userId in ('a')",
