@@ -188,3 +188,31 @@ fn many_bad_placeholders_are_a_few_errors() {
         }
     }
 }
+
+/// What the page of the keys shows can be pasted.
+#[test]
+fn shown_keys_are_read() {
+    let page = include_str!("../../docs/derive/README.md");
+    let usual = [
+        ("resource", "resource = \"/users/{user_id}/messages\""),
+        ("change_type", "change_type = \"created\""),
+        ("auth", "auth = \"application\""),
+        ("lifetime", "lifetime = \"6d\""),
+    ];
+    let mut count = 0;
+    for shown in page.split("```text\n").skip(1) {
+        let shown = shown.split("```").next().unwrap_or_default();
+        let key = shown.split([' ', '(', '\n']).next().unwrap_or_default();
+        let mut keys: String = usual
+            .iter()
+            .filter(|(name, _)| *name != key)
+            .map(|(_, text)| format!("{text}, "))
+            .collect();
+        keys += shown;
+        let text = format!("#[subscription({keys})] struct S {{ user_id: String }}");
+        let out = crate::derive(text.parse().expect("tokens")).to_string();
+        assert!(!out.contains("GS00"), "{shown}{out}");
+        count += 1;
+    }
+    assert!(count > 15, "{count}");
+}
