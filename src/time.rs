@@ -27,7 +27,7 @@ const DAY: i64 = 86_400;
 /// assert!(Timestamp::from_unix_seconds(1_789_603_200_000).is_err());
 /// # Ok::<(), graphsub::InvalidTimestamp>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 /// A time outside of the years 0 to 9999: probably of another unit than seconds.
@@ -130,6 +130,13 @@ impl fmt::Display for Timestamp {
         let (year, month, day) = civil(day);
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
         write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+/// As it is written.
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -315,6 +322,11 @@ mod tests {
         fn no_text_breaks_the_reader(text in ".*") {
             let _ = text.parse::<Timestamp>();
         }
+    }
+
+    #[test]
+    fn a_time_is_debugged_as_it_is_written() {
+        assert_eq!(format!("{:?}", Timestamp::UNIX_EPOCH), "1970-01-01T00:00:00Z");
     }
 
     #[test]
