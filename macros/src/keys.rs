@@ -1,5 +1,7 @@
 //! Which keys the attribute has, by the table of keys, and what is meant by others.
 
+use std::borrow::Cow;
+
 use graphsub_rules::Field;
 use graphsub_terms::words::nearest;
 
@@ -113,7 +115,11 @@ pub(crate) fn meant(name: &str, scope: Scope) -> Option<Meant> {
         names.into_iter().flatten().any(|own| is_same_word(own, name))
     });
     if let Some(field) = named {
-        return Some(Meant::Elsewhere(*field));
+        // In a definition the value is written otherwise as well.
+        return Some(match scope.key(*field) {
+            Some(_) if scope != Scope::Subscription => Meant::Key(*field, Guess::Near),
+            _ => Meant::Elsewhere(*field),
+        });
     }
     let slip = || {
         let near = nearest(name, scope.all())?;
@@ -135,8 +141,12 @@ pub(crate) fn is_read_only(name: &str) -> bool {
 }
 
 /// Returns how something is given that this place has no key for.
-pub(crate) const fn elsewhere(field: Field) -> &'static str {
-    match field {
+pub(crate) fn elsewhere(field: Field, scope: Scope) -> Cow<'static, str> {
+    let own = Scope::Subscription.key(field).filter(|_| scope != Scope::Subscription);
+    if let Some(key) = own.filter(|_| field != Field::IncludeResourceData || scope == Scope::App) {
+        return format!("write `{key}` in `#[subscription(...)]` of the definition").into();
+    }
+    Cow::Borrowed(match field {
         Field::NotificationUrl | Field::ClientState => "pass it to `Delivery::new` when the request is made",
         Field::LifecycleNotificationUrl => LIFECYCLE,
         Field::IncludeResourceData | Field::EncryptionCertificateId => RESOURCE_DATA,
@@ -145,7 +155,7 @@ pub(crate) const fn elsewhere(field: Field) -> &'static str {
         }
         Field::ExpirationDateTime => "use `lifetime`: the date is computed when the request is made",
         _ => "remove it: the derive does not support it",
-    }
+    })
 }
 
 /// Whether two keys differ in case, hyphens and underscores alone.
@@ -195,6 +205,11 @@ mod tests {
                 "{name}"
             );
         }
+        assert_eq!(
+            meant("encryptionCertificateId", Scope::ResourceData),
+            Some(Key(Field::EncryptionCertificateId, Near))
+        );
+        assert_eq!(meant("lifetime", Scope::App), Some(Elsewhere(Field::Lifetime)));
         assert_eq!(meant("frobnicate", Scope::Subscription), None);
         assert!(is_read_only("applicationId") && !is_read_only("resource"));
     }

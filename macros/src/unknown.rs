@@ -30,7 +30,7 @@ pub(crate) fn unknown_key(name: &str, span: Span, scope: keys::Scope, meant: Opt
     let what = format!("unknown key `{}`{}", echo(name), scope.words());
     let help = match meant {
         Some(Meant::Key(field, _)) => Help::guess(scope.key(field).unwrap_or_default()),
-        Some(Meant::Elsewhere(field)) => Help::say(keys::elsewhere(field)),
+        Some(Meant::Elsewhere(field)) => Help::say(keys::elsewhere(field, scope)),
         None => match nearest(name, scope.own().iter().copied()) {
             Some(near) => Help::guess(near),
             None => Help::say(format!("use {}", any_of(scope.all()))),

@@ -32,7 +32,7 @@ struct Quoted(String);
 
 mod wrong {
     graphsub::app! {
-        struct Keys { nam = "x", tenants = "3", permission = ["Mail.Read"], id = 3, auth = "app", clientState = "x" }
+        struct Keys { nam = "x", tenants = "3", permission = ["Mail.Read"], id = 3, auth = "app", clientState = "x", lifetime = "1d" }
     }
     graphsub::app! {
         struct Nameless { auth = "application" }

@@ -53,6 +53,18 @@ struct Jobs {
     printer_id: String,
 }
 
+#[derive(Subscription)]
+#[subscription(
+    resource = "/users/{user_id}/contacts",
+    change_type = "created",
+    auth = "application",
+    lifetime = "1d",
+    resource_data(select("displayName"), encryptionCertificateId = "key-1", lifecycleNotificationUrl = "https://hooks.example.com/lifecycle"),
+)]
+struct Contacts {
+    user_id: String,
+}
+
 fn main() {
     let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret")
         .lifecycle_url("https://hooks.example.com/lifecycle")
