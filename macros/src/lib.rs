@@ -1,6 +1,6 @@
 //! The macros of [graphsub](https://docs.rs/graphsub). Use them through that crate.
 //!
-//! The modules depend on each other in one direction: `item`, `tokens`, `keys`, `attribute` and `definition` read the struct,
+//! The modules depend on each other in one direction: `item`, `literal`, `tokens`, `keys`, `attribute` and `definition` read the struct,
 //! `template` parses its path, `check` runs the rules of graphsub-rules and locates their findings, `expand`
 //! writes the impl, and `report` makes the compiler report mistakes in the `dialect` of the attribute. The macros
 //! do not access files or start processes: the tables are linked in.
@@ -17,6 +17,7 @@ mod expand;
 mod field;
 mod item;
 mod keys;
+mod literal;
 mod report;
 mod resource_data;
 #[cfg(test)]

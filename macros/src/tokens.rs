@@ -2,10 +2,10 @@
 //! reported, and reading goes on behind it.
 
 use graphsub_rules::{Help, Rule};
-use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
-use syn::Lit;
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 use crate::keys;
+use crate::literal;
 use crate::report::{Message, Report};
 
 /// A value and where it stands.
@@ -250,23 +250,8 @@ pub(crate) fn text(token: &TokenTree) -> Option<Written> {
     let TokenTree::Literal(literal) = token else {
         return None;
     };
-    string(literal).map(|value| Written {
+    literal::text(&literal.to_string()).map(|value| Written {
         value,
         span: literal.span(),
     })
-}
-
-fn string(literal: &Literal) -> Option<String> {
-    let written = literal.to_string();
-    // Most texts are just what stands between the quotes, and take a long time to be read as more.
-    if let Some(plain) = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
-        && !plain.contains('\\')
-        && !plain.contains('\r')
-    {
-        return Some(plain.to_owned());
-    }
-    match Lit::new(literal.clone()) {
-        Lit::Str(text) if text.suffix().is_empty() => Some(text.value()),
-        _ => None,
-    }
 }
