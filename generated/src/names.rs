@@ -47,7 +47,8 @@ impl Names {
         chain
             .take_while(|index| *index != FREE)
             .map(usize::from)
-            .find(|index| name_of(*index).eq_ignore_ascii_case(name))
+            // Most are written as they are.
+            .find(|index| name_of(*index) == name || name_of(*index).eq_ignore_ascii_case(name))
     }
 }
 

@@ -68,8 +68,11 @@ impl<'a> Grant<'a> {
 /// The names of one item: a list in one text counts as its names.
 pub(crate) fn names<'a>(item: &Text<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let text = item.whole().unwrap_or_default();
-    text.split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|name| !name.is_empty())
+    // Nearly all items are one name.
+    let is_one = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
+    let (one, list) = if is_one { (text, "") } else { ("", text) };
+    let names = list.split(|c: char| c.is_whitespace() || c == ',');
+    core::iter::once(one).chain(names).filter(|name| !name.is_empty())
 }
 
 /// Returns the grants of one item.

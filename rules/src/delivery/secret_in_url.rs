@@ -9,7 +9,7 @@ use graphsub_terms::{Field, Text};
 
 use crate::Rule;
 use crate::definition::Part;
-use crate::delivery::url::position;
+use crate::delivery::url::{ends_authority, position};
 use crate::finding::Finding;
 use crate::help::Help;
 use crate::subject::Subject;
@@ -51,7 +51,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
 fn password(url: &Text<'_>) -> Option<Range<usize>> {
     let raw = url.raw();
     let start = raw.as_bytes().windows(3).position(|three| three == b"://")? + "://".len();
-    let authority = position(&url.part(start..raw.len()), b"/?#");
+    let authority = position(&url.part(start..raw.len()), ends_authority);
     let end = authority.map_or(raw.len(), |length| start + length);
     let at = start + raw[start..end].rfind('@')?;
     let colon = start + raw[start..at].find(':')?;
@@ -71,7 +71,9 @@ fn check_url(field: Field, url: &Text<'_>, out: &mut Vec<Finding>) {
         );
     }
     let raw = url.raw();
-    let Some(mark) = position(url, b"?") else { return };
+    let Some(mark) = position(url, |byte| byte == b'?') else {
+        return;
+    };
     let mut start = mark + 1;
     for pair in raw[start..].split('&') {
         let range = start..start + pair.len();

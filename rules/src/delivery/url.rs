@@ -32,15 +32,20 @@ fn known<'t>(text: &'t Text<'_>) -> impl Iterator<Item = (usize, &'t str)> {
     })
 }
 
-/// Position of the first of some ASCII characters in the known part of a text.
-pub(crate) fn position(text: &Text<'_>, wanted: &[u8]) -> Option<usize> {
-    known(text).find_map(|(begin, known)| Some(begin + known.bytes().position(|byte| wanted.contains(&byte))?))
+/// Position of the first ASCII character of a kind in the known part of a text.
+pub(crate) fn position(text: &Text<'_>, is: impl Fn(u8) -> bool) -> Option<usize> {
+    known(text).find_map(|(begin, known)| Some(begin + known.bytes().position(&is)?))
 }
 
-/// The text in front of the first of some ASCII characters, and from there on.
-fn split<'a>(text: &Text<'a>, wanted: &[u8]) -> (Text<'a>, Text<'a>) {
+/// Whether a character ends the host and what belongs to it.
+pub(crate) fn ends_authority(byte: u8) -> bool {
+    matches!(byte, b'/' | b'?' | b'#')
+}
+
+/// The text in front of the first ASCII character of a kind, and from there on.
+fn split<'a>(text: &Text<'a>, is: impl Fn(u8) -> bool) -> (Text<'a>, Text<'a>) {
     let end = text.raw().len();
-    let at = position(text, wanted).unwrap_or(end);
+    let at = position(text, is).unwrap_or(end);
     (text.part(0..at), text.part(at..end))
 }
 
@@ -55,7 +60,7 @@ pub(crate) fn host<'a>(url: &Text<'a>) -> Option<&'a str> {
     if !starts_with(url.start(), SCHEME) {
         return None;
     }
-    let authority = split(&url.part(SCHEME.len()..url.raw().len()), b"/?#").0;
+    let authority = split(&url.part(SCHEME.len()..url.raw().len()), ends_authority).0;
     let authority = authority.whole()?;
     let host = authority.rsplit('@').next()?;
     Some(host.split(':').next().unwrap_or(host))
@@ -68,7 +73,7 @@ pub(crate) fn endpoint(url: &Text<'_>) -> Option<&'static Endpoint> {
             return false;
         };
         let rest = url.part(endpoint.prefix.len()..url.raw().len());
-        split(&rest, b"/?")
+        split(&rest, |byte| matches!(byte, b'/' | b'?'))
             .0
             .whole()
             .is_some_and(|host| fits(pattern, host, '.'))
@@ -156,7 +161,7 @@ fn examples(family: &str) -> String {
 }
 
 fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Option<UrlProblem> {
-    let authority = split(rest, b"/?#").0;
+    let authority = split(rest, ends_authority).0;
     let host = authority.raw().rfind('@').map_or(0, |at| at + 1)..authority.raw().len();
     if authority.has_hole(&host) {
         return None;
@@ -238,8 +243,8 @@ fn is_local(host: &str) -> bool {
 
 /// Why the text behind the prefix does not have the form of the endpoint.
 fn mismatch(rest: &Text<'_>, endpoint: &Endpoint) -> Option<String> {
-    let (before, query) = split(rest, b"?");
-    let (host, path) = split(&before, b"/");
+    let (before, query) = split(rest, |byte| byte == b'?');
+    let (host, path) = split(&before, |byte| byte == b'/');
     if let (Some(pattern), Some(host)) = (endpoint.host, host.whole())
         && !fits(pattern, host, '.')
     {
