@@ -154,21 +154,21 @@ impl Facts {
         request::renew(self, now.try_into().map_err(Into::into)?)
     }
 
-    /// Returns the path with its ids as `{id}`.
+    /// Returns the path with its ids in braces, named as in the definition.
     ///
     /// ```
     /// # #[cfg(feature = "derive")] {
     /// # use graphsub::Subscription;
     /// # #[derive(Subscription)]
-    /// # #[subscription(resource = "/users/{0}/messages", change_type = "created", auth = "application", lifetime = "6d")]
-    /// # struct Mail(String);
-    /// assert_eq!(Mail::FACTS.template(), "/users/{id}/messages");
+    /// # #[subscription(resource = "/users/{user_id}/messages", change_type = "created", auth = "application", lifetime = "6d")]
+    /// # struct Mail { user_id: String }
+    /// assert_eq!(Mail::FACTS.template(), "/users/{user_id}/messages");
     /// # }
     /// ```
     #[inline]
     #[must_use]
     pub fn template(&self) -> String {
-        self.template.replace("{/}", "{id}").replace("{'}", "{id}")
+        self.template.replace("{/", "{").replace("{'", "{")
     }
 
     /// Returns the change types in the form of a request.

@@ -111,11 +111,13 @@ macro_rules! resource {
 /// use graphsub::Subscription;
 ///
 /// #[derive(Subscription)]
-/// #[subscription(resource = "/users/{0}/messages", change_type = "created", auth = "application", lifetime = "6d")]
-/// struct Mail<'a>(&'a str);
+/// #[subscription(resource = "/users/{user}/messages", change_type = "created", auth = "application", lifetime = "6d")]
+/// struct Mail<'a> {
+///     user: &'a str,
+/// }
 ///
 /// let manifest = graphsub::manifest![Mail<'_>];
-/// assert!(manifest.contains(r#""resource": "/users/{id}/messages""#));
+/// assert!(manifest.contains(r#""name": "Mail", "resource": "/users/{user}/messages""#));
 /// ```
 #[macro_export]
 macro_rules! manifest {

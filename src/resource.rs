@@ -10,7 +10,7 @@ use crate::RequestError;
 
 /// The path of a template with its ids put in.
 ///
-/// The template marks the place of each id: `{/}` where it is a whole segment, `{'}` between quotes.
+/// The template marks the place of each id: `{/name}` where it is a whole segment, `{'name}` between quotes.
 /// `id` gives the ids in the order of their places.
 ///
 /// # Errors
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn each_place_gets_its_id() {
         let ids = ["a1", "b's", "c"];
-        let text = resource("/x/{/}/y('{'}')?z='{'}'&w", |index| &ids[index]);
+        let text = resource("/x/{/a}/y('{'b}')?z='{'0}'&w", |index| &ids[index]);
         assert_eq!(text.as_deref(), Ok("/x/a1/y('b%27%27s')?z='c'&w"));
         assert_eq!(resource("/users", |index| &ids[index]).as_deref(), Ok("/users"));
     }

@@ -235,18 +235,23 @@ fn seconds(duration: &Said<i64>) -> u64 {
     duration.placed().map_or(0, |duration| duration.value.unsigned_abs())
 }
 
-/// The path with the places of its ids.
+/// The path with the places and the names of its ids.
 fn template(definition: &Definition<'_>) -> String {
     let mut out = String::new();
     for piece in &definition.path {
-        out += match piece {
-            PathPiece::Text(text) => text,
-            PathPiece::Id(id) => match id.place {
-                Place::Quoted => "{'}",
-                Place::Key => "'{'}'",
-                _ => "{/}",
-            },
-        };
+        match piece {
+            PathPiece::Text(text) => out += text,
+            PathPiece::Id(id) => {
+                let name = id.name();
+                let name = name.strip_prefix("r#").unwrap_or(&name);
+                let (before, after) = match id.place {
+                    Place::Quoted => ("{'", "}"),
+                    Place::Key => ("'{'", "}'"),
+                    _ => ("{/", "}"),
+                };
+                out.extend([before, name, after]);
+            }
+        }
     }
     out + &check::selected(&definition.attribute).unwrap_or_default()
 }

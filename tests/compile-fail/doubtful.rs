@@ -25,6 +25,10 @@ struct CallRecords;
 struct Personal(String);
 
 #[derive(Subscription)]
+#[subscription(resource = "/chats/{0}?notifyOnUserSpecificProperties=true", change_type = "updated", auth = "application", lifetime = "1h")]
+struct PersonalChat(String);
+
+#[derive(Subscription)]
 #[subscription(resource = "/communications/callRecords?$filter=startDateTime gt 2026-01-01T00:00:00Z", change_type = "created", auth = "application", lifetime = "1h")]
 struct Recent;
 
