@@ -46,6 +46,7 @@ const ALL: &[&str] = &[
     "azure",
     "junit",
     "checkstyle",
+    "rdjson",
 ];
 
 /// A text made of pieces.
@@ -64,7 +65,7 @@ fn entries(count: usize, entry: impl Fn(usize) -> String) -> String {
 }
 
 fn cases() -> Vec<Case> {
-    let unlimited: &[&str] = &["--max-findings", "1000000000"];
+    let unlimited: &[&str] = &["--max-findings", "1000000000", "--max-total-findings", "1000000000"];
     vec![
         Case {
             name: "entries",
@@ -85,8 +86,16 @@ fn cases() -> Vec<Case> {
         Case {
             name: "bodies on one line",
             file: "a.json",
-            formats: &[],
             least: 2_000,
+            args: unlimited,
+            text: |n| many("[{}", n, "]", |i| format!(",{{\"resource\":\"/none{i}\"}}")),
+            ..Case::default()
+        },
+        Case {
+            name: "findings on one line",
+            file: "a.json",
+            formats: ALL,
+            least: 100,
             args: unlimited,
             text: |n| many("[{}", n, "]", |i| format!(",{{\"resource\":\"/none{i}\"}}")),
         },
@@ -160,6 +169,17 @@ fn cases() -> Vec<Case> {
             name: "items of changeType",
             least: 15,
             text: |n| format!("resource: /me/events\nchangeType: {}\n", vec!["updated"; n].join(",")),
+            ..Case::default()
+        },
+        Case {
+            name: "query options",
+            // Four times as many are as many as are read.
+            least: 31,
+            text: |n| {
+                many("resource: \"/me/events?", n, "$select=id\"\n", |i| {
+                    format!("o{i:03}=1&")
+                })
+            },
             ..Case::default()
         },
         Case {
@@ -262,6 +282,29 @@ fn cases() -> Vec<Case> {
             name: "marks in a text",
             least: 20_000,
             text: |n| format!("subscriptions: []\nx-a: \"{}\"\n", "# graphsub: ".repeat(n)),
+            ..Case::default()
+        },
+        Case {
+            name: "shared values",
+            text: |n| {
+                let start = format!("defaults: {{clientState: {}}}\nsubscriptions:\n", "s".repeat(1_000));
+                many(&start, n, "", |i| format!("  - {{resource: /users/u{i}/messages}}\n"))
+            },
+            ..Case::default()
+        },
+        Case {
+            name: "nearly used quotas",
+            formats: &["full"],
+            args: unlimited,
+            least: 500,
+            text: |n| {
+                many("", n, "", |i| {
+                    format!(
+                        "---\nversion: 1\napp: {{name: a{i}, auth: application}}\nsubscriptions:\n  \
+                         - {{resource: \"/users/{{id}}\", changeType: updated, instances: 80}}\n"
+                    )
+                })
+            },
             ..Case::default()
         },
         // GS502 and GS501, all in one file, and one text against many.

@@ -260,9 +260,13 @@ mod tests {
     #[test]
     fn text_from_outside_adds_no_lines_and_no_controls() {
         let plain = outputs("a.graphsub.yaml", "b");
-        let hostile = outputs("a\n::error::\u{9b}.graphsub.yaml", r"b\u001b\n##[x]");
+        let hostile = outputs(
+            "a\n::error::\u{9b}\u{202e}.graphsub.yaml",
+            r"b\u001b\n##[x]\u202e\u2028\u2066",
+        );
         for (plain, hostile) in plain.iter().zip(&hostile) {
-            assert!(!hostile.contains(|c: char| c.is_control() && c != '\n'), "{hostile:?}");
+            let acts = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2028}\u{2066}".contains(c);
+            assert!(!hostile.contains(acts), "{hostile:?}");
             assert_eq!(hostile.lines().count(), plain.lines().count(), "{hostile}");
         }
     }

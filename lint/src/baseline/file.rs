@@ -12,7 +12,7 @@ use crate::bounded::read_bounded;
 const VERSION: u8 = 1;
 
 /// Largest file, in bytes: some hundred thousand entries.
-const LARGEST: usize = 64 << 20;
+pub(super) const LARGEST: usize = 64 << 20;
 
 /// Findings that are known and not reported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +33,14 @@ pub(super) struct Entry {
     pub(super) key: String,
     pub(super) fingerprint: String,
     pub(super) count: u32,
+}
+
+impl Entry {
+    /// Bytes it takes up at least in a file.
+    pub(super) fn bytes(&self) -> usize {
+        const KEYS: usize = r#"    {"file":"","rule":"","fingerprint":"","count":1},"#.len();
+        KEYS + self.file.len() + self.rule.len() + self.subscription.len() + self.key.len() + self.fingerprint.len()
+    }
 }
 
 #[derive(Deserialize)]
@@ -73,8 +81,14 @@ impl Baseline {
     /// Writes the baseline, one entry a line.
     ///
     /// # Errors
-    /// What the writer says.
+    /// That it is larger than what is read, or what the writer says.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let bytes: usize = self.entries.iter().map(Entry::bytes).sum();
+        if bytes > LARGEST {
+            return Err(io::Error::other(
+                "a baseline must not exceed 64 MiB: fix what is found most, or lint fewer files with one baseline",
+            ));
+        }
         let mut entries: Vec<&Entry> = self.entries.iter().collect();
         entries.sort();
         writeln!(out, "{{")?;
@@ -91,5 +105,36 @@ impl Baseline {
     /// Returns how many findings it holds.
     pub fn findings(&self) -> usize {
         self.entries.iter().map(|entry| entry.count as usize).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_read_again_is_not_written() {
+        let entry = |size: usize| Entry {
+            file: "a".repeat(size),
+            rule: "GS101".into(),
+            subscription: String::new(),
+            key: String::new(),
+            fingerprint: "0".repeat(16),
+            count: 1,
+        };
+        let written = |entries: Vec<Entry>| Baseline { entries }.write(&mut io::sink());
+        assert!(written(vec![entry(LARGEST / 2)]).is_ok());
+        let error = written(vec![entry(LARGEST / 2), entry(LARGEST / 2)]).expect_err("too large");
+        assert!(
+            error.to_string().starts_with("a baseline must not exceed 64 MiB"),
+            "{error}"
+        );
+        let mut line = Vec::new();
+        Baseline {
+            entries: vec![entry(10)],
+        }
+        .write(&mut line)
+        .expect("written");
+        assert!(entry(10).bytes() <= line.len());
     }
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, FileId};
 use crate::fingerprint;
 
 pub use file::Baseline;
-use file::Entry;
+use file::{Entry, LARGEST};
 use place::Places;
 
 /// Why a baseline cannot be used.
@@ -115,6 +115,8 @@ struct Applied<'b> {
 struct Recorded {
     places: Places,
     entries: BTreeMap<String, Entry>,
+    /// Bytes they take up at least in a file.
+    bytes: usize,
 }
 
 impl<'b> Matching<'b> {
@@ -202,21 +204,31 @@ impl Recorded {
         Recorded {
             places: Places::of(file),
             entries: BTreeMap::new(),
+            bytes: 0,
         }
     }
 
     fn put(&mut self, finding: &Diagnostic, paths: &[PathBuf]) {
+        // More than that is not written.
+        if self.bytes > LARGEST {
+            return;
+        }
         let name = self.places.name(paths, finding.file);
         let fingerprint = fingerprint::alone(finding, &name);
+        let bytes = &mut self.bytes;
         self.entries
             .entry(fingerprint.clone())
-            .or_insert_with(|| Entry {
-                file: name,
-                rule: finding.rule.code().into(),
-                subscription: finding.identity.to_string(),
-                key: fingerprint::key(finding).unwrap_or_default().to_owned(),
-                fingerprint,
-                count: 0,
+            .or_insert_with(|| {
+                let entry = Entry {
+                    file: name,
+                    rule: finding.rule.code().into(),
+                    subscription: finding.identity.to_string(),
+                    key: fingerprint::key(finding).unwrap_or_default().to_owned(),
+                    fingerprint,
+                    count: 0,
+                };
+                *bytes += entry.bytes();
+                entry
             })
             .count += 1;
     }

@@ -11,6 +11,8 @@ pub(super) struct Places {
     folder: PathBuf,
     /// Folders of files in full, by how they are given.
     folders: HashMap<PathBuf, PathBuf>,
+    /// The last name: findings of one file follow each other.
+    last: Option<(FileId, String)>,
 }
 
 impl Places {
@@ -19,11 +21,21 @@ impl Places {
         Places {
             folder: full(folder),
             folders: HashMap::new(),
+            last: None,
         }
     }
 
     /// Returns the name of a file of a run.
     pub(super) fn name(&mut self, paths: &[PathBuf], file: FileId) -> String {
+        if let Some((_, name)) = self.last.as_ref().filter(|(last, _)| *last == file) {
+            return name.clone();
+        }
+        let name = self.seen(paths, file);
+        self.last = Some((file, name.clone()));
+        name
+    }
+
+    fn seen(&mut self, paths: &[PathBuf], file: FileId) -> String {
         let Some(path) = paths.get(file as usize) else {
             return String::new();
         };
