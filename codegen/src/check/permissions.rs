@@ -12,7 +12,7 @@ impl Check<'_> {
             name.split('.').count() >= 2
                 && name.split('.').all(|part| {
                     part.starts_with(|c: char| c.is_ascii_uppercase())
-                        && part.chars().all(|c| c.is_ascii_alphanumeric())
+                        && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
                 })
         };
         let mut used = BTreeSet::new();
