@@ -112,10 +112,9 @@ fn stale_files_are_named_with_the_command_to_run() {
     assert!(tool(&["--root", &path, "generate"]).0);
     assert!(tool(&["--root", &path, "generate", "--check"]).0);
     let lifetimes = folder.path().join("spec/tables/lifetimes.yaml");
-    let text = std::fs::read_to_string(&lifetimes)
-        .expect("readable")
-        .replace("maximum: 60,", "maximum: 61,");
-    std::fs::write(&lifetimes, text).expect("written");
+    // Each file carries the hash of the specs.
+    let text = std::fs::read_to_string(&lifetimes).expect("readable");
+    std::fs::write(&lifetimes, format!("{text}# More.\n")).expect("written");
     let (ok, said) = tool(&["--root", &path, "generate", "--check"]);
     assert!(!ok);
     assert!(said.contains("generated/src/data/resources.rs"), "{said}");
@@ -196,7 +195,7 @@ fn problems_have_the_place_of_the_field_or_the_row() {
             let place = problem.place?;
             let text = &files[problem.file.strip_prefix("spec/")?];
             let line = text.lines().nth(place.line - 1)?;
-            let there: String = line.chars().skip(place.column - 1).take(24).collect();
+            let there: String = line.chars().skip(place.column - 1).take(10).collect();
             Some(format!("{there} <- {}", problem.message))
         })
         .collect();
