@@ -5,13 +5,11 @@ mod permissions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use graphsub_terms::words::nearest;
 
 use crate::Problem;
 use crate::path::{Segment, normalise};
-use crate::spec::{self, Auth, Spec, Status};
+use crate::spec::{self, Reference, Refers as _, Spec, Status, Target};
 
 const DECISIONS: &str = "spec/decisions.yaml";
 
@@ -135,91 +133,42 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Every name in a field that refers to another file.
+    /// What all rows refer to, by table and place of the row.
+    fn all_references(&self) -> Vec<(&'static str, usize, Vec<Reference<'a>>)> {
+        let resources = self.spec.resources.iter().enumerate();
+        let resources = resources.map(|(index, resource)| ("resources", index, resource.refers()));
+        let mut all: Vec<_> = resources.collect();
+        all.extend(self.spec.stated.references());
+        all
+    }
+
+    /// Every name that refers to another file.
     fn references(&mut self) {
         let spec = self.spec;
-        let resources: Vec<&str> = spec.resources.iter().map(|r| r.id.as_str()).collect();
-        let documents: Vec<&str> = spec.documents.documents.iter().map(|d| d.id.as_str()).collect();
-        let templates: Vec<&str> = spec.stated.paths.iter().map(|p| p.template.as_str()).collect();
-        let rules: Vec<&str> = spec.rules.iter().map(|r| r.code.as_str()).collect();
-        let labels: Vec<&str> = self.labels.keys().copied().collect();
-        for (table, rows) in &spec.raw {
-            if *table == "documents" {
-                continue;
-            }
-            for row in rows {
-                let key = spec::key(table, row);
-                let strings = |field: &str| -> Vec<String> {
-                    match row.get(field) {
-                        Some(Value::String(text)) => vec![text.clone()],
-                        Some(Value::Array(items)) => {
-                            items.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
-                        }
-                        _ => Vec::new(),
-                    }
+        let documents: BTreeSet<&str> = spec.documents.documents.iter().map(|d| d.id.as_str()).collect();
+        let resources: BTreeSet<&str> = spec.resources.iter().map(|r| r.id.as_str()).collect();
+        let labels: BTreeSet<&str> = self.labels.keys().copied().collect();
+        let templates: BTreeSet<&str> = spec.stated.paths.iter().map(|p| p.template.as_str()).collect();
+        let rules: BTreeSet<&str> = spec.rules.iter().map(|r| r.code.as_str()).collect();
+        for (table, index, references) in self.all_references() {
+            for reference in references {
+                let known = match reference.target {
+                    Target::Document => &documents,
+                    Target::Resource => &resources,
+                    Target::Label => &labels,
+                    Target::Template => &templates,
+                    Target::Rule => &rules,
                 };
-                for field in [
-                    "source",
-                    "sources",
-                    "document",
-                    "against",
-                    "forbids",
-                    "pool_source",
-                    "encryption_source",
-                    "deprecated_source",
-                    "also",
-                ] {
-                    for name in strings(field) {
-                        self.known((table, &key, field), "document", &name, documents.iter().copied());
-                    }
-                }
-                if *table == "paths" {
-                    for name in strings("contested") {
-                        self.known((table, &key, "contested"), "document", &name, documents.iter().copied());
-                    }
-                }
-                for form in row.get("forms").and_then(Value::as_array).into_iter().flatten() {
-                    let name = form.get("document").and_then(Value::as_str).unwrap_or_default();
-                    self.known((table, &key, "forms"), "document", name, documents.iter().copied());
-                }
-                for field in ["resource", "resources"] {
-                    for name in strings(field) {
-                        self.known((table, &key, field), "resource", &name, resources.iter().copied());
-                    }
-                }
-                if *table != "resources" {
-                    for (field, name) in ["paths", "meant"]
-                        .iter()
-                        .flat_map(|field| strings(field).into_iter().map(move |name| (*field, name)))
-                    {
-                        self.known((table, &key, field), "template", &name, templates.iter().copied());
-                    }
-                }
-                for name in strings("rules") {
-                    self.known((table, &key, "rules"), "rule", &name, rules.iter().copied());
-                }
-                if ["permissions", "quotas", "latency"].contains(table) {
-                    for name in strings("label") {
-                        self.known((table, &key, "label"), "label", &name, labels.iter().copied());
-                    }
-                }
-                if *table == "permission_types" {
-                    for auth in Auth::ALL.iter().copied() {
-                        for name in strings(spec::column(auth)) {
-                            self.known(
-                                (table, &key, spec::column(auth)),
-                                "label",
-                                &name,
-                                labels.iter().copied(),
-                            );
-                        }
-                    }
+                if !known.contains(reference.name) {
+                    let key = spec::key(table, &spec.raw[table][index]);
+                    let place = (table, key.as_str(), reference.field);
+                    self.known(place, reference.target.word(), reference.name, known.iter().copied());
                 }
             }
         }
         for decision in &spec.decisions {
             for statement in &decision.statements {
-                if !documents.contains(&statement.document.as_str()) {
+                if !documents.contains(statement.document.as_str()) {
                     self.problems.push(Problem::new(
                         DECISIONS,
                         &decision.id,
@@ -523,16 +472,12 @@ impl<'a> Check<'a> {
                 .flat_map(|d| &d.statements)
                 .map(|s| s.document.as_str()),
         );
-        for rows in spec
-            .raw
-            .iter()
-            .filter(|(table, _)| **table != "documents")
-            .map(|(_, rows)| rows)
-        {
-            for row in rows {
-                strings_in(row, &mut used);
-            }
-        }
+        let references = self
+            .all_references()
+            .into_iter()
+            .flat_map(|(_, _, references)| references);
+        let documents = references.filter(|reference| reference.target == Target::Document);
+        used.extend(documents.map(|reference| reference.name));
         let unused: Vec<&str> = spec
             .documents
             .documents
@@ -544,16 +489,5 @@ impl<'a> Check<'a> {
         for id in unused {
             self.report("documents", id, "no row uses this document: remove it");
         }
-    }
-}
-
-fn strings_in<'v>(value: &'v Value, into: &mut BTreeSet<&'v str>) {
-    match value {
-        Value::String(text) => {
-            into.insert(text);
-        }
-        Value::Array(items) => items.iter().for_each(|item| strings_in(item, into)),
-        Value::Object(fields) => fields.values().for_each(|field| strings_in(field, into)),
-        _ => {}
     }
 }

@@ -5,6 +5,7 @@ mod grants;
 mod joins;
 mod places;
 mod queries;
+mod references;
 mod rows;
 mod terms;
 
@@ -28,6 +29,7 @@ pub use graphsub_terms::{
 pub use joins::applies;
 pub use places::{Node, NodeKind, Place, read_places};
 pub use queries::*;
+pub use references::{Reference, Refers, Target};
 pub use rows::*;
 pub use terms::*;
 
@@ -68,6 +70,17 @@ macro_rules! tables {
         /// The files of `spec/tables/` that hold rows.
         #[derive(Debug, Clone)]
         pub struct Tables { $($(#[$doc])* pub $field: Vec<$row>,)* }
+
+        impl Tables {
+            /// Returns what the rows refer to, by table and place of the row.
+            pub fn references(&self) -> Vec<(&'static str, usize, Vec<Reference<'_>>)> {
+                let mut all = Vec::new();
+                $(for (index, row) in self.$field.iter().enumerate() {
+                    all.push((stringify!($field), index, row.refers()));
+                })*
+                all
+            }
+        }
 
         /// Name and file of each table.
         pub const TABLE_FILES: &[(&str, &str)] = &[$((stringify!($field), concat!("tables/", $file))),*];
