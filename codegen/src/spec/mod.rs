@@ -1,12 +1,15 @@
 //! The model of `spec/`: one type a file, read with every mistake of every file at once.
 
 mod decisions;
+mod documents;
 mod grants;
 mod joins;
+mod judgements;
 mod places;
 mod queries;
 mod references;
 mod rows;
+mod service;
 mod terms;
 
 use std::collections::{BTreeMap, HashMap};
@@ -21,16 +24,19 @@ use serde_json::Value;
 use crate::Problem;
 
 pub use decisions::{Missing, Rows, Verdict, verdict};
+pub use documents::*;
 pub use grants::*;
 pub use graphsub_terms::{
     Accounts, ApiVersion, Auth, ChangeType, Cloud, Counts, Dimension, Evidence, Firmness, LimitationKind, OptionStatus,
     Pool, PropertyKind, PropertyStatus, RuleScope, Select, Severity, SpellingKind, Status, ValueKind,
 };
 pub use joins::applies;
+pub use judgements::*;
 pub use places::{Node, NodeKind, Place, read_places};
 pub use queries::*;
 pub use references::{Reference, Refers, Target};
 pub use rows::*;
+pub use service::*;
 pub use terms::*;
 
 /// All of `spec/`, once as the documents state it and once with the decisions applied.
