@@ -347,6 +347,9 @@ mod variants;
 ///
 /// # A renamed crate
 ///
+/// Where the compiler "could not find `graphsub`", the crate is there under another name: `crate` is the path to it, `crate =
+/// "gs"` for `gs = { package = "graphsub", ... }` in `Cargo.toml`.
+///
 /// ```
 /// mod api {
 ///     pub use graphsub as subscriptions;
