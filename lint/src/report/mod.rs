@@ -22,7 +22,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
-use graphsub_terms::words::count;
+use graphsub_terms::words::{count, thousands};
 
 pub(crate) use args::ReportArgs;
 pub use fingerprint::fingerprints;
@@ -182,21 +182,20 @@ pub(crate) fn closing(summary: &Summary) -> String {
         found.join(", ")
     };
     if summary.not_shown > 0 {
-        let or_all = if summary.over_total > 0 {
-            ", or than `--max-total-findings` in all"
-        } else {
-            ""
+        let one_rule = "more than `--max-findings` of one rule in one file";
+        let in_all = "more than `--max-total-findings` in all";
+        let why = match summary.over_total {
+            0 => one_rule.to_owned(),
+            all if all == summary.not_shown => in_all.to_owned(),
+            _ => format!("{one_rule}, or {in_all}"),
         };
-        words += &format!(
-            " ({} not shown: more than `--max-findings` of one rule in one file{or_all})",
-            summary.not_shown
-        );
+        words += &format!(" ({} not shown: {why})", thousands(short(summary.not_shown)));
     }
     if summary.baselined > 0 {
-        words += &format!(", {} in the baseline", summary.baselined);
+        words += &format!(", {} in the baseline", thousands(short(summary.baselined)));
     }
     if summary.suppressed > 0 {
-        words += &format!(", {} suppressed", summary.suppressed);
+        words += &format!(", {} suppressed", thousands(short(summary.suppressed)));
     }
     format!(
         "{words} in {} of {} (tables of {})\n",
