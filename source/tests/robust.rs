@@ -168,6 +168,23 @@ fn wide_objects_and_tables() {
     survives(Language::JavaScript, "x.js", &code);
 }
 
+/// What is put together of a long text, again and again, is far longer than the file.
+#[test]
+fn long_texts_are_put_together_only_so_often() {
+    let ten = |name: &str| format!("{}''", format!("{name} + ").repeat(10));
+    let long = format!(
+        "const a = '{}';\nconst b = {};\nconst c = {};\nconst u = {};\n",
+        "a".repeat(200),
+        ten("a"),
+        ten("b"),
+        ten("c")
+    );
+    let post = "post('https://graph.microsoft.com/v1.0/subscriptions', {changeType: 'created', notificationUrl: 'https://' + u, resource: '/me/messages'});\n";
+    let findings = find(Language::JavaScript, "a.js", &format!("{long}{}", post.repeat(1_000)));
+    // Once there was enough of it, it is unknown: what is left is read as ever.
+    assert!(findings.found.len() > 900, "{}", findings.found.len());
+}
+
 #[test]
 fn bytes_without_sense() {
     let mut seed = 0x2545_f491u32;

@@ -58,7 +58,14 @@ impl Machine<'_> {
             return;
         }
         match value {
-            Val::Text(part) => text.append(part),
+            Val::Text(part) if part.text.len() <= self.bytes => {
+                self.bytes -= part.text.len();
+                text.append(part);
+            }
+            Val::Text(_) => {
+                let name = self.last_name(id);
+                text.hole(&name, Val::unknown(&name), self.ir.span(id));
+            }
             Val::Num(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
                 text.push(&format!("{number:.0}"), self.ir.span(id), false);
             }

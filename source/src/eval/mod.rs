@@ -36,6 +36,8 @@ use branch::{Change, Slot};
 
 /// Expressions nested deeper than this are unknown.
 const DEEPEST: usize = 120;
+/// Most bytes of texts that are put together in a file; what is beyond is unknown.
+const MOST_BYTES: usize = 16 << 20;
 /// Calls of functions of the file that are followed into each other.
 const MOST_CALLS: usize = 8;
 /// Alternatives that are kept.
@@ -100,6 +102,8 @@ pub(crate) struct Machine<'i> {
     by_name: HashMap<Name, Vec<FuncId>>,
     depth: usize,
     budget: usize,
+    /// Bytes of texts that may still be put together.
+    bytes: usize,
 }
 
 /// Runs a file.
@@ -125,6 +129,7 @@ pub(crate) fn run(ir: &Ir, language: Language) -> Machine<'_> {
         by_name: HashMap::new(),
         depth: 0,
         budget: 50_000 + ir.len() * 20,
+        bytes: MOST_BYTES,
     };
     for (index, func) in ir.funcs.iter().enumerate() {
         if let Some(name) = &func.name {
