@@ -206,3 +206,18 @@ fn an_output_never_replaces_a_file_that_is_linted() {
         }
     }
 }
+
+#[test]
+fn an_output_is_never_named_like_a_manifest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| text(&folder.path().join(name));
+    fs::write(at("graphsub.yaml"), WRONG).expect("written");
+    for name in ["graphsub.json", "a.graphsub.json"] {
+        let mut stdout = Vec::new();
+        let output = format!("json={}", at(name));
+        let (status, said) = outcome(&["lint", &at("graphsub.yaml"), "--output", &output], &mut stdout);
+        assert_eq!(status, 2, "{name}");
+        assert!(said.contains("is named like a manifest"), "{said}");
+        assert!(!folder.path().join(name).exists() && stdout.is_empty());
+    }
+}

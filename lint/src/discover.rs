@@ -194,14 +194,27 @@ fn unreadable(error: &ignore::Error) -> Option<PathBuf> {
     }
 }
 
-/// Refuses to write an output over a file that is linted; what is searched only is left out instead, since it may
+/// Refuses to write an output over a file that is linted, or where a later run would take it for a manifest; what is searched only is left out instead, since it may
 /// be an output of before. Devices may be both.
-pub(crate) fn keep_apart<'p>(
-    mut files: Vec<Input>,
-    outputs: impl Iterator<Item = &'p Path>,
-) -> Result<Vec<Input>, String> {
+pub(crate) fn keep_apart<'p>(files: Vec<Input>, outputs: impl Iterator<Item = &'p Path>) -> Result<Vec<Input>, String> {
+    let outputs: Vec<&Path> = outputs.collect();
+    let files = keep_from_linted(files, &outputs)?;
+    let name = |file: &&&Path| {
+        file.file_name()
+            .is_some_and(|name| is_manifest(&name.to_string_lossy()))
+    };
+    match outputs.iter().find(name) {
+        Some(file) => Err(format!(
+            "the output {} is named like a manifest, which the next run would lint: choose another name",
+            file.display()
+        )),
+        None => Ok(files),
+    }
+}
+
+fn keep_from_linted(mut files: Vec<Input>, outputs: &[&Path]) -> Result<Vec<Input>, String> {
     let place = |file: &Path| file.canonicalize().ok().filter(|place| place.is_file());
-    let written: HashMap<PathBuf, &Path> = outputs.filter_map(|file| Some((place(file)?, file))).collect();
+    let written: HashMap<PathBuf, &Path> = outputs.iter().filter_map(|file| Some((place(file)?, *file))).collect();
     if written.is_empty() {
         return Ok(files);
     }
