@@ -79,8 +79,8 @@ fn rule(name: &str, span: Span, report: &mut Report) -> Option<Placed<Rule>> {
     if let Some(value) = Rule::from_code_or_name(&name.replace('_', "-")) {
         return Some(Placed { value, span });
     }
-    let names = Rule::ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
-    let help = match nearest(name, names) {
+    let codes = Rule::ALL.iter().map(|rule| rule.code());
+    let help = match nearest(name, codes.chain(Rule::ALL.iter().map(|rule| rule.name()))) {
         Some(near) => Help::guess(near),
         None => Help::say("write a code such as `GS302`, or a name such as `missing-permission`"),
     };

@@ -83,9 +83,15 @@ fn bad_key(subject: &Subject<'_, '_>, resource: &ResourcePath<'_>, rule: &KeyVal
     let help = match nearest(step.written, rule.names.iter().copied()) {
         Some(near) => Help::guess(near),
         None => {
-            let of_length = |length| rule.names.iter().copied().filter(move |name| name.len() == length);
+            let mut shortest = Vec::new();
             let longest = rule.names.iter().map(|name| name.len()).max().unwrap_or_default();
-            let shortest = (0..=longest).flat_map(of_length).take(SHOWN_NAMES);
+            for length in 0..=longest {
+                for name in rule.names {
+                    if name.len() == length && shortest.len() < SHOWN_NAMES {
+                        shortest.push(*name);
+                    }
+                }
+            }
             Help::say(format!("use the id, or a well-known name such as {}", any_of(shortest)))
         }
     };
