@@ -9,16 +9,13 @@ use graphsub_import::{self as import, coverage};
 use super::pages::{Style, text};
 use super::{publish, specs};
 
+type Rows = BTreeSet<(&'static str, String)>;
+type Fields = BTreeMap<&'static str, BTreeSet<&'static str>>;
+
 /// The rows that a run over pages which say what the tables say holds against them, and the fields by table.
-fn traced(
-    spec: &Spec,
-    raw: &Raw,
-) -> (
-    BTreeSet<(&'static str, String)>,
-    BTreeMap<&'static str, BTreeSet<&'static str>>,
-) {
+fn traced(spec: &Spec, raw: &Raw) -> (Rows, Fields) {
     let pages = publish(raw, &Style::default());
-    let (mut rows, mut fields) = (BTreeSet::new(), BTreeMap::<_, BTreeSet<_>>::new());
+    let (mut rows, mut fields) = (Rows::new(), Fields::new());
     for (table, row, field) in coverage::compared(spec, &[pages.path().to_owned()]) {
         rows.insert((table, row));
         if !field.is_empty() {
