@@ -167,7 +167,7 @@ fn many_comments_and_many_findings_are_no_product() {
     let lifetimes: Vec<&str> = disabled.iter().map(String::as_str).collect();
     let folder = folder(&[("graphsub.yaml", &manifest("", &lifetimes))]);
     let said = lint(folder.path(), &["--select", "GS4", "--max-findings", "2000"]);
-    assert!(said.contains("1500 suppressed"), "{said}");
+    assert!(said.contains("1,500 suppressed"), "{said}");
 }
 
 const CODE: &str = "\
