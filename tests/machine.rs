@@ -249,6 +249,32 @@ fn an_interrupt_leaves_no_temporary_file() {
 }
 
 #[test]
+fn a_pipe_or_a_device_is_refused_where_it_is_named_and_passed_over_in_a_folder() {
+    let folder = folder(&["graphsub.yaml"]);
+    let pipe = folder.path().join("pipe.graphsub.yaml");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .is_ok_and(|made| made.success())
+    );
+    // Nobody ever writes into the pipe: whoever opens it waits.
+    for name in ["pipe.graphsub.yaml", "/dev/zero"] {
+        let output = shell(folder.path(), &format!("exec \"$0\" lint {name}"));
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert_eq!(
+            text,
+            format!("error: {name}: not a regular file; pipe it in and name it `-`\n")
+        );
+    }
+    let output = shell(folder.path(), "exec \"$0\" lint --format concise .");
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("of 1 file "), "{text}");
+}
+
+#[test]
 fn an_app_registration_is_a_file_of_bounded_cost() {
     let folder = folder(&[]);
     let named = |name: &str| format!("version: 1\napp: {{registration: {name}}}\nsubscriptions: []\n---\n").repeat(300);
