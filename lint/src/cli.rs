@@ -26,7 +26,6 @@ pub use crate::output::{FAILED, FINDINGS, Io, OK, wants_colour};
 use crate::progress::Progress;
 use crate::report::{self, Format, ReportArgs, lines};
 use crate::schema;
-pub use crate::threads::prepare as prepare_threads;
 use crate::{find, man, names, silence};
 use budget::BudgetArgs;
 use configuration::ConfigArgs;

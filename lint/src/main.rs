@@ -3,10 +3,9 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use graphsub_lint::cli::{Io, prepare_threads, run, wants_colour};
+use graphsub_lint::cli::{Io, run, wants_colour};
 
 fn main() -> ExitCode {
-    prepare_threads();
     let stdout = std::io::stdout();
     let colour = wants_colour(stdout.is_terminal(), |name| std::env::var_os(name));
     let mut io = Io {

@@ -1,6 +1,9 @@
-//! How many threads there are: as many as there are processors, where the machine allows for that.
+//! Work on many files at once: on as many threads as there are processors, where the machine allows for that.
 
-use rayon::ThreadPoolBuilder;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Address space of a thread: its stack, and what the allocator sets aside for it.
 const OF_THREAD: u64 = 160 << 20;
@@ -8,24 +11,59 @@ const OF_THREAD: u64 = 160 << 20;
 /// Address space that is left to the work itself.
 const OF_WORK: u64 = 256 << 20;
 
-/// Makes the threads of this process. Where fewer can be had than there are processors, be it for want of address space
-/// or by a limit of processes, there are fewer; without any the calling thread does the work. To be called once, at the
-/// beginning of a program.
-pub fn prepare() {
-    let wanted = match std::env::var("RAYON_NUM_THREADS").map(|number| number.parse()) {
-        Ok(Ok(number @ 1..)) => number,
-        _ => std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    let most = address_space().map_or(usize::MAX, most);
-    let mut threads = wanted.min(most);
-    // What fails to be made once cannot be made again, so it is tried beforehand.
-    while threads > 1 && ThreadPoolBuilder::new().num_threads(threads).build().is_err() {
-        threads /= 2;
+/// Applies a function to each item, and returns the results in the order of the items. `state` is made once for what one
+/// thread does in a row.
+///
+/// One item is the calling thread's: to make threads for it takes longer than most files.
+pub(crate) fn map<'i, T, S, R>(
+    items: &'i [T],
+    state: impl Fn() -> S + Sync + Send,
+    apply: impl Fn(&mut S, usize, &'i T) -> R + Sync + Send,
+) -> Vec<R>
+where
+    T: Sync,
+    R: Send,
+{
+    let pool = if items.len() > 1 { pool() } else { None };
+    match pool {
+        Some(pool) => pool.install(|| {
+            let numbered = items.par_iter().enumerate();
+            numbered
+                .map_init(&state, |state, (index, item)| apply(state, index, item))
+                .collect()
+        }),
+        None => {
+            let mut state = state();
+            let numbered = items.iter().enumerate();
+            numbered.map(|(index, item)| apply(&mut state, index, item)).collect()
+        }
     }
-    let pool = ThreadPoolBuilder::new().num_threads(threads.max(1));
-    let pool = if threads > 1 { pool } else { pool.use_current_thread() };
-    // Where there are threads already, they do.
-    let _ = pool.build_global();
+}
+
+/// How many files are worked on at once.
+pub(crate) fn count() -> usize {
+    pool().map_or(1, ThreadPool::current_num_threads)
+}
+
+/// The threads of this process, made when they are first needed. Where fewer can be had than there are processors, be it
+/// for want of address space or by a limit of processes, there are fewer; none: the calling thread does the work.
+fn pool() -> Option<&'static ThreadPool> {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let made = POOL.get_or_init(|| {
+        let wanted = match std::env::var("RAYON_NUM_THREADS").map(|number| number.parse()) {
+            Ok(Ok(number @ 1..)) => number,
+            _ => std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        let mut threads = wanted.min(address_space().map_or(usize::MAX, most));
+        while threads > 1 {
+            if let Ok(pool) = ThreadPoolBuilder::new().num_threads(threads).build() {
+                return Some(pool);
+            }
+            threads /= 2;
+        }
+        None
+    });
+    made.as_ref()
 }
 
 /// How many threads fit into an address space.

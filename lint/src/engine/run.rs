@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use graphsub_rules::fleet::Usage;
 use graphsub_tables::{Rule, Severity};
-use rayon::prelude::*;
 
 use super::exports::Exports;
 use super::{Input, MaxFindings, NotKept, Options, Outcome, RAISED_FOR, Record, Report, Summary, Worker, workspace};
@@ -15,6 +14,7 @@ use crate::config::FileSettings;
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::registration::Registrations;
 use crate::suppress::Suppressions;
+use crate::threads;
 
 /// Files that are worked on before their outcomes are put together.
 const BATCH: usize = 256;
@@ -83,7 +83,7 @@ impl<'r> Run<'r> {
             }
             // Files that leave much are done in smaller batches, so that little is done twice.
             size = match done < size {
-                true => done.max(rayon::current_num_threads()),
+                true => done.max(threads::count()),
                 false => (2 * size).min(BATCH),
             };
             first += done;
@@ -96,20 +96,17 @@ impl<'r> Run<'r> {
     fn batch(&self, first: usize, size: usize, registrations: &Registrations) -> Vec<Outcome> {
         let batch = &self.inputs[first..self.inputs.len().min(first + size)];
         let held = AtomicUsize::new(0);
-        let outcomes: Vec<Option<Outcome>> = batch
-            .par_iter()
-            .enumerate()
-            .map(|(index, input)| {
-                if index > 0 && held.load(Ordering::Relaxed) > HEAVY {
-                    return None;
-                }
-                let file = FileId::try_from(first + index).unwrap_or(FileId::MAX);
-                let mut outcome = Worker::with(|worker| worker.run(file, input, self.options, registrations));
-                self.silence(file, &mut outcome);
-                held.fetch_add(outcome.weight(), Ordering::Relaxed);
-                Some(outcome)
-            })
-            .collect();
+        let outcome = |(): &mut (), index, input| {
+            if index > 0 && held.load(Ordering::Relaxed) > HEAVY {
+                return None;
+            }
+            let file = FileId::try_from(first + index).unwrap_or(FileId::MAX);
+            let mut outcome = Worker::with(|worker| worker.run(file, input, self.options, registrations));
+            self.silence(file, &mut outcome);
+            held.fetch_add(outcome.weight(), Ordering::Relaxed);
+            Some(outcome)
+        };
+        let outcomes = threads::map(batch, || (), outcome);
         outcomes.into_iter().map_while(|outcome| outcome).collect()
     }
 

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use graphsub_read::source::Source;
 use graphsub_rules::fleet::{self, Index, Issue, Usage};
 use graphsub_tables::Rule;
-use rayon::prelude::*;
 
 use super::file::BEYOND;
 use super::{Excerpts, Input, NotKept, Options, Record};
@@ -13,6 +12,7 @@ use crate::bounded::read_bounded;
 use crate::diagnostic::{Diagnostic, Excerpt, FileId, Related, Span};
 use crate::excerpt::excerpts;
 use crate::fingerprint::identity;
+use crate::threads;
 
 /// What is shown of a record.
 #[derive(Default)]
@@ -50,10 +50,11 @@ pub(super) fn check(
         return (Vec::new(), not_kept);
     }
     let wanted: Vec<(FileId, Wanted)> = wanted(&issues, records).into_iter().collect();
-    let loaded: Vec<Loaded> = wanted
-        .par_iter()
-        .map(|(file, wanted)| load(*file, wanted, records, inputs, options))
-        .collect();
+    let loaded = threads::map(
+        &wanted,
+        || (),
+        |(), _, (file, wanted)| load(*file, wanted, records, inputs, options),
+    );
     let mut shown: HashMap<Index, Shown> = HashMap::new();
     let mut lines: HashMap<usize, Vec<Excerpt>> = HashMap::new();
     for file in loaded {

@@ -14,11 +14,11 @@ use graphsub_rules::path::ResourcePath;
 use graphsub_rules::{Field, Lifetime, Part};
 use graphsub_tables::{Auth, Cloud, Path};
 use graphsub_terms::Value;
-use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::engine::{Input, front_end, is_searched, load_text};
 use crate::registration;
+use crate::threads;
 
 /// Files that are read at once.
 const BATCH: usize = 256;
@@ -106,10 +106,7 @@ pub fn each<E>(
 ) -> Result<Vec<Unread>, E> {
     let mut unread = Vec::new();
     for batch in inputs.chunks(BATCH) {
-        let read: Vec<_> = batch
-            .par_iter()
-            .map_init(Memory::default, |memory, input| read(input, context, memory))
-            .collect();
+        let read = threads::map(batch, Memory::default, |memory, _, input| read(input, context, memory));
         for (subscriptions, failure) in read {
             subscriptions.into_iter().try_for_each(&mut *take)?;
             unread.extend(failure);
