@@ -39,7 +39,7 @@ struct InboxMail {
 }
 
 assert_eq!(InboxMail::RESOURCE, Some(Resource::Message));
-assert_eq!(InboxMail::MAXIMUM_LIFETIME.unwrap().as_secs(), 10_080 * 60);
+assert_eq!(InboxMail::MAXIMUM_LIFETIME.map(|longest| longest.as_secs()), Some(10_080 * 60));
 
 let inbox = InboxMail { user_id: "adele@contoso.com".into() };
 let delivery = Delivery::new("https://hooks.example.com/graph", "a-secret");
