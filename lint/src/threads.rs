@@ -11,6 +11,8 @@ const OF_THREAD: u64 = 160 << 20;
 /// Address space that is left to the work itself.
 const OF_WORK: u64 = 256 << 20;
 
+static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+
 /// Applies a function to each item, and returns the results in the order of the items. `state` is made once for what one
 /// thread does in a row.
 ///
@@ -40,15 +42,16 @@ where
     }
 }
 
-/// How many files are worked on at once.
+/// How many files have been worked on at once so far.
 pub(crate) fn count() -> usize {
-    pool().map_or(1, ThreadPool::current_num_threads)
+    POOL.get()
+        .and_then(Option::as_ref)
+        .map_or(1, ThreadPool::current_num_threads)
 }
 
 /// The threads of this process, made when they are first needed. Where fewer can be had than there are processors, be it
 /// for want of address space or by a limit of processes, there are fewer; none: the calling thread does the work.
 fn pool() -> Option<&'static ThreadPool> {
-    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
     let made = POOL.get_or_init(|| {
         let wanted = match std::env::var("RAYON_NUM_THREADS").map(|number| number.parse()) {
             Ok(Ok(number @ 1..)) => number,
