@@ -11,6 +11,9 @@ const OF_THREAD: u64 = 160 << 20;
 /// Address space that is left to the work itself.
 const OF_WORK: u64 = 256 << 20;
 
+/// Most items that one thread takes at once: while it works on its last ones, the others wait.
+const IN_A_ROW: usize = 4;
+
 static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
 
 /// Applies a function to each item, and returns the results in the order of the items. `state` is made once for what one
@@ -29,7 +32,7 @@ where
     let pool = if items.len() > 1 { pool() } else { None };
     match pool {
         Some(pool) => pool.install(|| {
-            let numbered = items.par_iter().enumerate();
+            let numbered = items.par_iter().enumerate().with_max_len(IN_A_ROW);
             numbered
                 .map_init(&state, |state, (index, item)| apply(state, index, item))
                 .collect()
