@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use graphsub_read::dialect::{quoted, quoted_like};
+use graphsub_read::raw::Item;
 
 /// Bytes to replace, and the text for them.
 pub(crate) type Edit = (Range<usize>, String);
@@ -93,22 +94,19 @@ pub(crate) fn with_separator(reads: &str, part: &Range<usize>) -> Option<Range<u
 }
 
 /// Removes an item of a list that has others.
-pub(crate) fn remove_item(
-    text: &str,
-    list: &Range<usize>,
-    items: &[(Range<usize>, bool)],
-    index: usize,
-) -> Option<Edit> {
-    let (item, _) = items.get(index)?;
+pub(crate) fn remove_item(text: &str, list: &Range<usize>, items: &[Item<'_>], index: usize) -> Option<Edit> {
+    let item = &items.get(index)?.span;
     if items.len() < 2 {
         return None;
     }
     if text.get(list.start..)?.starts_with('[') {
         let is_comma = |gap: &Range<usize>| text.get(gap.clone()).is_some_and(|gap| gap.trim() == ",");
         return match items.get(index + 1) {
-            Some((next, _)) => is_comma(&(item.end..next.start)).then(|| (item.start..next.start, String::new())),
+            Some(Item { span: next, .. }) => {
+                is_comma(&(item.end..next.start)).then(|| (item.start..next.start, String::new()))
+            }
             None => {
-                let (last, _) = &items[index - 1];
+                let last = &items[index - 1].span;
                 is_comma(&(last.end..item.start)).then(|| (last.end..item.end, String::new()))
             }
         };
@@ -291,6 +289,8 @@ fn line_break(text: &str, at: usize) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use graphsub_read::raw::Raw;
+
     use super::*;
 
     /// The text after an edit of the word between `<` and `>`.
@@ -414,6 +414,11 @@ mod tests {
 
     #[test]
     fn items_go_with_their_lines_or_commas() {
+        let one = |span| Item {
+            value: Raw::Other,
+            span,
+            editable: true,
+        };
         for (text, index, expected) in [
             ("[a, b]", 0, Some("[b]")),
             ("[a, b]", 1, Some("[a]")),
@@ -422,12 +427,12 @@ mod tests {
             ("- - a\n  - b\n", 0, None),
             ("[a, # of a\n b]", 0, None),
         ] {
-            let items = ["a", "b"].map(|item| (find(text, item), true));
+            let items = ["a", "b"].map(|item| one(find(text, item)));
             let list = text.find(['[', '-']).unwrap_or_default()..text.len();
             let edit = remove_item(text, &list, &items, index);
             assert_eq!(apply(text, edit).as_deref(), expected, "{text:?}");
         }
-        assert_eq!(remove_item("[a]", &(0..3), &[(1..2, true)], 0), None);
+        assert_eq!(remove_item("[a]", &(0..3), &[one(1..2)], 0), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use graphsub_rules::help::Dialect;
 use graphsub_rules::{Definition, Finding, Part};
 use graphsub_terms::Field;
 
-use crate::raw::TextMap;
+use crate::raw::{Entry, Item, Raw, TextMap};
 
 /// A step on the way from the root of a document to a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -92,41 +92,91 @@ pub enum Form {
     Renewal,
 }
 
-/// The place of a field's value.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The place of a field's value: the entry that says it.
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub struct Place {
-    /// Bytes of the value; none where it is not written in the file.
-    pub span: Option<Range<usize>>,
-    /// How its text and the bytes of the file go together.
-    pub map: TextMap,
-    /// Bytes of the items of a list, and whether they can be edited there.
-    pub items: Vec<(Range<usize>, bool)>,
-    /// Whether the value is written as a list.
-    pub is_list: bool,
+pub struct Place<'e, 't> {
+    pub(crate) entry: &'e Entry<'t>,
     /// The key it is written under.
     pub key: &'static str,
-    /// Bytes of that key.
-    pub key_span: Range<usize>,
     /// Where that mapping hangs.
-    pub base: Option<Base>,
+    pub base: Base,
+    /// Whether the value is not written there, but follows from what is.
+    is_implied: bool,
+}
+
+impl<'e, 't> Place<'e, 't> {
+    pub(crate) const fn new(entry: &'e Entry<'t>, key: &'static str, base: Base) -> Place<'e, 't> {
+        Place {
+            entry,
+            key,
+            base,
+            is_implied: false,
+        }
+    }
+
+    /// Returns the bytes of the value; none where it is not written in the file.
+    pub fn span(&self) -> Option<Range<usize>> {
+        let Entry { span, map, .. } = self.entry;
+        (!span.is_empty() || *map != TextMap::Elsewhere).then(|| span.clone())
+    }
+
+    /// Returns how its text and the bytes of the file go together.
+    pub fn map(&self) -> &'e TextMap {
+        if self.is_implied {
+            &TextMap::Elsewhere
+        } else {
+            &self.entry.map
+        }
+    }
+
+    /// Returns the items of a list.
+    pub fn items(&self) -> &'e [Item<'t>] {
+        match &self.entry.value {
+            Raw::List(items) if !self.is_implied => items,
+            _ => &[],
+        }
+    }
+
+    /// Returns the bytes of an item, and whether they can be edited there. One item alone counts as a list of one.
+    pub fn item(&self, index: usize) -> Option<(Range<usize>, bool)> {
+        if self.is_list() {
+            return self.items().get(index).map(|item| (item.span.clone(), item.editable));
+        }
+        (index == 0 && !self.is_implied).then(|| (self.entry.span.clone(), self.map().is_editable()))
+    }
+
+    /// Returns whether the value is written as a list.
+    pub fn is_list(&self) -> bool {
+        !self.is_implied && matches!(self.entry.value, Raw::List(_))
+    }
+
+    /// Returns the bytes of the key it is written under.
+    pub fn key_span(&self) -> &'e Range<usize> {
+        &self.entry.key_span
+    }
+
+    /// Returns the way to the value.
+    pub(crate) fn route(&self) -> Route {
+        self.base.route().key(self.key)
+    }
 }
 
 /// A definition with its places in a file.
 #[non_exhaustive]
-pub struct Found<'t> {
+pub struct Found<'e> {
     /// What the rules look at.
-    pub definition: Definition<'t>,
+    pub definition: Definition<'e>,
     /// What it is.
     pub form: Form,
     /// Name, where it has one of its own.
-    pub name: Option<Cow<'t, str>>,
+    pub name: Option<Cow<'e, str>>,
     /// Where it hangs.
     pub base: Base,
     /// What tells its app from others, where it says so.
-    pub app: Option<Cow<'t, str>>,
+    pub app: Option<Cow<'e, str>>,
     /// Name of its app, where it has one.
-    pub app_name: Option<&'t str>,
+    pub app_name: Option<&'e str>,
     /// Subscriptions per tenant.
     pub instances: u32,
     /// Tenants of the app.
@@ -145,36 +195,47 @@ pub struct Found<'t> {
     /// n-th of them is the n-th it has of the permission type.
     pub registration: Option<u32>,
     /// Where the values of fields stand, by [`Field`].
-    pub places: [Option<Box<Place>>; Field::COUNT],
+    pub(crate) places: &'e [Option<Place<'e, 'e>>; Field::COUNT],
     /// How keys and values are written here.
     pub dialect: &'static dyn Dialect,
 }
 
-impl Found<'_> {
+impl<'e> Found<'e> {
     /// Returns the place of a field's value, if it is written.
-    pub fn place(&self, field: Field) -> Option<&Place> {
-        let place = |field: Field| self.places[field as usize].as_deref();
+    pub fn place(&self, field: Field) -> Option<Place<'e, 'e>> {
+        let place = |field: Field| self.places[field as usize];
         match field {
             // What a lifetime is read from is one of the two.
             Field::Lifetime => place(Field::Lifetime).or_else(|| place(Field::ExpirationDateTime)),
+            // What is granted is what the app registration says that is named there.
+            Field::Permissions => place(Field::Permissions).or_else(|| {
+                let registration = place(Field::Registration)?;
+                Some(Place {
+                    is_implied: true,
+                    ..registration
+                })
+            }),
             field => place(field),
         }
+    }
+
+    /// Returns the places of all values that are written.
+    pub fn places(&self) -> impl Iterator<Item = Place<'e, 'e>> {
+        self.places.iter().flatten().copied()
     }
 
     /// Returns the bytes of a field, or of a part of it, and the way to it. What is not written is pointed
     /// at through the definition.
     pub fn locate(&self, field: Field, part: &Part) -> (Range<usize>, Route) {
-        let Some((place, span)) = self.place(field).and_then(|place| Some((place, place.span.clone()?))) else {
+        let Some((place, span)) = self.place(field).and_then(|place| Some((place, place.span()?))) else {
             return (self.anchor.clone(), self.base.route());
         };
-        let route = place.base.unwrap_or(self.base).route().key(place.key);
+        let route = place.route();
         match part {
-            Part::Range(range) => (place.map.find(range).unwrap_or(span), route),
-            Part::Item(index) => match place.items.get(*index) {
-                Some((item, _)) if place.is_list => {
-                    (item.clone(), route.index(u32::try_from(*index).unwrap_or(u32::MAX)))
-                }
-                Some((item, _)) => (item.clone(), route),
+            Part::Range(range) => (place.map().find(range).unwrap_or(span), route),
+            Part::Item(index) => match place.item(*index) {
+                Some((item, _)) if place.is_list() => (item, route.index(u32::try_from(*index).unwrap_or(u32::MAX))),
+                Some((item, _)) => (item, route),
                 None => (span, route),
             },
             _ => (span, route),
@@ -186,12 +247,12 @@ impl Found<'_> {
     pub fn editable(&self, field: Field, part: &Part) -> Option<Range<usize>> {
         let place = self.place(field)?;
         match part {
-            Part::Range(range) => place.map.find(range).filter(|_| place.map.is_editable()),
+            Part::Range(range) => place.map().find(range).filter(|_| place.map().is_editable()),
             Part::Item(index) => {
-                let (span, editable) = place.items.get(*index)?;
-                editable.then(|| span.clone())
+                let (span, editable) = place.item(*index)?;
+                editable.then_some(span)
             }
-            _ => place.span.clone().filter(|_| place.map.is_editable()),
+            _ => place.span().filter(|_| place.map().is_editable()),
         }
     }
 

@@ -23,9 +23,9 @@ impl Sink for Count<'_> {
     fn definition(&mut self, found: &Found<'_>) {
         self.found += 1;
         assert!(self.text.get(found.anchor.clone()).is_some(), "{:?}", found.anchor);
-        for place in found.places.iter().flatten() {
-            let spans = place.span.iter().chain(place.items.iter().map(|(span, _)| span));
-            for span in spans {
+        for place in found.places() {
+            let items = place.items().iter().map(|item| item.span.clone());
+            for span in place.span().into_iter().chain(items) {
                 assert!(self.text.get(span.clone()).is_some(), "{span:?} in {}", self.text);
             }
         }

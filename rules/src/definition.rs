@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use graphsub_tables::{ApiVersion, Auth, Cloud};
 use graphsub_terms::{Field, Text, Value};
 
+use crate::grants::Permissions;
+
 /// One subscription definition.
 ///
 /// Each field is known, unknown or absent. A field that a front-end does not set is unknown, and checks that
@@ -33,7 +35,7 @@ pub struct Definition<'a> {
     /// Permission type of the token that creates it.
     pub auth: Value<Auth>,
     /// Permissions granted to the app.
-    pub permissions: Value<Vec<Text<'a>>>,
+    pub permissions: Value<Permissions<'a>>,
     /// Version of the endpoint it is created on.
     pub api: Value<ApiVersion>,
     /// National cloud it is created in.
@@ -95,7 +97,6 @@ setters! {
     resource: Text<'a>,
     change_type: Vec<ChangeTypeItem<'a>>,
     auth: Auth,
-    permissions: Vec<Text<'a>>,
     api: ApiVersion,
     cloud: Cloud,
     lifetime: Lifetime,
@@ -122,6 +123,13 @@ impl<'a> Definition<'a> {
     /// Returns a definition whose fields are all unknown.
     pub fn new() -> Definition<'a> {
         Definition::default()
+    }
+
+    /// Sets [`permissions`](Definition::permissions).
+    #[must_use]
+    pub fn permissions(mut self, value: impl Into<Value<Vec<Text<'a>>>>) -> Definition<'a> {
+        self.permissions = value.into().map(Permissions::from);
+        self
     }
 
     /// Returns the slot of a text field, so that a front-end can set it by [`Field`]; `None` for other types.

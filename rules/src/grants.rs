@@ -1,5 +1,6 @@
 //! Permissions that an app is granted, and those a path requires.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use graphsub_tables::{Access, Auth, ContestedOn, GraphPermission, Inclusion, LimitationKind, Path, Permission};
@@ -19,6 +20,40 @@ const SHARED: &str = ".Shared";
 
 /// Maximum number of unknown names per definition for which a known one is suggested: each is compared with all.
 pub(crate) const MOST_GUESSES: usize = 64;
+
+/// The permissions an app is granted. Their names are looked up once, and clones share them: definitions of one app
+/// have the same.
+#[derive(Debug, Clone)]
+pub struct Permissions<'a>(Arc<Granted<'a>>);
+
+#[derive(Debug)]
+struct Granted<'a> {
+    items: Vec<Text<'a>>,
+    grants: Vec<Grant<'a>>,
+}
+
+impl<'a> Permissions<'a> {
+    /// Returns the items as written.
+    pub fn items(&self) -> &[Text<'a>] {
+        &self.0.items
+    }
+
+    /// What is known of the items, in their order.
+    pub(crate) fn grants(&self) -> &[Grant<'a>] {
+        &self.0.grants
+    }
+}
+
+impl<'a> From<Vec<Text<'a>>> for Permissions<'a> {
+    fn from(items: Vec<Text<'a>>) -> Permissions<'a> {
+        let grants = items.iter().enumerate();
+        let grants = grants.flat_map(|(index, item)| names(item).map(move |name| Grant::new(name, index)));
+        Permissions(Arc::new(Granted {
+            grants: grants.collect(),
+            items,
+        }))
+    }
+}
 
 /// A permission the app is granted.
 #[derive(Debug, Clone, Copy)]
@@ -66,18 +101,13 @@ impl<'a> Grant<'a> {
 }
 
 /// The names of one item: a list in one text counts as its names.
-pub(crate) fn names<'a>(item: &Text<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+fn names<'a>(item: &Text<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let text = item.whole().unwrap_or_default();
     // Nearly all items are one name.
     let is_one = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
     let (one, list) = if is_one { (text, "") } else { ("", text) };
     let names = list.split(|c: char| c.is_whitespace() || c == ',');
     core::iter::once(one).chain(names).filter(|name| !name.is_empty())
-}
-
-/// Returns the grants of one item.
-pub(crate) fn grants_of<'a>(index: usize, item: &Text<'a>) -> impl Iterator<Item = Grant<'a>> + use<'a> {
-    names(item).map(move |name| Grant::new(name, index))
 }
 
 /// Scopes may be written as addresses: `https://graph.microsoft.com/Mail.Read`.
@@ -95,25 +125,26 @@ pub(crate) struct Grants<'a> {
     pub(crate) path: &'static Path,
     pub(crate) auth: Auth,
     pub(crate) access: &'static Access,
-    pub(crate) granted: Vec<Grant<'a>>,
+    pub(crate) granted: &'a [Grant<'a>],
     contested_on: Option<&'static ContestedOn>,
 }
 
 impl<'a> Grants<'a> {
     /// Returns what is required and granted: only where both are known, the permission type is supported,
     /// and no permission is known only at deployment.
-    pub(crate) fn of(path: &'static Path, definition: &Definition<'a>, granted: &[Grant<'a>]) -> Option<Grants<'a>> {
+    pub(crate) fn of(path: &'static Path, definition: &'a Definition<'a>) -> Option<Grants<'a>> {
         let auth = *definition.auth.known()?;
         let access = path.access(auth);
-        let items = definition.permissions.known()?;
-        if !access.is_supported() || items.iter().any(|item| item.whole().is_none()) {
+        let permissions = definition.permissions.known()?;
+        let granted = permissions.grants();
+        if !access.is_supported() || permissions.items().iter().any(|item| item.whole().is_none()) {
             return None;
         }
         (!granted.iter().any(Grant::is_all)).then(|| Grants {
             path,
             auth,
             access,
-            granted: granted.to_vec(),
+            granted,
             contested_on: definition
                 .api
                 .known()
@@ -122,7 +153,7 @@ impl<'a> Grants<'a> {
     }
 
     /// Returns the grant of a permission.
-    pub(crate) fn get(&self, permission: Permission) -> Option<&Grant<'a>> {
+    pub(crate) fn get(&self, permission: Permission) -> Option<&'a Grant<'a>> {
         self.granted.iter().find(|grant| grant.permission == Some(permission))
     }
 

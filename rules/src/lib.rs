@@ -46,6 +46,7 @@ pub use definition::{
     Part,
 };
 pub use finding::{Finding, MAX_ECHO, QuotedPath, echo};
+pub use grants::Permissions;
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
 pub use graphsub_terms::{Field, Text, Value};
 pub use help::Help;

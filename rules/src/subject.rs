@@ -1,7 +1,6 @@
 //! One definition with what every rule needs to know about it, worked out once.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use graphsub_tables::{ChangeTypes, Path, Property, Resource, Source};
@@ -9,7 +8,7 @@ use graphsub_terms::{Field, Text, Value};
 
 use crate::definition::Definition;
 use crate::finding::echo;
-use crate::grants::{Grant, Grants, grants_of};
+use crate::grants::Grants;
 use crate::path::{Meaning, ResourcePath};
 
 /// A definition and the row its path means.
@@ -21,8 +20,7 @@ pub(crate) struct Subject<'d, 'a> {
     /// The row the checks go by.
     pub(crate) path: Option<&'static Path>,
     /// What the path requires and what is granted, for the rules that compare them.
-    grants: OnceCell<Option<Grants<'a>>>,
-    granted: OnceCell<Vec<Grant<'a>>>,
+    grants: OnceCell<Option<Grants<'d>>>,
 }
 
 impl<'d, 'a> Subject<'d, 'a> {
@@ -34,26 +32,14 @@ impl<'d, 'a> Subject<'d, 'a> {
             resource,
             path,
             grants: OnceCell::new(),
-            granted: OnceCell::new(),
         }
     }
 
     /// What the path requires and what is granted, where both are known.
-    pub(crate) fn grants(&self) -> Option<&Grants<'a>> {
+    pub(crate) fn grants(&self) -> Option<&Grants<'d>> {
         self.grants
-            .get_or_init(|| Grants::of(self.path?, self.definition, self.granted()))
+            .get_or_init(|| Grants::of(self.path?, self.definition))
             .as_ref()
-    }
-
-    /// What the definition says is granted, in its order: the items that are known.
-    pub(crate) fn granted(&self) -> &[Grant<'a>] {
-        self.granted.get_or_init(|| {
-            let mut granted = Vec::new();
-            for (index, item) in self.definition.permissions.known().into_iter().flatten().enumerate() {
-                granted.extend(grants_of(index, item));
-            }
-            granted
-        })
     }
 
     /// The text of `resource` with its placeholders.

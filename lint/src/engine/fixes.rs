@@ -101,14 +101,12 @@ fn is_literal(field: Field) -> bool {
 
 /// Program code: only where the value is one literal.
 fn in_code(text: &str, fix: &help::Fix, part: &Part, found: &Found<'_>) -> Option<Edit> {
-    let place = found.place(fix.field).filter(|place| place.map.is_editable())?;
+    let place = found.place(fix.field).filter(|place| place.map().is_editable())?;
     match (fix.scope, part) {
-        (FixScope::Field, _) | (FixScope::Part, Part::Whole) => {
-            edits::replace_literal(text, place.span.as_ref()?, &fix.text)
-        }
-        (FixScope::Part, Part::Range(range)) => edits::replace_in_literal(text, &place.map.find(range)?, &fix.text),
+        (FixScope::Field, _) | (FixScope::Part, Part::Whole) => edits::replace_literal(text, &place.span()?, &fix.text),
+        (FixScope::Part, Part::Range(range)) => edits::replace_in_literal(text, &place.map().find(range)?, &fix.text),
         (FixScope::WithoutPart, Part::Range(range)) => {
-            let start = place.map.find(&(0..0))?.start;
+            let start = place.map().find(&(0..0))?.start;
             let end = text.get(start..)?.find(['"', '\'', '`', '\n'])? + start;
             let wide = edits::with_separator(&text[start..end], range)?;
             // A literal is never left empty.
@@ -126,18 +124,18 @@ struct Document<'d, 't> {
 
 impl Document<'_, '_> {
     /// Whether a value is written in the definition itself.
-    fn is_own(&self, place: &Place) -> bool {
+    fn is_own(&self, place: &Place<'_, '_>) -> bool {
         let span = &self.found.span;
-        place.base == Some(self.found.base) && span.start <= place.key_span.start && place.key_span.end <= span.end
+        place.base == self.found.base && span.start <= place.key_span().start && place.key_span().end <= span.end
     }
 
     /// Gives a field a value: where it is written, else in the definition. What `app` says is kept for the
     /// other definitions, which may need it.
     fn set(&self, fix: &help::Fix) -> Option<Edit> {
         match self.found.place(fix.field) {
-            Some(place) if self.is_own(place) || place.base == Some(Base::Key("defaults")) => {
-                let span = place.span.clone().filter(|_| place.map.is_editable())?;
-                Some((span.clone(), self.value(place, &span, fix)?))
+            Some(place) if self.is_own(&place) || place.base == Base::Key("defaults") => {
+                let span = place.span().filter(|_| place.map().is_editable())?;
+                Some((span.clone(), self.value(&place, &span, fix)?))
             }
             _ => self.insert(fix),
         }
@@ -150,30 +148,28 @@ impl Document<'_, '_> {
             _ => row.graph,
         }?;
         let assignment = self.found.dialect.assignment(key, &fix.text);
-        let places = self.found.places.iter().flatten();
         let own = || {
-            places
-                .clone()
-                .filter(|place| self.is_own(place) && place.span.is_some())
+            let places = self.found.places();
+            places.filter(|place| self.is_own(place) && place.span().is_some())
         };
         let beside = own()
             .find(|place| place.key == "resource")
-            .or_else(|| own().min_by_key(|place| place.key_span.start))?;
-        edits::insert_key(self.text, &beside.key_span, beside.span.as_ref()?, &assignment)
+            .or_else(|| own().min_by_key(|place| place.key_span().start))?;
+        edits::insert_key(self.text, beside.key_span(), &beside.span()?, &assignment)
     }
 
     /// A value in place of another, as it is to be written there.
-    fn value(&self, place: &Place, span: &Range<usize>, fix: &help::Fix) -> Option<String> {
+    fn value(&self, place: &Place<'_, '_>, span: &Range<usize>, fix: &help::Fix) -> Option<String> {
         let written = self.text.get(span.clone())?;
         let new = scalar(written, &fix.text, fix.field, self.found.dialect);
         Some(self.in_braces(place, span, new))
     }
 
     /// A value as it has to be written where the place is inside of braces or brackets.
-    fn in_braces(&self, place: &Place, span: &Range<usize>, new: String) -> String {
-        let list = place.span.as_ref().filter(|_| place.is_list);
-        let is_in_list = list.is_some_and(|list| self.text[list.start..].starts_with('[') && list != span);
-        if is_in_list || !edits::is_in_block(self.text, &place.key_span, span) && !place.is_list {
+    fn in_braces(&self, place: &Place<'_, '_>, span: &Range<usize>, new: String) -> String {
+        let list = place.span().filter(|_| place.is_list());
+        let is_in_list = list.is_some_and(|list| self.text[list.start..].starts_with('[') && list != *span);
+        if is_in_list || !edits::is_in_block(self.text, place.key_span(), span) && !place.is_list() {
             edits::plain_in_braces(new)
         } else {
             new
@@ -181,35 +177,32 @@ impl Document<'_, '_> {
     }
 
     /// The bytes of the scalar a part lies in, and the part of what it reads as; the whole where there is none.
-    fn part(&self, place: &Place, part: &Part) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    fn part(&self, place: &Place<'_, '_>, part: &Part) -> Option<(Range<usize>, Option<Range<usize>>)> {
         match part {
-            Part::Range(range) => Some((
-                place.span.clone().filter(|_| place.map.is_editable())?,
-                Some(range.clone()),
-            )),
+            Part::Range(range) => Some((place.span().filter(|_| place.map().is_editable())?, Some(range.clone()))),
             Part::Item(index) => {
-                let (span, editable) = place.items.get(*index)?;
-                editable.then(|| (span.clone(), None))
+                let (span, editable) = place.item(*index)?;
+                editable.then_some((span, None))
             }
-            _ => Some((place.span.clone().filter(|_| place.map.is_editable())?, None)),
+            _ => Some((place.span().filter(|_| place.map().is_editable())?, None)),
         }
     }
 
     fn replace(&self, fix: &help::Fix, part: &Part) -> Option<Edit> {
         let place = self.found.place(fix.field)?;
-        match self.part(place, part)? {
-            (_, None) if fix.text.is_empty() => self.without_item(place, part),
-            (span, None) => Some((span.clone(), self.value(place, &span, fix)?)),
+        match self.part(&place, part)? {
+            (_, None) if fix.text.is_empty() => self.without_item(&place, part),
+            (span, None) => Some((span.clone(), self.value(&place, &span, fix)?)),
             (span, Some(range)) => {
-                let reads = self.reads(place, &span)?;
-                self.replace_range(place, &span, &reads, &range, &fix.text)
+                let reads = self.reads(&place, &span)?;
+                self.replace_range(&place, &span, &reads, &range, &fix.text)
             }
         }
     }
 
     fn replace_range(
         &self,
-        place: &Place,
+        place: &Place<'_, '_>,
         span: &Range<usize>,
         reads: &str,
         range: &Range<usize>,
@@ -221,9 +214,9 @@ impl Document<'_, '_> {
     }
 
     /// What the scalar of a place reads as.
-    fn reads(&self, place: &Place, span: &Range<usize>) -> Option<Cow<'_, str>> {
+    fn reads(&self, place: &Place<'_, '_>, span: &Range<usize>) -> Option<Cow<'_, str>> {
         let written = self.text.get(span.clone())?;
-        match place.map {
+        match *place.map() {
             TextMap::Verbatim(start) => {
                 let end = span.end - usize::from(edits::is_quoted(written));
                 self.text.get(start..end).map(Cow::Borrowed)
@@ -234,25 +227,25 @@ impl Document<'_, '_> {
 
     fn without_part(&self, field: Field, part: &Part) -> Option<Edit> {
         let place = self.found.place(field)?;
-        match self.part(place, part)? {
-            (_, None) => self.without_item(place, part),
+        match self.part(&place, part)? {
+            (_, None) => self.without_item(&place, part),
             (span, Some(range)) => {
-                let reads = self.reads(place, &span)?;
+                let reads = self.reads(&place, &span)?;
                 let wide = edits::with_separator(&reads, &range)?;
-                self.replace_range(place, &span, &reads, &wide, "")
+                self.replace_range(&place, &span, &reads, &wide, "")
             }
         }
     }
 
-    fn without_item(&self, place: &Place, part: &Part) -> Option<Edit> {
+    fn without_item(&self, place: &Place<'_, '_>, part: &Part) -> Option<Edit> {
         let Part::Item(index) = part else { return None };
-        let list = place.span.as_ref().filter(|_| place.is_list)?;
-        edits::remove_item(self.text, list, &place.items, *index)
+        let list = place.span().filter(|_| place.is_list())?;
+        edits::remove_item(self.text, &list, place.items(), *index)
     }
 
     fn without_field(&self, field: Field) -> Option<Edit> {
         // The same key of `defaults` may be needed by others.
         let place = self.found.place(field).filter(|place| self.is_own(place))?;
-        edits::remove_key(self.text, &place.key_span, place.span.as_ref()?)
+        edits::remove_key(self.text, place.key_span(), &place.span()?)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use graphsub_read::found::Base;
 use graphsub_read::source::Source;
 use graphsub_read::{Found, Route};
-use graphsub_rules::{Field, Part};
+use graphsub_rules::Field;
 
 use crate::diagnostic::FileId;
 
@@ -42,9 +42,9 @@ enum List {
 
 impl Record {
     pub(crate) fn of(file: FileId, source: &Source<'_>, found: &Found<'_>) -> Record {
-        let (span, _) = found.locate(Field::Resource, &Part::Whole);
-        let is_own = found.span.start <= span.start && span.end <= found.span.end;
-        let span = if is_own { span } else { found.anchor.clone() };
+        let span = found.place(Field::Resource).and_then(|place| place.span());
+        let is_own = |span: &Range<usize>| found.span.start <= span.start && span.end <= found.span.end;
+        let span = span.filter(is_own).unwrap_or_else(|| found.anchor.clone());
         let name = found
             .name_span
             .clone()

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use graphsub_rules::{Finding, Help, Rule};
-use graphsub_terms::Field;
+use graphsub_rules::{Finding, Help, Permissions, Rule};
+use graphsub_terms::{Field, Value};
 
 use super::Reader;
 use crate::found::{Base, Form, Route};
-use crate::interpret::{self, Mapping, OWNER, Scope, Shared, Slots, is_own_key};
+use crate::interpret::{self, APP, Mapping, OWNER, Scope, Shared, Slots, is_own_key};
 use crate::raw::{Entry, Raw};
 use crate::syntax::NodeId;
 
@@ -127,7 +127,7 @@ impl<'r> Reader<'r, '_> {
     fn shared<'e>(&mut self, app: &'e [Entry<'r>], defaults: &'e [Entry<'r>], has_owner: bool) -> Shared<'e, 'r> {
         let dialect = self.manifest_dialect();
         let mut reader = interpret::Reader::new(self.context, self.sink, self.document, dialect);
-        let app: Slots<'e, 'r> = reader.slots(app, Scope::App, Base::Key("app"));
+        let app: Slots<'e, 'r> = reader.slots(app, Scope::App, APP);
         let defaults = reader.slots(defaults, Scope::Entry, Base::Key("defaults"));
         let text = |reader: &mut interpret::Reader<'_, '_>, field| {
             let text = app.get(field).and_then(|slot| reader.text(&slot, field).into_known())?;
@@ -137,6 +137,9 @@ impl<'r> Reader<'r, '_> {
         reader.check_app(&app);
         let id = text(&mut reader, Field::Id);
         let name = text(&mut reader, Field::Name);
+        let permissions = app.get(Field::Permissions).map_or(Value::Absent, |slot| {
+            reader.names(&slot, Field::Permissions).map(Permissions::from)
+        });
         let registration = reader.registration(&app);
         Shared {
             // Ids of applications are GUIDs, which are compared without case.
@@ -146,6 +149,7 @@ impl<'r> Reader<'r, '_> {
             tenants: app
                 .get(Field::Tenants)
                 .map_or(1, |slot| reader.count(&slot, Field::Tenants)),
+            permissions,
             registration,
             defaults,
             app,

@@ -7,8 +7,8 @@ use graphsub_tables::{PROPERTIES, Source};
 use graphsub_terms::Field;
 use graphsub_terms::words::nearest;
 
-use super::{Reader, Slot};
-use crate::found::Base;
+use super::Reader;
+use crate::found::{Base, Place};
 use crate::raw::{Entry, Raw};
 
 /// What a mapping is, which decides on its keys.
@@ -70,7 +70,7 @@ pub(crate) fn is_own_key(key: &str) -> bool {
 
 /// The entries of a mapping by their fields.
 pub(crate) struct Slots<'e, 't> {
-    by_field: [Option<Slot<'e, 't>>; Field::COUNT],
+    by_field: [Option<Place<'e, 't>>; Field::COUNT],
     /// Fields that were probably meant by other keys, or set to `null`, as bits.
     meant: u64,
     unset: u64,
@@ -95,8 +95,13 @@ const fn bit(field: Field) -> u64 {
 
 impl<'e, 't> Slots<'e, 't> {
     /// The entry of a field.
-    pub(crate) fn get(&self, field: Field) -> Option<Slot<'e, 't>> {
+    pub(crate) fn get(&self, field: Field) -> Option<Place<'e, 't>> {
         self.by_field[field as usize]
+    }
+
+    /// The entries of all fields.
+    pub(crate) fn places(&self) -> &[Option<Place<'e, 't>>; Field::COUNT] {
+        &self.by_field
     }
 
     /// What it costs to read all values.
@@ -132,6 +137,18 @@ impl<'e, 't> Slots<'e, 't> {
             }
         }
     }
+
+    /// Takes what `app` says for what is not written. An app registration takes the place of its permissions.
+    pub(crate) fn take_app(&mut self, app: &Slots<'e, 't>) {
+        let granted = match app.get(Field::Registration) {
+            Some(_) => Field::Registration,
+            None => Field::Permissions,
+        };
+        for field in [Field::Auth, Field::Api, Field::Cloud, granted] {
+            let own = &mut self.by_field[field as usize];
+            *own = own.or_else(|| app.get(field));
+        }
+    }
 }
 
 impl Reader<'_, '_> {
@@ -147,7 +164,7 @@ impl Reader<'_, '_> {
                 Some((field, _)) if matches!(entry.value, Raw::Null | Raw::Absent) => slots.unset |= bit(field),
                 Some((field, key)) => {
                     // What appears twice is reported apart; the first one counts.
-                    slots.by_field[field as usize].get_or_insert(Slot { entry, base, key });
+                    slots.by_field[field as usize].get_or_insert(Place::new(entry, key, base));
                 }
                 None if scope == Scope::Listed => {}
                 None => unknown.push(entry),
@@ -190,7 +207,7 @@ impl Reader<'_, '_> {
             // In other letters it is clear what is meant: the other checks go on with its value.
             if guess == Guess::Spelling && !matches!(entry.value, Raw::Null | Raw::Absent) {
                 let key = scope.key(field).unwrap_or_default();
-                slots.by_field[field as usize].get_or_insert(Slot { entry, base, key });
+                slots.by_field[field as usize].get_or_insert(Place::new(entry, key, base));
             }
         }
         let near = meant.and_then(|(field, guess)| Some((scope.key(field)?, guess)));

@@ -11,18 +11,21 @@ use std::ops::Range;
 
 use graphsub_rules::echo;
 use graphsub_rules::help::Dialect;
-use graphsub_rules::{Definition, Expiration, Finding, Help, Lifetime, LifetimeForm, Rule};
+use graphsub_rules::{Definition, Expiration, Finding, Help, Lifetime, LifetimeForm, Permissions, Rule};
 use graphsub_tables::{ApiVersion, Auth, Cloud, PROPERTIES, Resource};
 use graphsub_terms::{Field, Text, Value};
 
 use crate::found::{Base, Form, Found, Located, Place, Route};
 use crate::front_end::{Context, Registration, Sink};
-use crate::raw::{Entry, TextMap};
+use crate::raw::Entry;
 
 pub(crate) use keys::{OWNER, Scope, Slots, is_own_key};
 
 /// Most permissions of an app registration that are reported: a file of them would bury everything else.
 const MOST_UNKNOWN: usize = 20;
+
+/// Where `app` of a manifest hangs.
+pub(crate) const APP: Base = Base::Key("app");
 
 /// Keys and values that make one definition.
 #[non_exhaustive]
@@ -92,6 +95,8 @@ pub(crate) struct Shared<'e, 't> {
     /// Whether somebody is named as `owner` for all of them.
     pub(crate) has_owner: bool,
     pub(crate) tenants: u32,
+    /// What `app` says it is granted.
+    pub(crate) permissions: Value<Permissions<'t>>,
     /// What the app registration grants that `app` names.
     pub(crate) registration: Option<Registration>,
 }
@@ -111,14 +116,6 @@ pub(crate) struct Reader<'r, 'c> {
     dialect: &'static dyn Dialect,
     /// Name of the subscription whose values are read.
     subscription: Option<String>,
-}
-
-/// Where a value was found: its entry, and where the mapping hangs that holds it.
-#[derive(Clone, Copy)]
-pub(crate) struct Slot<'e, 't> {
-    pub(crate) entry: &'e Entry<'t>,
-    pub(crate) base: Base,
-    pub(crate) key: &'static str,
 }
 
 impl<'r, 'c> Reader<'r, 'c> {
@@ -168,7 +165,7 @@ impl<'r, 'c> Reader<'r, 'c> {
     }
 
     /// Reports a value that is not what its key takes (GS004).
-    fn wrong(&mut self, slot: &Slot<'_, '_>, field: Field, message: String, label: String, help: Help) {
+    fn wrong(&mut self, slot: &Place<'_, '_>, field: Field, message: String, label: String, help: Help) {
         let finding = Finding::new(Rule::InvalidValue, field, message).label(label).help(help);
         let editable = slot.entry.map.is_editable();
         self.report(finding, slot.entry.span.clone(), editable, slot.route());
@@ -204,6 +201,9 @@ impl<'r, 'c> Reader<'r, 'c> {
         {
             return;
         }
+        if let Some(shared) = shared {
+            slots.take_app(&shared.app);
+        }
         let name = slots.get(Field::Name).and_then(|slot| self.own_name(&slot));
         self.subscription = Some(name.as_deref().map_or_else(|| mapping.base.name(), str::to_owned));
         let mut found = Found {
@@ -221,7 +221,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             inferred: mapping.inferred.clone(),
             registration: None,
             name_span: slots.get(Field::Name).map(|slot| slot.entry.span.clone()),
-            places: [const { None }; Field::COUNT],
+            places: slots.places(),
             dialect: mapping.dialect,
         };
         self.texts(&slots, mapping, &mut found);
@@ -240,7 +240,7 @@ impl<'r, 'c> Reader<'r, 'c> {
     }
 
     /// A name is shown, and tells subscriptions apart from run to run.
-    fn own_name<'t>(&mut self, slot: &Slot<'_, 't>) -> Option<Cow<'t, str>> {
+    fn own_name<'t>(&mut self, slot: &Place<'_, 't>) -> Option<Cow<'t, str>> {
         let text = self.text(slot, Field::Name).into_known()?;
         (!text.raw().is_empty()).then(|| Cow::Borrowed(short(text.raw())))
     }
@@ -254,7 +254,6 @@ impl<'r, 'c> Reader<'r, 'c> {
                 }
                 continue;
             };
-            place(found, *field, &slot);
             if found.definition.text_mut(*field).is_none() {
                 continue;
             }
@@ -335,24 +334,17 @@ impl<'r, 'c> Reader<'r, 'c> {
     ) where
         'c: 't,
     {
-        let slot = |found: &mut Found<'t>, field: Field| {
-            let slot = slots
-                .get(field)
-                .or_else(|| shared.and_then(|shared| shared.app.get(field)))?;
-            place(found, field, &slot);
-            Some(slot)
-        };
         let is_entry = mapping.form == Form::Entry;
-        found.definition.auth = match slot(found, Field::Auth) {
+        found.definition.auth = match slots.get(Field::Auth) {
             Some(slot) => self.choice(&slot, Field::Auth, Auth::ALL, Auth::as_str),
             None => self.context.auth.filter(|_| !is_entry).into(),
         };
-        found.definition.api = match slot(found, Field::Api) {
+        found.definition.api = match slots.get(Field::Api) {
             Some(slot) => self.choice(&slot, Field::Api, ApiVersion::ALL, ApiVersion::as_str),
             None if is_entry && !slots.is_meant(Field::Api) => Value::Known(ApiVersion::V1),
             None => self.context.api.filter(|_| !is_entry).into(),
         };
-        found.definition.cloud = match slot(found, Field::Cloud) {
+        found.definition.cloud = match slots.get(Field::Cloud) {
             Some(slot) => self.choice(&slot, Field::Cloud, Cloud::ALL, Cloud::as_str),
             None if is_entry && !slots.is_meant(Field::Cloud) => Value::Known(Cloud::Global),
             None => self.context.cloud.filter(|_| !is_entry).into(),
@@ -373,41 +365,33 @@ impl<'r, 'c> Reader<'r, 'c> {
         shared: Option<&Shared<'e, 't>>,
         is_entry: bool,
         found: &mut Found<'t>,
-    ) -> Value<Vec<Text<'t>>>
+    ) -> Value<Permissions<'t>>
     where
         'c: 't,
     {
-        if let Some(slot) = slots.get(Field::Permissions) {
-            place(found, Field::Permissions, &slot);
-            return self.names(&slot, Field::Permissions);
+        match (slots.get(Field::Permissions), shared) {
+            // Read and looked up once for all definitions.
+            (Some(slot), Some(shared)) if slot.base == APP => return shared.permissions.clone(),
+            (Some(slot), _) => return self.names(&slot, Field::Permissions).map(Permissions::from),
+            (None, _) => {}
         }
         let registered = |registration: &Registration, found: &mut Found<'t>| {
             found.registration = Some(registration.id);
-            let names = |auth: &Auth| {
-                let names = registration.permissions(*auth).iter();
-                Value::Known(names.map(|name| Text::literal(name)).collect())
-            };
             // The same name may be granted for one permission type and not for the other.
-            found.definition.auth.known().map_or(Value::Unknown, names)
+            let auth = found.definition.auth.known();
+            auth.map_or(Value::Unknown, |auth| {
+                literals(registration.permissions(*auth).iter().copied())
+            })
         };
-        let app = |field| shared.and_then(|shared| shared.app.get(field));
-        if let Some(slot) = app(Field::Registration) {
-            place_whole(found, Field::Permissions, &slot);
+        if slots.get(Field::Registration).is_some() {
             let registration = shared.and_then(|shared| shared.registration.as_ref());
             return registration.map_or(Value::Unknown, |registration| registered(registration, found));
-        }
-        if let Some(slot) = app(Field::Permissions) {
-            place(found, Field::Permissions, &slot);
-            return self.names(&slot, Field::Permissions);
         }
         match &self.context.registration {
             _ if is_entry => Value::Unknown,
             Some(registration) => registered(registration, found),
             None if self.context.permissions.is_empty() => Value::Unknown,
-            None => {
-                let names = self.context.permissions.iter();
-                Value::Known(names.map(|name| Text::literal(name)).collect())
-            }
+            None => literals(self.context.permissions.iter().map(String::as_str)),
         }
     }
 
@@ -459,9 +443,6 @@ impl<'r, 'c> Reader<'r, 'c> {
         if let Some(slot) = app.get(Field::Cloud) {
             let _ = self.choice(&slot, Field::Cloud, Cloud::ALL, Cloud::as_str);
         }
-        if let Some(slot) = app.get(Field::Permissions) {
-            let _ = self.names(&slot, Field::Permissions);
-        }
     }
 
     /// Reports what a definition lacks (GS003).
@@ -506,11 +487,9 @@ impl<'r, 'c> Reader<'r, 'c> {
     }
 }
 
-impl Slot<'_, '_> {
-    /// The way to the value.
-    pub(crate) fn route(&self) -> Route {
-        self.base.route().key(self.key)
-    }
+/// Names that stand for nothing but themselves.
+fn literals<'t>(names: impl Iterator<Item = &'t str>) -> Value<Permissions<'t>> {
+    Value::Known(names.map(Text::literal).collect::<Vec<_>>().into())
 }
 
 /// Bytes of a name that tell it from others: it is copied into each finding.
@@ -533,38 +512,6 @@ fn rest<T>(mapping: &Mapping<'_, '_>, slots: &Slots<'_, '_>, field: Field) -> Va
     } else {
         Value::Unknown
     }
-}
-
-fn place(found: &mut Found<'_>, field: Field, slot: &Slot<'_, '_>) {
-    let Entry { value, span, map, .. } = slot.entry;
-    let items: Vec<_> = match value {
-        crate::raw::Raw::List(items) => items.iter().map(|item| (item.span.clone(), item.editable)).collect(),
-        // One name alone counts as a list of one.
-        _ => vec![(span.clone(), map.is_editable())],
-    };
-    let is_named = field == Field::Permissions || field == Field::ChangeType;
-    found.places[field as usize] = Some(Box::new(Place {
-        span: (!span.is_empty() || *map != TextMap::Elsewhere).then(|| span.clone()),
-        map: map.clone(),
-        items: if is_named { items } else { Vec::new() },
-        is_list: matches!(value, crate::raw::Raw::List(_)),
-        key: slot.key,
-        key_span: slot.entry.key_span.clone(),
-        base: Some(slot.base),
-    }));
-}
-
-/// Where something stands that says it without writing it.
-fn place_whole(found: &mut Found<'_>, field: Field, slot: &Slot<'_, '_>) {
-    found.places[field as usize] = Some(Box::new(Place {
-        span: Some(slot.entry.span.clone()),
-        map: TextMap::Elsewhere,
-        items: Vec::new(),
-        is_list: false,
-        key: slot.key,
-        key_span: slot.entry.key_span.clone(),
-        base: Some(slot.base),
-    }));
 }
 
 /// Where to point for what is not written.

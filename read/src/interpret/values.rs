@@ -7,9 +7,9 @@ use graphsub_terms::field::Kind;
 use graphsub_terms::words::{any_of, nearest, thousands};
 use graphsub_terms::{Field, Text, Value, duration};
 
-use super::{Reader, Slot};
+use super::Reader;
 use crate::dialect::quoted;
-use crate::found::Form;
+use crate::found::{Form, Place};
 use crate::raw::Raw;
 use crate::time;
 
@@ -18,7 +18,7 @@ const MAX_COUNT: u32 = 1_000_000_000;
 
 impl Reader<'_, '_> {
     /// A text, with its placeholders as holes.
-    pub(crate) fn text<'t>(&mut self, slot: &Slot<'_, 't>, field: Field) -> Value<Text<'t>> {
+    pub(crate) fn text<'t>(&mut self, slot: &Place<'_, 't>, field: Field) -> Value<Text<'t>> {
         match &slot.entry.value {
             Raw::Text(text) if text.is_hole() => Value::Unknown,
             Raw::Text(text) => Value::Known(text.clone()),
@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    pub(crate) fn check_length(&mut self, slot: &Slot<'_, '_>, field: Field, text: &Value<Text<'_>>) {
+    pub(crate) fn check_length(&mut self, slot: &Place<'_, '_>, field: Field, text: &Value<Text<'_>>) {
         // `clientState` has a rule of its own.
         let property = PROPERTIES
             .iter()
@@ -86,7 +86,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    pub(crate) fn flag(&mut self, slot: &Slot<'_, '_>, field: Field) -> Value<bool> {
+    pub(crate) fn flag(&mut self, slot: &Place<'_, '_>, field: Field) -> Value<bool> {
         let text = match &slot.entry.value {
             Raw::Flag(value) => return Value::Known(*value),
             Raw::Scalar {
@@ -126,7 +126,7 @@ impl Reader<'_, '_> {
     }
 
     /// A duration, in seconds.
-    pub(crate) fn duration(&mut self, slot: &Slot<'_, '_>, field: Field) -> Value<i64> {
+    pub(crate) fn duration(&mut self, slot: &Place<'_, '_>, field: Field) -> Value<i64> {
         let text = match &slot.entry.value {
             Raw::FromNow(seconds) => return Value::Known(*seconds),
             Raw::Scalar { text, .. } => Text::written(text),
@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
     }
 
     /// When it ends, and for a time that a program computes the seconds from the request.
-    pub(crate) fn expiration(&mut self, slot: &Slot<'_, '_>) -> (Value<Expiration>, Option<i64>) {
+    pub(crate) fn expiration(&mut self, slot: &Place<'_, '_>) -> (Value<Expiration>, Option<i64>) {
         if let Raw::FromNow(seconds) = slot.entry.value {
             return (Value::Unknown, Some(seconds));
         }
@@ -203,7 +203,7 @@ impl Reader<'_, '_> {
     }
 
     /// A whole number from 1; what is unknown counts as one.
-    pub(crate) fn count(&mut self, slot: &Slot<'_, '_>, field: Field) -> u32 {
+    pub(crate) fn count(&mut self, slot: &Place<'_, '_>, field: Field) -> u32 {
         let (text, plain) = match &slot.entry.value {
             Raw::Scalar { text, plain } => (Text::written(text), *plain),
             Raw::Unknown | Raw::Null | Raw::Absent => return 1,
@@ -229,7 +229,7 @@ impl Reader<'_, '_> {
     /// One of the names of an enum.
     pub(crate) fn choice<T: Copy>(
         &mut self,
-        slot: &Slot<'_, '_>,
+        slot: &Place<'_, '_>,
         field: Field,
         all: &[T],
         name: impl Fn(T) -> &'static str,
@@ -261,7 +261,7 @@ impl Reader<'_, '_> {
     }
 
     /// A list of names; one name alone counts as a list of one.
-    pub(crate) fn names<'t>(&mut self, slot: &Slot<'_, 't>, field: Field) -> Value<Vec<Text<'t>>> {
+    pub(crate) fn names<'t>(&mut self, slot: &Place<'_, 't>, field: Field) -> Value<Vec<Text<'t>>> {
         let items = match &slot.entry.value {
             Raw::List(items) => items,
             Raw::Unknown => return Value::Unknown,
@@ -316,7 +316,7 @@ impl Reader<'_, '_> {
         Value::Known(names)
     }
 
-    pub(crate) fn change_type<'t>(&mut self, slot: &Slot<'_, 't>, form: Form) -> Value<Vec<ChangeTypeItem<'t>>> {
+    pub(crate) fn change_type<'t>(&mut self, slot: &Place<'_, 't>, form: Form) -> Value<Vec<ChangeTypeItem<'t>>> {
         if !matches!(slot.entry.value, Raw::List(_)) {
             return self
                 .text(slot, Field::ChangeType)

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use graphsub_tables::{Auth, GraphPermission, Inclusion, Path, Permission};
 
 use crate::definition::Definition;
-use crate::grants::{SIGN_IN_SCOPES, grants_of};
+use crate::grants::{Grant, SIGN_IN_SCOPES};
 
 /// Returns the names of the Microsoft Graph permissions that an app is granted, sorted and without duplicates.
 ///
@@ -21,18 +21,16 @@ use crate::grants::{SIGN_IN_SCOPES, grants_of};
 /// assert_eq!(granted(&Definition::new()), None);
 /// ```
 pub fn granted(definition: &Definition<'_>) -> Option<Vec<&'static str>> {
-    let items = definition.permissions.known()?;
-    let mut granted = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        item.whole()?;
-        for grant in grants_of(index, item) {
-            if grant.is_all() {
-                return None;
-            }
-            let own = grant.permission.map(|permission| permission.name());
-            granted.extend(own.or_else(|| GraphPermission::from_name(grant.name).map(|found| found.name)));
-        }
+    let permissions = definition.permissions.known()?;
+    let grants = permissions.grants();
+    if permissions.items().iter().any(|item| item.whole().is_none()) || grants.iter().any(Grant::is_all) {
+        return None;
     }
+    let name = |grant: &Grant<'_>| match grant.permission {
+        Some(permission) => Some(permission.name()),
+        None => GraphPermission::from_name(grant.name).map(|found| found.name),
+    };
+    let mut granted: Vec<&str> = grants.iter().filter_map(name).collect();
     granted.retain(|name| !SIGN_IN_SCOPES.contains(name));
     granted.sort_unstable();
     granted.dedup();

@@ -15,10 +15,12 @@ use crate::help::Help;
 use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
-    let items = subject.definition.permissions.known();
+    let Some(permissions) = subject.definition.permissions.known() else {
+        return;
+    };
     let mut unknown = 0;
-    let mut granted = subject.granted();
-    for (index, item) in items.into_iter().flatten().enumerate() {
+    let mut granted = permissions.grants();
+    for (index, item) in permissions.items().iter().enumerate() {
         let Some(text) = item.whole() else { continue };
         let (own, rest) = granted.split_at(granted.partition_point(|grant| grant.index <= index));
         granted = rest;
