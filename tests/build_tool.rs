@@ -377,3 +377,23 @@ fn temporary(folder: &Path) -> Vec<PathBuf> {
     }
     found
 }
+
+#[test]
+fn a_page_has_tables_of_kinds_that_are_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_string_lossy().into_owned();
+    copy(&root().join("spec"), &folder.path().join("spec"));
+    let documents = folder.path().join("spec/documents.yaml");
+    let text = std::fs::read_to_string(&documents).expect("readable");
+    assert!(text.contains("tables: [latency]"));
+    std::fs::write(&documents, text.replacen("tables: [latency]", "tables: [latncy]", 1)).expect("written");
+    for command in [&["check"][..], &["generate"], &["import", "page.md"]] {
+        let (ok, said) = tool(&[&["--root", &path], command].concat());
+        assert!(!ok, "{command:?}");
+        assert!(said.contains("error: spec/documents.yaml:"), "{said}");
+        assert!(
+            said.contains("unknown table `latncy`, did you mean `latency`?"),
+            "{said}"
+        );
+    }
+}

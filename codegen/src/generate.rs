@@ -100,19 +100,22 @@ pub fn checked(root: &Path) -> Result<Spec, GenerateError> {
     }
 }
 
+/// Makes files of the specs that are none of this crate's business, or says what is wrong with them.
+pub type More = fn(&Spec) -> Result<Files, Vec<Problem>>;
+
 /// Writes the tables, the rule registry, the reference pages and the schemas below `root`, and removes what
 /// nothing generates any more; `more` returns files that somebody else makes of the specs, by their path below `root`.
 /// With [`Mode::Check`] it fails instead where it would write or remove.
 ///
 /// # Errors
 /// Everything that is wrong with `spec/`, a template or a file.
-pub fn generate(root: &Path, mode: Mode, more: impl Fn(&Spec) -> Files) -> Result<Generated, GenerateError> {
+pub fn generate(root: &Path, mode: Mode, more: More) -> Result<Generated, GenerateError> {
     let spec = checked(root)?;
     let model = model::build(&spec);
     let mut files = backend::rust::files(&model)?;
     files.extend(backend::docs::files(&model)?);
     files.extend(schema_files());
-    files.extend(more(&spec));
+    files.extend(more(&spec).map_err(GenerateError::Unsound)?);
     for file in left_over(root, &files)? {
         match mode {
             Mode::Write => std::fs::remove_file(&file).map_err(|error| named(&file, &error))?,

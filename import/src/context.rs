@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::draft::Edit;
 use super::names::Names;
-use super::pages::error;
 use super::{Change, Difference, Drift, Place};
-use graphsub_codegen::spec::{At, Document, Spec};
+use crate::markup::problem::Problem;
+use graphsub_codegen::spec::{At, Document, Spec, file_of};
 
 /// One document that is compared.
 pub(crate) struct Context<'a> {
@@ -84,8 +84,25 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn problem(&mut self, place: &Place, message: impl Into<String>) {
-        let problem = error(&place.file, Some(place.line), message.into());
+        let problem = Problem::error(&place.file, Some(place.line), message);
         self.drift.problems.push(problem);
+    }
+
+    /// Whether so much of a table is not on the page that the page is broken rather than changed. That is told, and
+    /// nothing is taken as removed.
+    pub(crate) fn is_lost(&mut self, table: &str, lost: usize, kept: usize, gone: &Place) -> bool {
+        const FEWEST: usize = 4;
+        let is_lost = lost >= FEWEST && lost > kept;
+        if is_lost {
+            let why = format!(
+                "{lost} of {} facts of {} are not on the page: read a whole version of it, or delete their rows by hand; \
+                 none is taken as removed",
+                lost + kept,
+                file_of(table)
+            );
+            self.problem(gone, why);
+        }
+        is_lost
     }
 
     /// Keeps that the page says the same as the tables.

@@ -10,9 +10,10 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::context::{Confirmed, Context, Shared};
+use super::kinds::{self, watches};
 use super::names::Names;
-use super::tables::watches;
-use super::{Drift, pages, tables};
+use super::{Drift, pages};
+use graphsub_codegen::Problem;
 use graphsub_codegen::spec::{Spec, TABLE_FILES, file_of, key};
 
 /// What the rows of one table state by one document.
@@ -78,7 +79,7 @@ pub fn of(spec: &Spec) -> Coverage {
             let pages = coverage.speaks_for.entry((*id).to_owned()).or_default();
             pages.insert(document.id.clone());
         }
-        for watch in watches().filter(|watch| document.tables.contains(&watch.kind)) {
+        for (_, watch) in watches().filter(|(kind, _)| document.tables.iter().any(|table| table == kind)) {
             let covered = coverage.tables.entry(watch.table).or_default();
             let rows = (watch.rows)(&context, watch.table);
             if !rows.is_empty() {
@@ -103,8 +104,8 @@ pub fn compared(spec: &Spec, paths: &[PathBuf]) -> BTreeSet<(&'static str, Strin
     let (mut names, mut confirmed, mut drift) = (Names::new(spec), Confirmed::default(), Drift::default());
     for of in &read.documents {
         let mut context = super::context(spec, of, &mut names, &mut confirmed, &mut drift);
-        let mentions = tables::labels(&mut context, &of.tables);
-        tables::compare(&mut context, of, mentions);
+        let mentions = kinds::labels(&mut context, &of.said);
+        kinds::compare(&mut context, &of.said, mentions);
     }
     confirmed.compared
 }
@@ -146,8 +147,15 @@ impl Coverage {
 }
 
 /// The page of the guide, by its path below the root of the project.
-pub fn files(spec: &Spec) -> BTreeMap<String, String> {
-    BTreeMap::from([("docs/guide/coverage.md".to_owned(), markdown(&of(spec)))])
+///
+/// # Errors
+/// What [`check`](super::check) finds.
+pub fn files(spec: &Spec) -> Result<BTreeMap<String, String>, Vec<Problem>> {
+    super::check(spec)?;
+    Ok(BTreeMap::from([(
+        "docs/guide/coverage.md".to_owned(),
+        markdown(&of(spec)),
+    )]))
 }
 
 /// A page in Markdown: what is watched of each table, then of each document.

@@ -1,9 +1,9 @@
 //! Compares Microsoft's pages with `spec/tables/`, and brings the tables up to date.
 //!
 //! ```text
-//! pages ──> docs ──> pages.rs ──> tables/* ──> drift ──> report/*
-//!                    (which       (what            └──> write.rs ──> spec/
-//!                     document)    differs)
+//! pages ──> markup ──> kinds/* ──> docs ──> pages.rs ──> kinds/* ──> drift ──> report/*
+//!           (tables    (what       (all      (which       (what           └──> write.rs ──> spec/
+//!            of cells)  they say)   pages)    document)    differs)
 //! ```
 //!
 //! A page is compared with the rows whose source is its document or one it supersedes. What another
@@ -21,22 +21,24 @@ pub mod coverage;
 mod decisions;
 pub mod docs;
 mod draft;
+pub mod kinds;
+mod markup;
 mod matching;
 mod names;
 mod pages;
 mod quota_text;
 pub mod report;
-mod tables;
 pub mod transcription;
 mod write;
 mod yaml;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use graphsub_terms::words::nearest;
 use serde_json::Value;
 
-use crate::docs::Severity;
+use crate::markup::problem::Severity;
 use graphsub_codegen::Problem;
 use graphsub_codegen::spec::{Decision, Spec, verdict};
 
@@ -150,7 +152,30 @@ impl Drift {
 /// # Errors
 /// Everything else that is wrong with the files.
 pub fn load(root: &Path) -> Result<Spec, Vec<Problem>> {
-    Spec::with_broken_decisions(&Spec::files(root)?).map(|(spec, _)| spec)
+    let (spec, _) = Spec::with_broken_decisions(&Spec::files(root)?)?;
+    check(&spec).map(|()| spec)
+}
+
+/// Checks what only the reader of pages knows: that each table a page must have is of a kind that is compared.
+///
+/// # Errors
+/// The names in `documents.yaml` that are no such kind.
+pub fn check(spec: &Spec) -> Result<(), Vec<Problem>> {
+    let known: BTreeSet<&str> = kinds::watches().map(|(kind, _)| kind).collect();
+    let mut problems = Vec::new();
+    for document in &spec.documents.documents {
+        for table in document.tables.iter().filter(|table| !known.contains(table.as_str())) {
+            let near = nearest(table, known.iter().copied());
+            let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+            let message = format!("unknown table `{table}`{near}");
+            problems.push(Problem::new("spec/documents.yaml", &document.id, message).of_field("tables"));
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(spec.located(problems))
+    }
 }
 
 /// Compares pages, and those of the pages in folders that `documents.yaml` knows, with the tables.
@@ -167,11 +192,11 @@ pub fn compare(spec: &Spec, paths: &[PathBuf], document: Option<&str>) -> Drift 
     let mut mentions = Vec::new();
     for of in &read.documents {
         let mut context = context(spec, of, &mut names, &mut confirmed, &mut drift);
-        mentions.push(tables::labels(&mut context, &of.tables));
+        mentions.push(kinds::labels(&mut context, &of.said));
     }
     for (of, mentions) in read.documents.iter().zip(mentions) {
         let mut context = context(spec, of, &mut names, &mut confirmed, &mut drift);
-        tables::compare(&mut context, of, mentions);
+        kinds::compare(&mut context, &of.said, mentions);
     }
     drift.documents = read.documents.iter().map(|of| of.document.id.clone()).collect();
     by_table(&mut drift.differences);
@@ -217,27 +242,11 @@ fn one_page_alone(differences: &mut [Difference], confirmed: &Confirmed) {
     }
 }
 
-/// Tables in the order of reports.
-const ORDER: [&str; 13] = [
-    "resources",
-    "paths",
-    "permissions",
-    "resource_specific_consent",
-    "lifetimes",
-    "latency",
-    "quotas",
-    "resource_data",
-    "permission_types",
-    "properties",
-    "change_types",
-    "lifecycle",
-    "selectable_properties",
-];
-
-/// Sorts by table and leaves the order within.
+/// Sorts by table, in the order in which kinds of tables are compared with them, and leaves the order within. Names of
+/// resources, which all of them use, come first.
 fn by_table(differences: &mut [Difference]) {
-    let place = |difference: &Difference| ORDER.iter().position(|table| *table == difference.table);
-    differences.sort_by_key(place);
+    let tables: Vec<&str> = kinds::watches().map(|(_, watch)| watch.table).collect();
+    differences.sort_by_key(|difference| tables.iter().position(|table| *table == difference.table));
 }
 
 /// Two pages may say the same: one report is enough.

@@ -188,6 +188,7 @@ fn report_notes(notes: &[Problem]) {
 
 fn check(root: &Path) -> Result<ExitCode, String> {
     let spec = generate::checked(root).map_err(|error| error.to_string())?;
+    import::check(&spec).map_err(|problems| list(&problems))?;
     report_notes(&spec.notes);
     let rows: usize = spec.raw.values().map(Vec::len).sum();
     let (decisions, rules) = (spec.decisions.len(), spec.rules.len());

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use super::context::{Context, Found, new_resource};
 use super::draft::Edit;
 use super::names::plain;
-use super::tables::is_lost;
 use super::{Change, Place};
 use graphsub_codegen::spec;
 
@@ -106,7 +105,7 @@ pub(crate) fn compare(
     let is_gone = |(row, taken): &(&Known, &bool)| !**taken && row.is_watched(context) && !maybe_unread(entries, row);
     let (gone_rows, kept): (Vec<_>, Vec<_>) = known.iter().zip(&taken).partition(is_gone);
     let compared = kept.iter().filter(|(row, _)| context.speaks_for(&row.source)).count();
-    if !context.is_whole || is_lost(context, rules.table, gone_rows.len(), compared, gone) {
+    if !context.is_whole || context.is_lost(rules.table, gone_rows.len(), compared, gone) {
         return false;
     }
     // A page that lost so much is more likely broken than true.

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::docs::{self, Consent, FactTable, Facts, Problem, Severity};
-use graphsub_codegen::spec::{Document, PageTable, Spec};
+use crate::docs;
+use crate::kinds::{FactTable, Said, rich_resources};
+use crate::markup::problem::{Problem, Severity};
+use graphsub_codegen::spec::{Document, Spec};
 use graphsub_terms::words::nearest;
 
 /// The tables of the pages by document, and what could not be read.
@@ -16,10 +18,8 @@ pub(crate) struct Read<'s> {
 /// The tables of one document.
 pub(crate) struct Tables<'s> {
     pub(crate) document: &'s Document,
-    pub(crate) tables: Vec<FactTable>,
-    /// Permissions in lists of resource-specific consent.
-    pub(crate) consent: Vec<Consent>,
-    /// Whether all of them were read: only then a row that is not there is gone.
+    pub(crate) said: Said,
+    /// Whether all of its tables were read: only then a row that is not there is gone.
     pub(crate) is_whole: bool,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
                 let near = nearest(id, documents.iter().map(|d| d.id.as_str()));
                 let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
                 let file = PathBuf::from("spec/documents.yaml");
-                problems.push(error(&file, None, format!("unknown document `{id}`{near}")));
+                problems.push(Problem::error(&file, None, format!("unknown document `{id}`{near}")));
                 return Read {
                     documents: Vec::new(),
                     problems,
@@ -62,7 +62,7 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
         if found.is_empty() {
             let why = "no page in this folder is the `page` of a document in spec/documents.yaml: name the pages, and \
                        `--document` with them";
-            problems.push(error(path, None, why.to_owned()));
+            problems.push(Problem::error(path, None, why.to_owned()));
         }
         problems.extend(absent(spec, path, &found));
         pages.extend(found.into_iter().map(|file| (file, Some(path.clone()))));
@@ -80,7 +80,7 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
         // A document says itself which tables it misses.
         if !is_there && is_read && of_page(file).is_none() {
             let why = "there is no table of facts on this page: compare with another version, or take the page out";
-            problems.push(error(file, None, why.to_owned()));
+            problems.push(Problem::error(file, None, why.to_owned()));
         }
     }
     let mut by_document: BTreeMap<usize, Vec<FactTable>> = BTreeMap::new();
@@ -108,30 +108,35 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
                     tail(&table.file)
                 );
                 if !problems.iter().any(|p| p.file == table.file && p.message == why) {
-                    problems.push(error(&table.file, None, why));
+                    problems.push(Problem::error(&table.file, None, why));
                 }
             }
         }
     }
     let (mut read, mut misses_table) = (Vec::new(), false);
-    for (index, tables) in by_document {
+    for (index, mut tables) in by_document {
         let document = &documents[index];
         let page = files
             .iter()
             .find(|file| of_page(file).is_some_and(|of| of.id == document.id));
-        let tables = as_document_says(document, tables);
+        rich_resources::as_document_says(&document.tables, &mut tables);
         let missing = page
             .map(|page| missing_tables(document, page, &tables))
             .unwrap_or_default();
         let is_whole = missing.is_empty() && is_whole(&problems, page, &tables);
         misses_table |= !missing.is_empty();
         problems.extend(missing);
-        let of_document =
-            |consent: &&Consent| of_file(&consent.file, &consent.page).is_some_and(|of| of.id == document.id);
+        let is_of = |file: &Path, page: &Path| of_file(file, page).is_some_and(|of| of.id == document.id);
+        let consent = reading
+            .consent
+            .iter()
+            .filter(|consent| is_of(&consent.file, &consent.page));
         read.push(Tables {
             document,
-            consent: reading.consent.iter().filter(of_document).cloned().collect(),
-            tables,
+            said: Said {
+                consent: consent.cloned().collect(),
+                tables,
+            },
             is_whole,
         });
     }
@@ -149,50 +154,25 @@ fn has_error(problems: &[Problem], file: &Path) -> bool {
     all.any(|problem| problem.severity == Severity::Error && problem.line.is_none())
 }
 
-/// Two kinds of tables have one header: which of them a page has, its document says, and not the words before it.
-fn as_document_says(document: &Document, mut tables: Vec<FactTable>) -> Vec<FactTable> {
-    let has = |table: PageTable| document.tables.contains(&table);
-    let (supported, rich) = (has(PageTable::SupportedPaths), has(PageTable::RichResources));
-    for table in &mut tables {
-        table.facts = match std::mem::replace(&mut table.facts, Facts::Examples(Vec::new())) {
-            Facts::SupportedPaths(mut rows) if rich && !supported => {
-                for row in &mut rows {
-                    row.facts.rich = Some(true);
-                }
-                Facts::RichResources(rows)
-            }
-            Facts::RichResources(mut rows) if supported && !rich => {
-                for row in &mut rows {
-                    row.facts.rich = None;
-                }
-                Facts::SupportedPaths(rows)
-            }
-            facts => facts,
-        };
-    }
-    tables
-}
-
 /// The tables a document must have and does not.
 fn missing_tables(document: &Document, page: &Path, tables: &[FactTable]) -> Vec<Problem> {
-    let mut wanted: BTreeMap<PageTable, usize> = BTreeMap::new();
+    let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
     for table in &document.tables {
-        *wanted.entry(*table).or_default() += 1;
+        *wanted.entry(table).or_default() += 1;
     }
-    let is_missing = |(table, number): &(PageTable, usize)| {
-        let there = tables.iter().filter(|there| there.facts.name() == table.name());
+    let is_missing = |(table, number): &(&str, usize)| {
+        let there = tables.iter().filter(|there| there.facts.name() == *table);
         there.count() < *number
     };
-    let problem = |(table, number): (PageTable, usize)| {
+    let problem = |(table, number): (&str, usize)| {
         let what = if number == 1 { "table" } else { "tables" };
-        error(
+        Problem::error(
             page,
             None,
             format!(
                 "{} must have {number} {what} `{}`, and it was not found: read a whole checkout, includes counted, or \
                  correct `tables` or `page` in spec/documents.yaml; no row is taken as removed",
-                document.id,
-                table.name()
+                document.id, table
             ),
         )
     };
@@ -216,15 +196,6 @@ fn is_whole(problems: &[Problem], page: Option<&PathBuf>, tables: &[FactTable]) 
             let lines = files.get(problem.file.as_path());
             lines.is_none_or(|lines| problem.line.is_some_and(|line| lines.contains(&line)))
         })
-}
-
-pub(crate) fn error(file: &Path, line: Option<usize>, message: String) -> Problem {
-    Problem {
-        file: file.to_owned(),
-        line,
-        severity: Severity::Error,
-        message,
-    }
 }
 
 /// Pages that documents name and a checkout of the documentation does not have: they may have been moved.

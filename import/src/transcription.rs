@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::kinds::watches;
 use graphsub_codegen::spec::{Auth, Spec, column};
 
 /// Cells of a row.
@@ -96,22 +97,19 @@ const FILES: [File; 9] = [
     },
 ];
 
-/// Files whose rows are not those of a table, so that they are named and not printed.
-const OTHERS: [(&str, &str); 4] = [
-    ("properties", "properties.csv"),
-    ("change_types", "change-types.csv"),
-    ("lifecycle", "lifecycle.csv"),
-    ("selectable_properties", "selectable-properties.csv"),
-];
-
-/// The files that hold what a table says.
-pub(crate) fn files(table: &str) -> Vec<&'static str> {
-    let files = FILES.iter().filter(|file| file.table == table);
-    let others = OTHERS.iter().filter(|(other, _)| *other == table);
+/// The files that hold what a table says. That of a table whose rows it does not repeat one by one is named, and not
+/// printed.
+pub(crate) fn files(table: &str) -> Vec<String> {
+    let files: Vec<String> = FILES
+        .iter()
+        .filter(|file| file.table == table)
+        .map(|file| file.name.to_owned())
+        .collect();
+    let is_watched = watches().any(|(_, watch)| watch.table == table);
+    if files.is_empty() && is_watched {
+        return vec![format!("{}.csv", table.replace('_', "-"))];
+    }
     files
-        .map(|file| file.name)
-        .chain(others.map(|(_, file)| *file))
-        .collect()
 }
 
 /// The rows of each file as the tables say them, as lines of CSV without a header.

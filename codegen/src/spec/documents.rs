@@ -36,50 +36,13 @@ pub struct Document {
     /// Path of the page inside Microsoft's documentation repository: `import` knows the page by it.
     #[serde(default)]
     pub page: Option<String>,
-    /// Tables the page must have, includes counted: one that is missing is an error of `import`.
+    /// Tables the page must have, includes counted, by the names of their kinds: one that is missing is an error of
+    /// `import`, which knows the kinds.
     #[serde(default)]
-    pub tables: Vec<PageTable>,
+    pub tables: Vec<String>,
     /// Documents whose rows the page now speaks for, in the tables it has.
     #[serde(default)]
     pub supersedes: Vec<String>,
-}
-
-/// A kind of table that pages have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PageTable {
-    /// Which resource paths can be subscribed to.
-    SupportedPaths,
-    /// Which of them can carry resource data.
-    RichResources,
-    /// Which permissions a subscription needs.
-    Permissions,
-    /// Values of `resource`.
-    Examples,
-    /// How long a subscription may live.
-    Lifetime,
-    /// How late a notification may arrive.
-    Latency,
-    /// Which resources a permission type can subscribe to.
-    PermissionTypes,
-    /// The properties of a type.
-    Properties,
-}
-
-impl PageTable {
-    /// The name in `documents.yaml` and in what `read-docs` prints.
-    pub fn name(self) -> &'static str {
-        match self {
-            PageTable::SupportedPaths => "supported-paths",
-            PageTable::RichResources => "rich-resources",
-            PageTable::Permissions => "permissions",
-            PageTable::Examples => "examples",
-            PageTable::Lifetime => "lifetime",
-            PageTable::Latency => "latency",
-            PageTable::PermissionTypes => "permission-types",
-            PageTable::Properties => "properties",
-        }
-    }
 }
 
 /// `spec/resources.yaml`.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{FactTable, Facts, Reading};
+use super::Reading;
+use crate::kinds::{FactTable, Facts};
 
 /// A table as JSON has it.
 #[derive(Serialize)]

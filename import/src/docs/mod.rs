@@ -2,9 +2,10 @@
 //! subscriptions and turns their rows into typed facts.
 //!
 //! ```text
-//! files ──> side_by_side ──> markdown ──> header ──> rows ──> facts ──> json, text
-//! (which,    (English of      (tables of   (what a    (what a
-//!  limits)    translations)    cells)       table is)  cell says)
+//! markup                                     kinds                  docs
+//! files ──> side_by_side ──> markdown ──> header ──> a kind ──> json, text
+//! (which,    (English of      (tables of   (what a     (what its
+//!  limits)    translations)    cells)       table is)   cells say)
 //! ```
 //!
 //! Nothing is guessed and nothing is dropped in silence. What a page says in a way that is not
@@ -23,32 +24,20 @@
 //! ([`MAX_FOLDER_DEPTH`]) are bounded; reading takes time linear in the size of the pages.
 //! Tables written as HTML elements are read like those in Markdown.
 
-mod cell;
-mod facts;
-mod files;
-mod header;
-mod html;
 mod json;
-mod markdown;
-mod problem;
 mod reader;
-mod rows;
-mod side_by_side;
 mod text;
 
-pub use facts::{
-    ByType, CellCount, Examples, FactTable, Facts, FlatPermissions, Latencies, Latency, Lifetime, PermissionType,
-    Permissions, Property, QuotaList, Row, SaidChangeTypes, SupportedPaths, Unspecified,
-};
-pub use files::{MAX_BYTES, MAX_FOLDER_DEPTH};
+pub use crate::kinds::{FactTable, Facts, Row};
+pub use crate::markup::files::{MAX_BYTES, MAX_FOLDER_DEPTH};
+pub use crate::markup::markdown::MAX_COLUMNS;
+pub use crate::markup::problem::{Problem, Severity};
 pub use json::json;
-pub use markdown::MAX_COLUMNS;
-pub use problem::{Problem, Severity};
-pub(crate) use problem::{count, excerpt};
 pub(crate) use reader::read_pages;
-pub use reader::{Consent, MAX_INCLUDE_DEPTH, Reading, read};
+pub use reader::{MAX_INCLUDE_DEPTH, Reading, read};
 pub use text::text;
 
+use crate::markup::{files, problem};
 use std::path::{Path, PathBuf};
 
 /// The Markdown pages below a folder, sorted; what could not be looked into is a problem.

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::facts::FactTable;
-use super::markdown::{self, BrokenTable, Include, MAX_COLUMNS};
-use super::problem::{Problem, Report, Severity, excerpt};
-use super::{files, header, rows, side_by_side};
+use crate::kinds::permissions::{Consent, permission_names};
+use crate::kinds::{self, FactTable};
+use crate::markup::markdown::{self, BrokenTable, Include, MAX_COLUMNS};
+use crate::markup::problem::{Problem, Report, Severity, excerpt};
+use crate::markup::{files, side_by_side};
 
 /// How deep includes may go. Microsoft's go two deep.
 pub const MAX_INCLUDE_DEPTH: usize = 16;
@@ -27,19 +28,6 @@ pub struct Reading {
     pub pages: usize,
     /// Whether a table stands in an included file.
     pub includes_tables: bool,
-}
-
-/// A permission in a list of those with resource-specific consent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Consent {
-    /// The file the list stands in.
-    pub file: PathBuf,
-    /// The page that was named or found in a named folder: `file`, or what includes it.
-    pub page: PathBuf,
-    /// Line of the item.
-    pub line: usize,
-    /// The name.
-    pub permission: String,
 }
 
 impl Reading {
@@ -156,7 +144,7 @@ impl Reader {
         self.reading.files += 1;
         let mut report = Report::new(file, &mut self.reading.problems);
         for (line, words) in &parsed.consent {
-            let names = rows::permission_names(words);
+            let names = permission_names(words);
             self.reading.consent.extend(names.into_iter().map(|permission| Consent {
                 file: file.to_owned(),
                 page: self.page.clone(),
@@ -174,7 +162,7 @@ impl Reader {
         let tables = parsed
             .tables
             .iter()
-            .filter_map(|table| rows::read(table, file, &mut report));
+            .filter_map(|table| kinds::read(table, file, &mut report));
         let before = self.reading.tables.len();
         let page = &self.page;
         self.reading.tables.extend(tables.map(|table| FactTable {
@@ -249,7 +237,7 @@ impl Reader {
 
 /// Lines that look like a table are worth a word only if it would be one of facts.
 fn report_broken(table: &BrokenTable, report: &mut Report<'_>) {
-    if header::meaning(&table.header) == header::Meaning::Other {
+    if !kinds::is_of_facts(&table.header) {
         return;
     }
     let message = format!(

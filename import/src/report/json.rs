@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Change, Difference, Drift, Written, kind, verdict_word};
 use crate::Judged;
-use crate::docs::Severity;
+use crate::markup::problem::Severity;
 
 /// An object: `drift`, `documents`, `differences`, `decisions`, `problems`, and `written` and `missing`
 /// where tables were written.

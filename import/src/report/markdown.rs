@@ -3,7 +3,7 @@
 use super::{
     Change, Drift, Written, by_table, cut, kind, list_words, place, summary, to_type, todo, values, verdict_word,
 };
-use crate::docs::Severity;
+use crate::markup::problem::Severity;
 use graphsub_codegen::spec::file_of;
 
 /// A table of differences for each table, then lists of what is to do.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::transcription::files;
 use super::{Change, Difference, Drift, Verdict, Written};
-use crate::docs::count;
+use crate::markup::problem::count;
 use graphsub_codegen::spec::file_of;
 
 pub use json::json;
@@ -60,7 +60,7 @@ fn to_type(drift: &Drift) -> Vec<(&'static str, String)> {
         // Which paths a quota is about stands in a file of its own.
         let is_limit = |found: &&Difference| matches!(found.change, Change::Changed { field: "limit", .. });
         if table == "quotas" && !differences.iter().all(is_limit) {
-            files.push("quota-reach.csv");
+            files.push("quota-reach.csv".to_owned());
         }
         (table, files.join(", "))
     });

@@ -3,7 +3,7 @@
 use super::{
     Change, Drift, Written, by_table, cut, kind, list_words, place, shown, summary, to_type, todo, verdict_word,
 };
-use crate::docs::count;
+use crate::markup::problem::count;
 use graphsub_codegen::spec::file_of;
 
 /// One line a difference, then what a person has to decide, the decisions and what was written.

@@ -1,13 +1,13 @@
 //! Tables with a row for each permission type and the permissions in two columns, the least privileged and the
 //! others. Which resource such a table is about stands in a column of its own or in the heading before it.
 
-use super::super::cell::{Cell, Label};
-use super::super::facts::{ByType, Permissions, Row};
-use super::super::header::Column;
-use super::super::markdown::{Table, inline};
-use super::super::problem::{Report, excerpt};
-use super::permissions::{Marks, listed, paths_of_label};
-use super::{CellCount, Cells, is_not_supported, lines, misfit, paths};
+use super::super::header::{Columns, PERMISSION_TYPE, RESOURCE};
+use super::super::path_cells;
+use super::super::rows::{CellCount, Cells, Row, is_not_supported, lines, misfit};
+use super::{ByType, HIGHER, LEAST, Marks, Permissions, listed, paths_of_label};
+use crate::markup::cell::{Cell, Label, Piece, plain};
+use crate::markup::markdown::{Table, TableRow, inline};
+use crate::markup::problem::{Report, excerpt};
 
 /// What a table is about.
 struct Subject {
@@ -15,46 +15,57 @@ struct Subject {
     paths: Vec<String>,
 }
 
-/// Rows by resource; none where nothing says which resource the table is about, as in the table of permissions
-/// that each page about a method has.
-pub(crate) fn read(
-    table: &Table,
-    columns: &[Option<Column>],
-    report: &mut Report<'_>,
-) -> Option<Vec<Row<Permissions>>> {
-    let by_column = columns.contains(&Some(Column::Resource));
-    let heading = if by_column { None } else { Some(of_heading(table)?) };
-    let mut groups: Vec<Group> = heading
-        .into_iter()
-        .map(|subject| Group::new(subject, table.line))
-        .collect();
+/// Whether the heading says which resource the table is about. It does not for the table of permissions that each page
+/// about a method has.
+pub(super) fn is_headed(table: &Table) -> bool {
+    of_heading(table).is_some()
+}
+
+/// The rows of a table about the resource of its heading.
+pub(super) fn by_heading(table: &Table, columns: &Columns, report: &mut Report<'_>) -> Vec<Row<Permissions>> {
+    let Some(subject) = of_heading(table) else {
+        return Vec::new();
+    };
+    let mut group = Group::new(subject, table.line);
     for row in &table.rows {
-        let cells = Cells {
-            line: row.line,
-            row,
-            columns,
-        };
-        if by_column {
-            let cell = cells.get(Column::Resource).cloned().unwrap_or_default();
-            let is_new = !cell.text().is_empty() && groups.last().is_none_or(|last| last.name != cell.source);
-            if is_new {
-                let subject = Subject {
-                    paths: paths_of_label(&cell, row.line, report),
-                    label: cell.label(),
-                };
-                groups.push(Group {
-                    name: cell.source,
-                    ..Group::new(subject, row.line)
-                });
-            }
+        group.row(&cells(table, row, columns), report);
+    }
+    vec![group.finish()]
+}
+
+/// Rows by resource, which has a column.
+pub(super) fn by_column(table: &Table, columns: &Columns, report: &mut Report<'_>) -> Vec<Row<Permissions>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for row in &table.rows {
+        let cells = cells(table, row, columns);
+        let cell = cells.get(&RESOURCE).cloned().unwrap_or_default();
+        let is_new = !cell.text().is_empty() && groups.last().is_none_or(|last| last.name != cell.source);
+        if is_new {
+            let subject = Subject {
+                paths: paths_of_label(&cell, row.line, report),
+                label: cell.label(),
+            };
+            groups.push(Group {
+                name: cell.source,
+                ..Group::new(subject, row.line)
+            });
         }
         let Some(group) = groups.last_mut() else {
             report.error(row.line, "the row has no label: give its first cell a name");
             continue;
         };
-        group.row(&cells, columns.len(), report);
+        group.row(&cells, report);
     }
-    Some(groups.into_iter().map(Group::finish).collect())
+    groups.into_iter().map(Group::finish).collect()
+}
+
+fn cells<'t>(table: &'t Table, row: &'t TableRow, columns: &'t Columns) -> Cells<'t> {
+    Cells {
+        line: row.line,
+        table,
+        row,
+        columns,
+    }
 }
 
 /// The resource a heading names: beside a path, or in a few words of its own.
@@ -62,9 +73,9 @@ fn of_heading(table: &Table) -> Option<Subject> {
     const MOST_WORDS: usize = 5;
     let (heading, introduction) = (inline(&table.heading), of_introduction(table));
     let code = |cell: &Cell| {
-        let mut found = paths::Paths::default();
-        paths::in_code(&cell.pieces, &mut found);
-        found.paths.retain(|path| paths::known_root(path));
+        let mut found = path_cells::Paths::default();
+        path_cells::in_code(&cell.pieces, &mut found);
+        found.paths.retain(|path| path_cells::known_root(path));
         found.paths
     };
     let mut paths = code(&heading);
@@ -74,11 +85,11 @@ fn of_heading(table: &Table) -> Option<Subject> {
     let words: Vec<_> = heading
         .pieces
         .iter()
-        .filter(|piece| !matches!(piece, super::super::cell::Piece::Code(_)))
+        .filter(|piece| !matches!(piece, Piece::Code(_)))
         .cloned()
         .collect();
     let mut label = heading.label();
-    label.text = super::super::cell::plain(&words);
+    label.text = plain(&words);
     let text = label.text.to_lowercase();
     let is_name = !text.is_empty() && !text.contains("permission") && text.split(' ').count() <= MOST_WORDS;
     is_name.then_some(Subject { label, paths })
@@ -114,18 +125,14 @@ impl Group {
         }
     }
 
-    fn row(&mut self, cells: &Cells<'_>, columns: usize, report: &mut Report<'_>) {
-        if cells.is_misfit() {
-            let count = CellCount {
-                cells: cells.row.count,
-                columns,
-            };
+    fn row(&mut self, cells: &Cells<'_>, report: &mut Report<'_>) {
+        if let Some(count) = cells.misfit() {
             report.error(cells.line, misfit(cells.row, count));
             self.malformed = Some(count);
             self.unread = true;
             return;
         }
-        let name = cells.get(Column::PermissionType).map(Cell::text).unwrap_or_default();
+        let name = cells.get(&PERMISSION_TYPE).map(Cell::text).unwrap_or_default();
         let lower = name.to_lowercase();
         let list = if lower.contains("personal") {
             &mut self.permissions.delegated_personal
@@ -139,7 +146,7 @@ impl Group {
             self.unread = true;
             return;
         };
-        for column in [Column::LeastPrivileged, Column::HigherPrivileged] {
+        for column in [&LEAST, &HIGHER] {
             let text = cells.get(column).map(lines).unwrap_or_default();
             if !is_not_supported(&text) && !text.is_empty() {
                 list.extend(listed(&text, cells, &mut self.marks, report));
@@ -148,28 +155,24 @@ impl Group {
     }
 
     fn finish(self) -> Row<Permissions> {
+        let facts = Permissions {
+            paths: self.subject.paths,
+            permissions: self.permissions,
+            rsc: self.marks.rsc,
+            unrecognised: self.marks.unrecognised,
+        };
         Row {
-            resource: self.subject.label.text,
-            line: self.line,
-            beta_only: self.subject.label.beta,
             malformed: self.malformed,
             unread: self.unread,
-            footnotes: self.subject.label.footnotes,
-            description: self.subject.label.description,
-            facts: Permissions {
-                paths: self.subject.paths,
-                permissions: self.permissions,
-                rsc: self.marks.rsc,
-                unrecognised: self.marks.unrecognised,
-            },
+            ..Row::labelled(self.subject.label, self.line, facts)
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::docs::Facts;
-    use crate::docs::rows::tests::page;
+    use crate::kinds::Facts;
+    use crate::kinds::tests::page;
 
     const COLUMNS: &str = "Permission type | Least privileged permissions | Higher privileged permissions |";
 

@@ -5,17 +5,17 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use super::super::cell::{Cell, Piece, plain};
-use super::super::header::Column;
-use super::super::problem::{Report, excerpt};
-use super::Cells;
+use super::header::Column;
+use super::rows::Cells;
+use crate::markup::cell::{Cell, Piece, plain};
+use crate::markup::problem::{Report, excerpt};
 
 /// The first segments of the paths in `spec/`, and of their wrong spellings. A single word is a path only if it is one
 /// of these; a path that begins with something else is reported, for translations translate paths, too.
 static ROOTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let tables = [
-        (include_str!("../../../../spec/tables/paths.yaml"), "template"),
-        (include_str!("../../../../spec/tables/spellings.yaml"), "path"),
+        (include_str!("../../../spec/tables/paths.yaml"), "template"),
+        (include_str!("../../../spec/tables/spellings.yaml"), "path"),
     ];
     let mut roots = BTreeSet::from(["me".to_owned()]);
     for (table, field) in tables {
@@ -43,7 +43,7 @@ pub(crate) struct Paths {
 }
 
 /// The paths of a column that holds nothing else; a cell without one is reported.
-pub(crate) fn of_cell(cells: &Cells<'_>, column: Column, report: &mut Report<'_>) -> Paths {
+pub(crate) fn of_cell(cells: &Cells<'_>, column: &'static Column, report: &mut Report<'_>) -> Paths {
     let Some(cell) = cells.get(column) else {
         return Paths::default();
     };
@@ -241,8 +241,8 @@ fn without_remarks(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::docs::cell::tests::cell;
-    use crate::docs::rows::tests::json;
+    use crate::kinds::tests::json;
+    use crate::markup::cell::tests::cell;
 
     fn paths(source: &str) -> Vec<String> {
         read(&cell(source)).paths

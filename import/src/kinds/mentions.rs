@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::Place;
-use super::super::context::Context;
-use super::place;
-use crate::docs::{FactTable, Facts, Row};
+use super::compare::place;
+use super::{FactTable, Row};
+use crate::Place;
+use crate::context::Context;
+use crate::markup::problem::excerpt;
 use graphsub_codegen::path::{self, Malformed, Segment, normalise};
 use graphsub_codegen::spec::SpellingKind;
 
@@ -33,6 +34,44 @@ pub(crate) struct Mentions {
     pub(super) unread: BTreeSet<Option<String>>,
 }
 
+/// A path of a row, and whether it is marked as beta; none where the table has no such marks.
+pub(super) type Marked<'r> = (&'r String, Option<bool>);
+
+/// Which paths the rows of a kind of table name.
+pub(super) struct Printed<T> {
+    /// The paths of a row.
+    pub(super) paths: fn(&Row<T>) -> Vec<Marked<'_>>,
+    /// Whether the table lists all paths: that of resource data does not.
+    pub(super) is_list: bool,
+}
+
+impl<T> Printed<T> {
+    /// What the rows name.
+    pub(super) fn of<'f>(&self, rows: &'f [Row<T>]) -> Vec<OfRow<'f>> {
+        let of_row = |row: &'f Row<T>| OfRow {
+            label: &row.resource,
+            line: row.line,
+            is_unread: row.unread,
+            paths: match row.malformed {
+                None => (self.paths)(row),
+                Some(_) => Vec::new(),
+            },
+            is_list: self.is_list,
+        };
+        rows.iter().map(of_row).collect()
+    }
+}
+
+/// The paths of a row.
+pub(super) struct OfRow<'f> {
+    label: &'f str,
+    line: usize,
+    is_unread: bool,
+    /// None where the row belongs to another table.
+    paths: Vec<Marked<'f>>,
+    is_list: bool,
+}
+
 /// A path as a row has it.
 struct Raw {
     place: Place,
@@ -47,54 +86,20 @@ pub(super) fn mentions(context: &mut Context<'_>, tables: &[FactTable]) -> Menti
     let mut raw: Vec<Raw> = Vec::new();
     let mut unread: BTreeSet<Option<String>> = BTreeSet::new();
     for table in tables {
-        match &table.facts {
-            Facts::SupportedPaths(rows) | Facts::RichResources(rows) => {
-                let is_list = matches!(table.facts, Facts::SupportedPaths(_));
-                for row in rows {
-                    let beta = |path: &String| is_list.then(|| row.beta_only || row.facts.beta_paths.contains(path));
-                    let paths: Vec<_> = row.facts.paths.iter().map(|path| (path, beta(path))).collect();
-                    of_row(context, table, row, paths, is_list, (&mut raw, &mut unread));
-                }
+        for row in table.facts.paths().into_iter().flatten() {
+            if row.is_unread {
+                unread.insert(context.names.one(row.label).map(str::to_owned));
             }
-            Facts::Permissions(rows) => {
-                for row in rows {
-                    let paths = row.facts.paths.iter().map(|path| (path, None));
-                    of_row(context, table, row, paths.collect(), true, (&mut raw, &mut unread));
-                }
-            }
-            Facts::Examples(rows) => {
-                for row in rows {
-                    let paths = row.facts.paths.iter().map(|path| (path, None));
-                    of_row(context, table, row, paths.collect(), true, (&mut raw, &mut unread));
-                }
-            }
-            _ => {}
+            raw.extend(row.paths.into_iter().map(|(path, beta)| Raw {
+                place: place(table, row.line),
+                label: row.label.to_owned(),
+                path: path.clone(),
+                beta,
+                is_list: row.is_list,
+            }));
         }
     }
     with_rows(context, raw, unread)
-}
-
-fn of_row<T>(
-    context: &Context<'_>,
-    table: &FactTable,
-    row: &Row<T>,
-    paths: Vec<(&String, Option<bool>)>,
-    is_list: bool,
-    (raw, unread): (&mut Vec<Raw>, &mut BTreeSet<Option<String>>),
-) {
-    if row.unread {
-        unread.insert(context.names.one(&row.resource).map(str::to_owned));
-    }
-    if row.malformed.is_some() {
-        return;
-    }
-    raw.extend(paths.into_iter().map(|(path, beta)| Raw {
-        place: place(table, row.line),
-        label: row.resource.clone(),
-        path: path.clone(),
-        beta,
-        is_list,
-    }));
 }
 
 /// The paths with the rows of the tables they mean.
@@ -114,7 +119,7 @@ fn with_rows(context: &mut Context<'_>, raw: Vec<Raw>, mut unread: BTreeSet<Opti
             }),
             Err(why) => {
                 unread.insert(context.names.one(&raw.label).map(str::to_owned));
-                let why = format!("the path {} was not compared: {why}", crate::docs::excerpt(&raw.path));
+                let why = format!("the path {} was not compared: {why}", excerpt(&raw.path));
                 context.problem(&raw.place, why);
             }
         }

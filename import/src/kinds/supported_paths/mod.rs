@@ -1,14 +1,164 @@
-//! Rows of the tables of supported paths: paths, resource data, quotas, limitations.
+//! Which resource paths can be subscribed to: paths, resource data, quotas, limitations.
 
-use super::super::cell::{Cell, Piece, plain};
-use super::super::facts::{QuotaList, SupportedPaths};
-use super::super::header::Column;
-use super::super::problem::{Report, excerpt};
-use super::{Cells, paths};
+mod quotas;
+mod resource_data;
 
-pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> SupportedPaths {
-    let paths = paths::of_cell(cells, Column::Paths, report);
-    let limitations = cells.get(Column::Limitations);
+use std::collections::HashSet;
+
+use serde::{Serialize, Serializer};
+
+use super::compare::{Watch, listed_rows, rows_of};
+use super::header::{Column, Header, RESOURCE};
+use super::mentions::Printed;
+use super::print::{Lines, Shown, wrapped};
+use super::rows::{Cells, Layout, Read};
+use super::{Facts, Kind, Row, path_cells, paths};
+use crate::markup::cell::{Cell, Piece, plain};
+use crate::markup::problem::{Report, excerpt};
+
+/// What a page says of the paths of a resource.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct SupportedPaths {
+    /// Paths as written.
+    pub paths: Vec<String>,
+    /// Those of `paths` that an asterisk marks as beta.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beta_paths: Vec<String>,
+    /// Whether notifications can carry resource data; none where the page has no such column or the
+    /// cell is neither yes nor no. Always true in `rich-resources`.
+    pub rich: Option<bool>,
+    /// The lists of quotas among the limitations; JSON has their items in one list.
+    #[serde(serialize_with = "all_quotas", skip_serializing_if = "Vec::is_empty")]
+    pub quotas: Vec<QuotaList>,
+    /// The Markdown of the limitations. The outer option is none where the page has no such column, the
+    /// inner one where the cell says that there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limitations: Option<Option<String>>,
+    /// The words of the limitations outside the lists of quotas, one string per line.
+    #[serde(skip)]
+    pub notes: Vec<String>,
+    /// Code in the cell of the paths that is no path: the name of a property, a filter.
+    #[serde(skip)]
+    pub other_code: Vec<String>,
+}
+
+/// Quotas that stand in one list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotaList {
+    /// What is said before the list; it may narrow the quotas to some paths.
+    pub introduction: String,
+    /// The items as written.
+    pub quotas: Vec<String>,
+}
+
+#[allow(clippy::ptr_arg, reason = "the signature serde asks for")]
+fn all_quotas<S: Serializer>(lists: &Vec<QuotaList>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(lists.iter().flat_map(|list| &list.quotas))
+}
+
+pub(super) static PATHS: Column = Column::telling(&[
+    "supported resource paths",
+    "支持的资源路径",
+    "trajetórias dos recursos com suporte",
+    "caminhos de recursos com suporte",
+])
+.with_word("resource path");
+
+pub(super) static RICH: Column = Column::telling(&[
+    "supports including resource data",
+    "resource data can be included in notifications",
+    "可包含在通知中的资源数据",
+    "os dados do recurso podem ser incluídos nas notificações",
+]);
+
+pub(super) static LIMITATIONS: Column = Column::common(&["limitations"]);
+
+pub(super) static KIND: Kind<SupportedPaths> = Kind {
+    name: "supported-paths",
+    layouts: &[Layout {
+        header: Header {
+            needs: &[&RESOURCE, &PATHS],
+            also: &[&RICH, &LIMITATIONS],
+            only_if: None,
+        },
+        read: Read::Each(read),
+    }],
+    shown: SHOWN,
+    paths: Some(Printed {
+        paths: |row| {
+            let beta = |path: &String| row.beta_only || row.facts.beta_paths.contains(path);
+            row.facts.paths.iter().map(|path| (path, Some(beta(path)))).collect()
+        },
+        is_list: true,
+    }),
+    watches: &[
+        paths::WATCH_WITH_MARKS,
+        QUOTAS,
+        // Whether there is resource data is said there where the page has a column for it.
+        Watch {
+            table: resource_data::TABLE,
+            fields: &["select"],
+            rows: |context, table| rows_of(context, table, "source"),
+        },
+    ],
+    compare: Some(|context, said| {
+        quotas::compare(context, &said.tables);
+        resource_data::compare(context, &said.tables);
+    }),
+};
+
+/// What is shown of the paths of a resource.
+pub(super) const SHOWN: &[Shown<SupportedPaths>] = &[
+    ("paths", marked_paths),
+    ("resource data", |row| {
+        vec![row.rich.map_or("", |rich| if rich { "yes" } else { "no" }).to_owned()]
+    }),
+    ("quotas and limitations", limits),
+];
+
+/// What is compared of quotas; `delegated` where the page says it.
+pub(super) const QUOTAS: Watch = Watch {
+    table: quotas::RULES.table,
+    fields: &["per", "limit", "delegated"],
+    rows: listed_rows,
+};
+
+/// What is compared of resource data where a table is about nothing else.
+pub(super) const RESOURCE_DATA: Watch = Watch {
+    table: resource_data::TABLE,
+    fields: &["support", "select"],
+    rows: |context, table| rows_of(context, table, "source"),
+};
+
+/// The rows of both kinds of tables with supported paths.
+fn rows(facts: &Facts) -> Option<&[Row<SupportedPaths>]> {
+    match facts {
+        Facts::SupportedPaths(rows) | Facts::RichResources(rows) => Some(rows),
+        _ => None,
+    }
+}
+
+fn marked_paths(facts: &SupportedPaths) -> Lines {
+    let marked: HashSet<&String> = facts.beta_paths.iter().collect();
+    let beta = |path: &String| if marked.contains(path) { " (beta)" } else { "" };
+    let paths = facts.paths.iter().map(|path| format!("{path}{}", beta(path)));
+    let other = facts.other_code.iter().map(|code| format!("(not a path: {code})"));
+    paths.chain(other).collect()
+}
+
+fn limits(facts: &SupportedPaths) -> Lines {
+    let mut lines = Lines::new();
+    for list in &facts.quotas {
+        lines.extend(wrapped(&list.introduction));
+        lines.extend(list.quotas.iter().flat_map(|quota| wrapped(&format!("- {quota}"))));
+    }
+    lines.extend(facts.notes.iter().flat_map(|note| wrapped(note)));
+    lines
+}
+
+pub(super) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> SupportedPaths {
+    let paths = path_cells::of_cell(cells, &PATHS, report);
+    let limitations = cells.get(&LIMITATIONS);
     let (quotas, notes) = limitations
         .filter(|cell| !is_nothing(&cell.source))
         .map(|cell| quotas_and_notes(cell, cells.line, report))
@@ -30,7 +180,7 @@ fn is_nothing(text: &str) -> bool {
 }
 
 fn rich(cells: &Cells<'_>, report: &mut Report<'_>) -> Option<bool> {
-    let text = cells.get(Column::Rich)?.text();
+    let text = cells.get(&RICH)?.text();
     match text.to_lowercase().as_str() {
         "yes" | "是" | "sim" => Some(true),
         "no" | "否" | "não" => Some(false),
@@ -131,8 +281,8 @@ fn is_about_quotas(introduction: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::docs::Facts;
-    use crate::docs::rows::tests::{json, page};
+    use crate::kinds::Facts;
+    use crate::kinds::tests::{json, page};
 
     fn quota_lists(limitations: &str) -> Vec<(String, String)> {
         let text = format!(

@@ -1,34 +1,89 @@
-//! The lists of resources by permission type.
+//! Which resources a permission type can subscribe to; the label of a row is the type.
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::context::{Context, Found, new_resource};
-use super::super::draft::Edit;
-use super::super::names::{mark, plain};
-use super::super::{Change, Place};
-use super::{Watch, place, rows_of, text};
-use crate::docs::{FactTable, Facts};
-use graphsub_codegen::spec::{self, Auth, PageTable};
+use super::compare::{Watch, place, rows_of, text};
+use super::header::{Column, Header, PERMISSION_TYPE};
+use super::rows::{Cells, Layout, Read, SEPARATORS, is_not_supported, lines};
+use super::{Facts, Kind, Said};
+use crate::context::{Context, Found, new_resource};
+use crate::draft::Edit;
+use crate::markup::problem::{Report, count, excerpt};
+use crate::names::{mark, plain};
+use crate::{Change, Place};
+use graphsub_codegen::spec::{self, Auth};
 
 const TABLE: &str = "permission_types";
 
-pub(crate) const WATCHES: &[Watch] = &[Watch {
-    kind: PageTable::PermissionTypes,
-    table: TABLE,
-    fields: &["delegated_work", "delegated_personal", "application"],
-    rows: |context, table| rows_of(context, table, "document"),
-}];
+/// A row of `permission-types`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PermissionType {
+    /// The resources, as the page names them.
+    pub resources: Vec<String>,
+}
 
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+static RESOURCES: Column = Column::telling(&[
+    "supported resource types",
+    "支持的资源类型",
+    "tipos de recurso com suporte",
+]);
+
+pub(super) static KIND: Kind<PermissionType> = Kind {
+    name: "permission-types",
+    layouts: &[Layout {
+        header: Header {
+            needs: &[&PERMISSION_TYPE, &RESOURCES],
+            also: &[],
+            only_if: None,
+        },
+        read: Read::Each(read),
+    }],
+    shown: &[("resources", |row| row.resources.clone())],
+    paths: None,
+    watches: &[Watch {
+        table: TABLE,
+        fields: &["delegated_work", "delegated_personal", "application"],
+        rows: |context, table| rows_of(context, table, "document"),
+    }],
+    compare: Some(compare),
+};
+
+fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> PermissionType {
+    let text = cells.get(&RESOURCES).map(lines).unwrap_or_default();
+    if is_not_supported(&text) {
+        return PermissionType::default();
+    }
+    let mut resources = Vec::new();
+    let mut empty = 0;
+    for item in text.split(SEPARATORS).map(str::trim) {
+        if item.is_empty() {
+            empty += 1;
+        } else {
+            resources.push(item.to_owned());
+        }
+    }
+    if empty > 0 && !cells.is_misfit() {
+        let message = format!(
+            "{} without a name in {}: compare with another version of the page",
+            count(empty, "item"),
+            excerpt(&text)
+        );
+        report.error(cells.line, message);
+    }
+    PermissionType { resources }
+}
+
+fn compare(context: &mut Context<'_>, said: &Said) {
     let row = context
         .rows(TABLE)
         .iter()
         .position(|row| context.speaks_for(&text(row, "document")));
     let mut listed = BTreeSet::new();
     let mut gone = None;
-    for table in tables {
+    for table in &said.tables {
         let Facts::PermissionTypes(rows) = &table.facts else {
             continue;
         };
@@ -136,4 +191,29 @@ fn column(context: &mut Context<'_>, index: usize, auth: Auth, listed: &[String]
         person,
         edits,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kinds::tests::json;
+
+    #[test]
+    fn resources_by_type_of_permission() {
+        let header = "| Permission type | Supported resource types |";
+        let (found, problems) = json(
+            header,
+            &["| Delegated | [b][], [c](c.md) (d), e、f |", "| App | None |"],
+        );
+        assert_eq!(
+            found,
+            r#"[{"resource":"Delegated","line":3,"resources":["b","c (d)","e","f"]},{"resource":"App","line":4,"resources":[]}]"#
+        );
+        assert_eq!(problems, "");
+        let (found, problems) = json(header, &["| App | [a][]、[、][]，[b][] |"]);
+        assert!(found.contains(r#"["a","b"]"#), "{found}");
+        assert_eq!(
+            problems,
+            "p.md:3: error: 2 items without a name in `a、、，b`: compare with another version of the page\n"
+        );
+    }
 }

@@ -1,40 +1,26 @@
-//! Who may subscribe.
+//! The permissions of pages against those of `spec/tables/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use graphsub_terms::words::nearest;
 use serde_json::{Map, Value, json};
 
-use super::super::context::{Context, Found};
-use super::super::draft::Edit;
-use super::super::matching::{self, Entry, Rules};
-use super::super::{Change, Place};
-use super::mentions::segments;
-use super::{Watch, known_rows, listed_rows, place, rows_of, text};
-use crate::docs::{Consent, FactTable, Facts, Permissions, Row};
-use graphsub_codegen::spec::{self, Auth, PageTable};
+use super::super::compare::{known_rows, place, text};
+use super::super::mentions::segments;
+use super::super::{FactTable, Facts, Row, Said};
+use super::Permissions;
+use crate::context::{Context, Found};
+use crate::draft::Edit;
+use crate::matching::{self, Entry, Rules};
+use crate::{Change, Place};
+use graphsub_codegen::spec::{self, Auth};
 
-const RULES: Rules = Rules {
+pub(super) const RULES: Rules = Rules {
     table: "permissions",
     same,
 };
 
-const CONSENT: &str = "resource_specific_consent";
-
-pub(crate) const WATCHES: &[Watch] = &[
-    Watch {
-        kind: PageTable::Permissions,
-        table: RULES.table,
-        fields: &["path", "delegated_work", "delegated_personal", "application"],
-        rows: listed_rows,
-    },
-    Watch {
-        kind: PageTable::Permissions,
-        table: CONSENT,
-        fields: &["permission"],
-        rows: |context, table| rows_of(context, table, "source"),
-    },
-];
+pub(super) const CONSENT: &str = "resource_specific_consent";
 
 /// The order of the names carries meaning, unless the row says that they are not ranked.
 fn same(_: &'static str, old: &Value, new: &Value, row: &Value) -> bool {
@@ -53,17 +39,17 @@ fn same(_: &'static str, old: &Value, new: &Value, row: &Value) -> bool {
     old_names == new_names
 }
 
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable], consents: &[Consent]) {
+pub(super) fn compare(context: &mut Context<'_>, said: &Said) {
     let mut entries = Vec::new();
     let mut named: BTreeMap<String, Place> = BTreeMap::new();
-    for consent in consents {
+    for consent in &said.consent {
         named.entry(consent.permission.clone()).or_insert_with(|| Place {
             file: consent.file.clone(),
             line: consent.line,
         });
     }
     let mut gone = None;
-    for table in tables {
+    for table in &said.tables {
         let Facts::Permissions(rows) = &table.facts else {
             continue;
         };

@@ -2,43 +2,25 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::context::Context;
-use super::super::matching::{self, Entry, Known, Rules};
-use super::super::quota_text::{self, Quota};
-use super::{Watch, equal, known_rows, listed_rows, place, text};
-use crate::docs::{FactTable, Facts, Row, SupportedPaths};
-use graphsub_codegen::spec::PageTable;
+use super::super::compare::{equal, known_rows, place, text};
+use super::super::{FactTable, Row};
+use super::{SupportedPaths, rows};
+use crate::Place;
+use crate::context::Context;
+use crate::markup::problem::excerpt;
+use crate::matching::{self, Entry, Known, Rules};
+use crate::quota_text::{self, Quota};
 
-const RULES: Rules = Rules {
+pub(super) const RULES: Rules = Rules {
     table: "quotas",
     same: equal,
 };
 
-/// `delegated` is compared where the page says it.
-const FIELDS: &[&str] = &["per", "limit", "delegated"];
-
-pub(crate) const WATCHES: &[Watch] = &[
-    Watch {
-        kind: PageTable::SupportedPaths,
-        table: RULES.table,
-        fields: FIELDS,
-        rows: listed_rows,
-    },
-    Watch {
-        kind: PageTable::RichResources,
-        table: RULES.table,
-        fields: FIELDS,
-        rows: listed_rows,
-    },
-];
-
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+pub(super) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let mut entries = Vec::new();
     let mut gone = None;
     for table in tables {
-        let (Facts::SupportedPaths(rows) | Facts::RichResources(rows)) = &table.facts else {
-            continue;
-        };
+        let Some(rows) = rows(&table.facts) else { continue };
         // Without the column nothing is said about quotas.
         if !rows.iter().any(|row| row.facts.limitations.is_some()) {
             continue;
@@ -101,7 +83,7 @@ fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<SupportedPaths
                 None => {
                     unread = true;
                     let why = "a quota was not understood and not compared";
-                    context.problem(&place, format!("{why}: {}", crate::docs::excerpt(words)));
+                    context.problem(&place, format!("{why}: {}", excerpt(words)));
                 }
             }
         }
@@ -112,7 +94,7 @@ fn of_row(context: &mut Context<'_>, table: &FactTable, row: &Row<SupportedPaths
             Err(words) => {
                 unread = true;
                 let why = "a sentence seems to state a quota, but was not understood";
-                context.problem(&place, format!("{why}: {}", crate::docs::excerpt(&words)));
+                context.problem(&place, format!("{why}: {}", excerpt(&words)));
             }
         }
     }
@@ -143,7 +125,7 @@ fn entry(
     resource: Option<&str>,
     quota: &Quota,
     narrowed: Option<String>,
-    place: &super::Place,
+    place: &Place,
 ) -> Entry {
     let mut fields = vec![("limit", json!(quota.limit))];
     // What words leave open is no statement: only what they say is compared.
@@ -163,10 +145,7 @@ fn entry(
     let paths = paths.filter(|path| Some(path.resource.as_str()) == resource).count();
     let narrowed = quota.narrowed.clone().or(narrowed);
     let incomplete = if let Some(words) = narrowed {
-        Some(format!(
-            "list in `paths` the paths it is about: {}",
-            crate::docs::excerpt(&words)
-        ))
+        Some(format!("list in `paths` the paths it is about: {}", excerpt(&words)))
     } else if quota.per == ["organization"] {
         Some(
             "set `pool` if it is shared with other resources: `pool: teams` is the shared quota of Teams resources"

@@ -4,46 +4,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::super::context::{Context, Found, new_resource};
-use super::super::draft::Edit;
-use super::super::matching::learn;
-use super::super::names::plain;
-use super::super::{Change, Place};
+use super::FactTable;
+use super::compare::{Stated, Watch, place, text};
 use super::mentions::{Key, Mention, Mentions, key};
-use super::{Stated, Watch, is_lost, place, text};
-use crate::docs::{FactTable, Facts};
+use crate::context::{Context, Found, new_resource};
+use crate::draft::Edit;
+use crate::matching::learn;
+use crate::names::plain;
+use crate::{Change, Place};
 use graphsub_codegen::path;
-use graphsub_codegen::spec::{DocumentApi, PageTable};
+use graphsub_codegen::spec::DocumentApi;
 
 const TABLE: &str = "paths";
 
-/// Marks of beta are those of the list of all resources alone.
-pub(crate) const WATCHES: &[Watch] = &[
-    Watch {
-        kind: PageTable::SupportedPaths,
-        table: TABLE,
-        fields: &["forms", "resource", "api"],
-        rows: printed_rows,
-    },
-    Watch {
-        kind: PageTable::RichResources,
-        table: TABLE,
-        fields: &["forms", "resource"],
-        rows: printed_rows,
-    },
-    Watch {
-        kind: PageTable::Permissions,
-        table: TABLE,
-        fields: &["forms", "resource"],
-        rows: printed_rows,
-    },
-    Watch {
-        kind: PageTable::Examples,
-        table: TABLE,
-        fields: &["forms", "resource"],
-        rows: printed_rows,
-    },
-];
+/// What is compared of the paths that a table names.
+pub(super) const WATCH: Watch = Watch {
+    table: TABLE,
+    fields: &["forms", "resource"],
+    rows: printed_rows,
+};
+
+/// The same where the table marks paths as beta.
+pub(super) const WATCH_WITH_MARKS: Watch = Watch {
+    fields: &["forms", "resource", "api"],
+    ..WATCH
+};
 
 /// A path is a statement of each document that prints it.
 fn printed_rows(context: &Context<'_>, table: &'static str) -> Vec<Stated> {
@@ -65,7 +50,7 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable], mentions:
     unknown_paths(context, &mut mentions);
     let gone = tables
         .iter()
-        .find(|table| has_paths(&table.facts))
+        .find(|table| table.facts.paths().is_some())
         .map(|table| place(table, table.line));
     let Some(gone) = gone else { return };
     let is_whole = context.is_whole && !is_lost_here(context, &mentions, &gone);
@@ -101,14 +86,7 @@ fn is_lost_here(context: &mut Context<'_>, mentions: &[Mention], gone: &Place) -
             *count += 1;
         }
     }
-    is_lost(context, TABLE, lost, kept, gone)
-}
-
-fn has_paths(facts: &Facts) -> bool {
-    matches!(
-        facts,
-        Facts::SupportedPaths(_) | Facts::RichResources(_) | Facts::Examples(_) | Facts::Permissions(_)
-    )
+    context.is_lost(TABLE, lost, kept, gone)
 }
 
 /// Labels nobody knows, whose paths are those of one resource.

@@ -1,55 +1,209 @@
 //! The properties of a subscription and of the types a query may name, and what their descriptions say of change types
 //! and lifecycle notifications.
 //!
+//! Hundreds of tables have this header, so the page has to be that of a type, and the table that of its properties.
 //! Descriptions are prose: what differs is for a person to read, and nothing of it is written.
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::context::{Context, Found};
-use super::super::{Change, Place};
-use super::{Stated, Watch, is_lost, place, rows_of, text};
-use crate::docs::{FactTable, Facts, Property, Row};
-use graphsub_codegen::spec::{self, PageTable};
+use super::compare::{Stated, Watch, place, rows_of, text};
+use super::header::{Column, Header};
+use super::print::{Lines, wrapped};
+use super::rows::{Cells, Layout, Read};
+use super::{FactTable, Facts, Kind, Row, Said};
+use crate::context::{Context, Found};
+use crate::markup::cell::{Cell, plain};
+use crate::markup::markdown::Table;
+use crate::markup::problem::Report;
+use crate::{Change, Place};
+use graphsub_codegen::spec;
+
+/// A row of `properties`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Property {
+    /// The type it is a property of.
+    pub of: String,
+    /// `required`, `optional` or `read-only`, where the description begins so or says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<&'static str>,
+    /// How many characters it takes at most, where the description says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_characters: Option<u32>,
+    /// The minutes above which it is required, where the description says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_above_minutes: Option<u32>,
+    /// What the description says of single resources and change types.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub change_types: Vec<SaidChangeTypes>,
+}
+
+/// A sentence about the change types of some resources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SaidChangeTypes {
+    /// Its words before the first change type, in lower case.
+    pub about: Vec<String>,
+    /// The change types it names, each once.
+    pub change_types: Vec<String>,
+}
+
+static NAME: Column = Column::common(&["property"]);
+static TYPE: Column = Column::common(&["type"]);
+static DESCRIPTION: Column = Column::common(&["description"]);
+/// Which resources a property is for, on pages of 2021. It is not read: `spec/` has no table of it.
+static RESOURCES: Column = Column::common(&["supported resources"]);
 
 const PROPERTIES: &str = "properties";
 const SELECTABLE: &str = "selectable_properties";
 const CHANGE_TYPES: &str = "change_types";
 const LIFECYCLE: &str = "lifecycle";
 
+pub(super) static KIND: Kind<Property> = Kind {
+    name: "properties",
+    layouts: &[Layout {
+        header: Header {
+            needs: &[&NAME, &TYPE, &DESCRIPTION],
+            also: &[&RESOURCES],
+            only_if: Some(|table| type_of(table).is_some() && table.heading.eq_ignore_ascii_case("properties")),
+        },
+        read: Read::Each(read),
+    }],
+    shown: &[
+        ("of", |row| vec![row.of.clone()]),
+        ("status", |row| row.status.map(str::to_owned).into_iter().collect()),
+        ("limits", limits),
+        ("change types", |row| {
+            let said = row.change_types.iter();
+            let said = said.map(|said| format!("{}: {}", said.about.join(" "), said.change_types.join(", ")));
+            said.flat_map(|said| wrapped(&said)).collect()
+        }),
+    ],
+    paths: None,
+    watches: &[
+        Watch {
+            table: PROPERTIES,
+            fields: &["status", "max_characters"],
+            rows: |context, table| rows_of(context, table, "source"),
+        },
+        Watch {
+            table: CHANGE_TYPES,
+            fields: &["allowed"],
+            rows: |context, table| rows_of(context, table, "source"),
+        },
+        Watch {
+            table: LIFECYCLE,
+            fields: &["above"],
+            rows: |context, table| rows_of(context, table, "source"),
+        },
+        Watch {
+            table: SELECTABLE,
+            fields: &["properties"],
+            rows: |context, table| rows_of(context, table, "source"),
+        },
+    ],
+    compare: Some(compare),
+};
+
+fn limits(row: &Property) -> Lines {
+    let limits = [
+        row.max_characters.map(|number| format!("{number} characters")),
+        row.required_above_minutes
+            .map(|number| format!("required above {number} minutes")),
+    ];
+    limits.into_iter().flatten().collect()
+}
+
+/// The type the page of a table is about.
+fn type_of(table: &Table) -> Option<&str> {
+    let of = table.title.strip_suffix("resource type")?.trim();
+    let is_name = !of.is_empty() && !of.contains(char::is_whitespace);
+    is_name.then_some(of)
+}
+
+/// The change types there are, as pages write them.
+const WORDS_OF_CHANGE: [&str; 3] = ["created", "updated", "deleted"];
+
+fn read(cells: &Cells<'_>, _: &mut Report<'_>) -> Property {
+    let nothing = Cell::default();
+    let description = cells.get(&DESCRIPTION).unwrap_or(&nothing);
+    let words = description.text();
+    Property {
+        of: type_of(cells.table).unwrap_or_default().to_owned(),
+        status: status(&words),
+        max_characters: max_characters(&words),
+        required_above_minutes: required_above(&words),
+        change_types: said_change_types(description),
+    }
+}
+
+fn status(words: &str) -> Option<&'static str> {
+    if words.contains("Read-only.") {
+        return Some("read-only");
+    }
+    let beginnings = [("Required.", "required"), ("Optional.", "optional")];
+    let found = beginnings.iter().find(|(word, _)| words.starts_with(word));
+    found.map(|(_, status)| *status)
+}
+
+/// `The maximum length is 128 characters.`
+fn max_characters(words: &str) -> Option<u32> {
+    let (before, _) = words.split_once(" characters")?;
+    let (rest, number) = before.rsplit_once(' ')?;
+    let is_limit = rest.to_lowercase().contains("maximum");
+    is_limit.then(|| number.replace(',', "").parse().ok())?
+}
+
+/// `Required ... more than 1 hour from now`, in minutes.
+fn required_above(words: &str) -> Option<u32> {
+    let sentence = words.split(". ").find(|sentence| sentence.starts_with("Required "))?;
+    let (_, rest) = sentence.split_once("more than ")?;
+    let mut rest = rest.split(' ');
+    let number = rest.next()?;
+    let number: u32 = number.parse().ok().or_else(|| graphsub_terms::words::spelled(number))?;
+    let factor = match rest.next()?.trim_end_matches(['s', ',', ';', '.']) {
+        "minute" => 1,
+        "hour" => 60,
+        "day" => 1440,
+        _ => return None,
+    };
+    number.checked_mul(factor)
+}
+
+/// The sentences items begin with, as far as they name change types.
+fn said_change_types(description: &Cell) -> Vec<SaidChangeTypes> {
+    // The list of all change types stands before the items, and what follows the first sentence explains it.
+    let items = description
+        .segments()
+        .skip(1)
+        .map(|segment| plain(segment).to_lowercase());
+    let said = items.filter_map(|item| {
+        let sentence = item.split(". ").next().unwrap_or_default();
+        let words: Vec<&str> = sentence
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let first = words.iter().position(|word| WORDS_OF_CHANGE.contains(word))?;
+        let mut named: Vec<String> = Vec::new();
+        for word in words[first..].iter().filter(|word| WORDS_OF_CHANGE.contains(word)) {
+            if !named.iter().any(|known| known == word) {
+                named.push((*word).to_owned());
+            }
+        }
+        Some(SaidChangeTypes {
+            about: words[..first].iter().map(|word| (*word).to_owned()).collect(),
+            change_types: named,
+        })
+    });
+    said.collect()
+}
+
 /// The type whose properties make a subscription.
 const SUBSCRIPTION: &str = "subscription";
 
-pub(crate) const WATCHES: &[Watch] = &[
-    Watch {
-        kind: PageTable::Properties,
-        table: PROPERTIES,
-        fields: &["status", "max_characters"],
-        rows: |context, table| rows_of(context, table, "source"),
-    },
-    Watch {
-        kind: PageTable::Properties,
-        table: SELECTABLE,
-        fields: &["properties"],
-        rows: |context, table| rows_of(context, table, "source"),
-    },
-    Watch {
-        kind: PageTable::Properties,
-        table: CHANGE_TYPES,
-        fields: &["allowed"],
-        rows: |context, table| rows_of(context, table, "source"),
-    },
-    Watch {
-        kind: PageTable::Properties,
-        table: LIFECYCLE,
-        fields: &["above"],
-        rows: |context, table| rows_of(context, table, "source"),
-    },
-];
-
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
-    for table in tables {
+fn compare(context: &mut Context<'_>, said: &Said) {
+    for table in &said.tables {
         let Facts::Properties(rows) = &table.facts else {
             continue;
         };
@@ -133,7 +287,7 @@ fn subscription(context: &mut Context<'_>, table: &FactTable, rows: &[Row<Proper
             }
         }
     }
-    if !context.is_whole || is_lost(context, PROPERTIES, missing.len(), rows.len(), gone) {
+    if !context.is_whole || context.is_lost(PROPERTIES, missing.len(), rows.len(), gone) {
         return;
     }
     for index in missing {
@@ -266,6 +420,30 @@ fn selectable(context: &mut Context<'_>, of: &str, rows: &[Row<Property>], gone:
 #[cfg(test)]
 mod tests {
     use super::words_of;
+    use crate::kinds::tests::page;
+
+    #[test]
+    fn properties_are_those_of_a_type() {
+        let table = "| Property | Type | Description |\n|--|--|--|\n\
+             | a | String | Required. Words. The maximum length is 1,024 characters. |\n\
+             | b | String | Optional. An id. Read-only. |\n\
+             | c | String | Required for some if the end is more than 1 hour from now; optional otherwise. |\n\
+             | d | String | Required. Takes `created` and `updated`. <li> Moon and list item changes support only \
+             `updated`. Use `deleted` elsewhere. |\n";
+        let (found, problems) = page(&format!("# thing resource type\n\n## Properties\n\n{table}"));
+        assert_eq!(problems, "");
+        insta::assert_snapshot!(serde_json::to_string_pretty(&found).expect("plain data"));
+        for (title, heading) in [
+            ("# List things", "## Properties"),
+            ("# thing resource type", "## Relationships"),
+        ] {
+            assert_eq!(
+                page(&format!("{title}\n\n{heading}\n\n{table}")).0,
+                [],
+                "{title} {heading}"
+            );
+        }
+    }
 
     #[test]
     fn names_are_taken_apart() {

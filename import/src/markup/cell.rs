@@ -243,7 +243,7 @@ fn begins_with_separator(pieces: &[Piece]) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::docs::markdown::parse;
+    use crate::markup::markdown::parse;
 
     /// The cell with this Markdown.
     pub(crate) fn cell(source: &str) -> Cell {

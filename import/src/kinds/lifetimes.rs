@@ -1,11 +1,77 @@
-//! Rows of the table of lifetimes.
+//! How long a subscription may live.
 
 use graphsub_terms::words::spelled;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
-use super::super::facts::Lifetime;
-use super::super::header::Column;
-use super::super::problem::{Report, excerpt};
-use super::{Cells, lines};
+use super::compare::{Watch, equal, known_rows, listed_rows, place};
+use super::header::{Column, Header, RESOURCE};
+use super::print::{Lines, wrapped};
+use super::rows::{Cells, Layout, Read, lines};
+use super::{FactTable, Facts, Kind, Row, Said};
+use crate::context::Context;
+use crate::markup::problem::{Report, excerpt};
+use crate::matching::{self, Entry, Rules};
+
+/// A row of `lifetime`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Lifetime {
+    /// The number that has the unit minutes; none where it could not be read.
+    pub lifetime_minutes: Option<u32>,
+    /// The number for subscriptions with resource data, where the cell states one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rich_lifetime_minutes: Option<u32>,
+    /// The page's own rounding to days or hours.
+    #[serde(skip)]
+    pub gloss: Option<String>,
+    /// What else the cell says.
+    #[serde(skip)]
+    pub note: Option<String>,
+}
+
+static LIFETIME: Column = Column::telling(&[
+    "maximum expiration time",
+    "最长过期时间",
+    "tempo de expiração máximo",
+    "tempo máximo de expiração",
+])
+.with_word("expiration");
+
+const RULES: Rules = Rules {
+    table: "lifetimes",
+    same: equal,
+};
+
+pub(super) static KIND: Kind<Lifetime> = Kind {
+    name: "lifetime",
+    layouts: &[Layout {
+        header: Header {
+            needs: &[&RESOURCE, &LIFETIME],
+            also: &[],
+            only_if: None,
+        },
+        read: Read::Each(read),
+    }],
+    shown: &[
+        ("minutes", |row| number(row.lifetime_minutes)),
+        ("with resource data", |row| number(row.rich_lifetime_minutes)),
+        ("gloss and note", |row| {
+            let words = row.gloss.iter().chain(&row.note);
+            words.flat_map(|words| wrapped(words)).collect()
+        }),
+    ],
+    paths: None,
+    watches: &[Watch {
+        table: RULES.table,
+        fields: &["maximum"],
+        rows: listed_rows,
+    }],
+    compare: Some(compare),
+};
+
+fn number(number: Option<u32>) -> Lines {
+    number.map(|number| number.to_string()).into_iter().collect()
+}
 
 /// What follows a number of minutes.
 const MINUTES: [&str; 4] = ["minute", "minuto", "分钟", "分鐘"];
@@ -19,8 +85,8 @@ struct Found {
     end: usize,
 }
 
-pub(crate) fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> Lifetime {
-    let Some(text) = cells.get(Column::Lifetime).map(lines) else {
+fn read(cells: &Cells<'_>, report: &mut Report<'_>) -> Lifetime {
+    let Some(text) = cells.get(&LIFETIME).map(lines) else {
         return Lifetime::default();
     };
     let mut found = all_minutes(&text);
@@ -217,11 +283,68 @@ fn check_gloss(lifetime: &Lifetime, line: usize, report: &mut Report<'_>) {
     }
 }
 
+/// Behind the label of rows for subscriptions with resource data.
+const RICH: &str = " with resource data";
+
+fn compare(context: &mut Context<'_>, said: &Said) {
+    let mut entries = Vec::new();
+    let mut gone = None;
+    for table in &said.tables {
+        if let Facts::Lifetimes(rows) = &table.facts {
+            gone.get_or_insert_with(|| place(table, table.line));
+            for row in rows {
+                entries.extend(of_row(context, table, row));
+            }
+        }
+    }
+    let Some(gone) = gone else { return };
+    let known = known_rows(context, RULES.table, |row| {
+        key(row.get("resource_data") == Some(&json!(true)))
+    });
+    matching::compare(context, &RULES, &entries, &known, &gone);
+}
+
+fn key(rich: bool) -> String {
+    if rich { RICH } else { "" }.to_owned()
+}
+
+fn of_row(context: &Context<'_>, table: &FactTable, row: &Row<Lifetime>) -> Vec<Entry> {
+    let resources = context.names.all(&row.resource);
+    let entry = |minutes: Option<u32>, gloss: Option<&str>, rich: bool| {
+        let label = format!("{}{}", row.resource, if rich { RICH } else { "" });
+        let mut new = Map::new();
+        new.insert("label".into(), label.clone().into());
+        new.insert("resources".into(), json!(resources));
+        new.insert("maximum".into(), json!(minutes));
+        new.insert("gloss".into(), json!(gloss.unwrap_or_default()));
+        if rich {
+            new.insert("resource_data".into(), Value::Bool(true));
+        }
+        Entry {
+            label,
+            resources: resources.clone(),
+            key: key(rich),
+            key_field: None,
+            fields: vec![("maximum", json!(minutes))],
+            // The page's rounding is no fact, but that of another number must not stay beside this one.
+            along: vec![("gloss", json!(gloss.unwrap_or_default()))],
+            place: place(table, row.line),
+            row: new,
+            incomplete: None,
+            unread: row.unread,
+        }
+    };
+    let mut entries = vec![entry(row.facts.lifetime_minutes, row.facts.gloss.as_deref(), false)];
+    if row.facts.rich_lifetime_minutes.is_some() {
+        entries.push(entry(row.facts.rich_lifetime_minutes, None, true));
+    }
+    entries
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::docs::Facts;
-    use crate::docs::rows::tests::page;
+    use crate::kinds::tests::page;
 
     fn lifetime(cell: &str) -> (Lifetime, String) {
         let (facts, problems) = page(&format!(

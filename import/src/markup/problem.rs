@@ -27,6 +27,18 @@ pub struct Problem {
     pub message: String,
 }
 
+impl Problem {
+    /// A problem because of which something is missing from the facts.
+    pub(crate) fn error(file: &Path, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            severity: Severity::Error,
+            message: message.into(),
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.file.display())?;

@@ -4,30 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::super::context::{Context, Found};
-use super::super::draft::Edit;
-use super::super::{Change, Place};
-use super::{Watch, is_lost, place, rows_of, text};
-use crate::docs::{FactTable, Facts, Row, SupportedPaths};
-use graphsub_codegen::spec::PageTable;
+use super::super::compare::{place, text};
+use super::super::{FactTable, Facts, Row};
+use super::{SupportedPaths, rows};
+use crate::context::{Context, Found};
+use crate::draft::Edit;
+use crate::{Change, Place};
 
-const TABLE: &str = "resource_data";
-
-pub(crate) const WATCHES: &[Watch] = &[
-    Watch {
-        kind: PageTable::RichResources,
-        table: TABLE,
-        fields: &["support", "select"],
-        rows: |context, table| rows_of(context, table, "source"),
-    },
-    // Whether there is resource data is said there where the page has a column for it.
-    Watch {
-        kind: PageTable::SupportedPaths,
-        table: TABLE,
-        fields: &["select"],
-        rows: |context, table| rows_of(context, table, "source"),
-    },
-];
+pub(super) const TABLE: &str = "resource_data";
 
 /// What a page says about a resource.
 struct Said {
@@ -38,15 +22,13 @@ struct Said {
     unread: bool,
 }
 
-pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
+pub(super) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
     let mut said: BTreeMap<String, Said> = BTreeMap::new();
     let mut list = None;
     let mut is_whole = true;
     let mut speaks_of_limits = false;
     for table in tables {
-        let (Facts::SupportedPaths(rows) | Facts::RichResources(rows)) = &table.facts else {
-            continue;
-        };
+        let Some(rows) = rows(&table.facts) else { continue };
         if matches!(table.facts, Facts::RichResources(_)) {
             list.get_or_insert_with(|| place(table, table.line));
         }
@@ -108,7 +90,7 @@ pub(crate) fn compare(context: &mut Context<'_>, tables: &[FactTable]) {
         .iter()
         .filter(supported)
         .partition(|(_, row)| said.contains_key(&text(row, "resource")));
-    if is_lost(context, TABLE, unlisted.len(), listed.len(), &list) {
+    if context.is_lost(TABLE, unlisted.len(), listed.len(), &list) {
         return;
     }
     for (index, _) in unlisted {
