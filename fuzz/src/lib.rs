@@ -32,6 +32,8 @@ mod field;
 mod item;
 #[path = "../../macros/src/keys.rs"]
 mod keys;
+#[path = "../../macros/src/literal.rs"]
+mod literal;
 #[path = "../../macros/src/report.rs"]
 mod report;
 #[path = "../../macros/src/resource_data.rs"]
