@@ -278,12 +278,13 @@ impl<'a> PathText<'a> {
     fn push(&mut self, range: Range<usize>, kind: SegmentKind, key: Option<&str>) {
         let start = self.normal.len();
         let written = &self.text.raw()[range.clone()];
-        self.normal.extend(written.chars().map(|c| c.to_ascii_lowercase()));
+        self.normal.push_str(written);
         if let Some(key) = key {
             self.normal.push('(');
-            self.normal.extend(key.chars().map(|c| c.to_ascii_lowercase()));
+            self.normal.push_str(key);
             self.normal.push(')');
         }
+        self.normal[start..].make_ascii_lowercase();
         self.segments.push(Segment {
             range,
             kind,

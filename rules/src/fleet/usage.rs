@@ -262,10 +262,10 @@ impl Usage {
 /// whether each instance has its own.
 pub(super) fn counted_ids<'p>(resource: &'p ResourcePath<'_>, row: &'static Path) -> [Option<(&'p str, bool)>; IDS] {
     let mut ids = [None; IDS];
-    let steps = resource.ids(row);
-    let counted = row.ids.iter().zip(&steps).filter(|(dimension, _)| dimension.is_some());
+    let steps = row.ids.iter().zip(resource.ids(row));
+    let counted = steps.filter(|(dimension, _)| dimension.is_some());
     for (id, (_, step)) in ids.iter_mut().zip(counted) {
-        *id = Some((step.written, step.is_placeholder || is_me(step, resource)));
+        *id = Some((step.written, step.is_placeholder || is_me(&step, resource)));
     }
     if let Some(filter) = row.required_query.and_then(|option| resource.text().parameter(option)) {
         let is_unknown = resource.text().text().has_hole(&filter.value_range()) || filter.value.contains('{');

@@ -342,36 +342,32 @@ impl<'a> ResourcePath<'a> {
     }
 
     /// Returns the ids of the path, in the order of its template's ids.
-    pub fn ids(&self, path: &Path) -> Vec<Step<'_>> {
-        let mut ids = Vec::new();
+    pub fn ids(&self, path: &'static Path) -> impl Iterator<Item = Step<'_>> {
         let mut steps = self.steps();
-        for part in path.template.trim_start_matches('/').split('/') {
+        let parts = path.template.trim_start_matches('/').split('/');
+        parts.filter_map(move |part| {
             let step = steps.next();
             if part == "{id}" {
-                ids.extend(step);
-            } else if part.contains("'{id}'") {
-                ids.extend(steps.next());
+                step
+            } else if part.ends_with("'{id}')") {
+                steps.next()
+            } else {
+                None
             }
-        }
-        ids
+        })
     }
 
     /// Writes the path in normal form, ids as written: equal for two spellings of one resource.
     pub fn write_normal(&self, out: &mut impl core::fmt::Write) -> core::fmt::Result {
-        let mut ids = self
-            .meaning
-            .path()
-            .map(|path| self.ids(path))
-            .unwrap_or_default()
-            .into_iter()
-            .peekable();
+        let path = self.meaning.path();
+        let mut ids = path.into_iter().flat_map(|path| self.ids(path)).peekable();
         for step in self.steps() {
             out.write_char('/')?;
             let is_id = ids
                 .next_if(|id| id.range == step.range && id.normal == step.normal)
                 .is_some();
-            let well_known = KEY_VALUES.iter().any(|rule| rule.names.contains(&step.normal));
-            out.write_str(if is_id && !well_known {
+            let is_well_known = || KEY_VALUES.iter().any(|rule| rule.names.contains(&step.normal));
+            out.write_str(if is_id && !is_well_known() {
                 step.written
             } else {
                 step.normal
@@ -531,14 +527,8 @@ mod tests {
     #[test]
     fn ids_follow_the_template() {
         let path = read("communications/onlineMeetings(joinWebUrl='abc')/meetingCallEvents");
-        let ids: Vec<&str> = path
-            .meaning()
-            .path()
-            .map(|row| path.ids(row))
-            .unwrap_or_default()
-            .iter()
-            .map(|step| step.written)
-            .collect();
+        let row = path.meaning().path().expect("a row");
+        let ids: Vec<&str> = path.ids(row).map(|step| step.written).collect();
         assert_eq!(ids, ["abc"]);
     }
 }

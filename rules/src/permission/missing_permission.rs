@@ -21,14 +21,14 @@ use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(grants) = subject.grants() else { return };
-    let path = subject.shown_path();
     if grants.is_sufficient() {
-        out.extend(on_this_endpoint(grants, &path).map(|finding| finding.path(path, grants.path.template)));
+        out.extend(on_this_endpoint(subject, grants));
         return;
     }
     if grants.shared().is_some() || is_misspelt(grants) {
         return;
     }
+    let path = subject.shown_path();
     let finding = match (grants.included(), grants.contested()) {
         (Some((.., inclusion)), _) if inclusion.evidence.is_sufficient() => None,
         (_, Some((grant, permission))) => Some(contested(grants, &path, grant, permission)),
@@ -108,7 +108,7 @@ fn contested(grants: &Grants<'_>, path: &str, grant: &Grant<'_>, permission: Per
 }
 
 /// The granted permissions are enough by the page of the other endpoint only.
-fn on_this_endpoint(grants: &Grants<'_>, path: &str) -> Option<Finding> {
+fn on_this_endpoint(subject: &Subject<'_, '_>, grants: &Grants<'_>) -> Option<Finding> {
     let mut listed = grants.access.permissions.iter().copied();
     let mut enough = listed.clone().filter(|permission| grants.get(*permission).is_some());
     let first = enough.next()?;
@@ -117,6 +117,7 @@ fn on_this_endpoint(grants: &Grants<'_>, path: &str) -> Option<Finding> {
         return None;
     }
     let undisputed = listed.find(|permission| grants.contested_on(*permission).is_none())?;
+    let path = subject.shown_path();
     let message = format!(
         "documents disagree on whether `{}` is enough for `{path}` on the {} endpoint",
         first.name(),
@@ -126,7 +127,7 @@ fn on_this_endpoint(grants: &Grants<'_>, path: &str) -> Option<Finding> {
         .label("listed for the other endpoint only")
         .help(Help::say(format!("grant `{}`", undisputed.name())))
         .sources(row.sources);
-    Some(finding)
+    Some(finding.path(path, grants.path.template))
 }
 
 fn warning(grant: &Grant<'_>, message: String) -> Finding {
