@@ -2,9 +2,10 @@
 //!
 //! `cargo bench --package graphsub-lint --bench engine` writes manifests as a large organisation would have
 //! them into a temporary folder, and lints them once and four times as many, clean and with the same
-//! subscription over and over. Beside it stands what reading the same files with serde_yaml and validating
-//! them with jsonschema against `graphsub schema manifest` costs. It prints CPU time of the best of some
-//! rounds, with ratios, since machines differ. It needs Linux, for CPU times.
+//! subscription over and over. Beside it stands what the YAML parser alone costs, and what reading the same
+//! files with serde_yaml and validating them with jsonschema against `graphsub schema manifest` costs. It
+//! prints CPU time of the best of some rounds, with ratios, since machines differ. It needs Linux, for CPU
+//! times.
 
 #![allow(clippy::print_stdout, reason = "it is what this program is for")]
 
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 use graphsub_lint::engine::{Input, Options, lint};
 use graphsub_lint::report::Format;
 use graphsub_lint::schema;
+use graphsub_read::budget::Budget;
+use graphsub_read::syntax::{Arena, Language};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -60,6 +63,7 @@ fn main() -> Result<()> {
     row("graphsub", base);
     row("graphsub, four times as many", best(|| run(&large))?);
     row("graphsub, one subscription over and over", best(|| run(&same))?);
+    row("the YAML parser alone, into the tree", best(|| parse(&small))?);
     row("serde_yaml and jsonschema", best(|| validate(&small))?);
     Ok(())
 }
@@ -97,6 +101,18 @@ fn run(files: &[PathBuf]) -> Result<usize> {
         .map(|file| Input::file(file.display().to_string(), file))
         .collect();
     Ok(Format::Concise.render(&lint(&inputs, &Options::default())).len())
+}
+
+/// Parses files into the tree that the checks read, and returns how many nodes there are.
+fn parse(files: &[PathBuf]) -> Result<usize> {
+    let (mut arena, budget) = (Arena::default(), Budget::default());
+    let mut nodes = 0;
+    for file in files {
+        let text = fs::read_to_string(file)?;
+        let parsed = arena.parse(&text, Language::Yaml, &budget, |tree| tree.node_count());
+        nodes += parsed.map_err(|error| error.message)?;
+    }
+    Ok(nodes)
 }
 
 /// Reads files with serde_yaml, validates them, and returns how many are right.

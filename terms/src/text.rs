@@ -108,6 +108,9 @@ impl<'a> Text<'a> {
     /// ```
     pub fn part(&self, range: Range<usize>) -> Text<'a> {
         let raw = self.raw.get(range.clone()).unwrap_or_default();
+        if self.holes.is_empty() {
+            return Text::literal(raw);
+        }
         let first = self.holes.partition_point(|hole| hole.end <= range.start);
         let inside = self.holes[first..].iter().take_while(|hole| hole.start < range.end);
         let holes = inside
@@ -126,11 +129,7 @@ impl<'a> Text<'a> {
             let from = start + (piece.len() - piece.trim_start().len());
             start += piece.len() + 1;
             let range = from..from + trimmed.len();
-            let text = if self.holes.is_empty() {
-                Text::literal(trimmed)
-            } else {
-                self.part(range.clone())
-            };
+            let text = self.part(range.clone());
             Some((range, text))
         })
     }

@@ -129,7 +129,7 @@ impl<'e, 't> Slots<'e, 't> {
     pub(crate) fn take_defaults(&mut self, defaults: &Slots<'e, 't>) {
         let ends = [Field::Lifetime, Field::ExpirationDateTime];
         let has_end = ends.iter().any(|field| self.is_said(*field));
-        for field in Field::ALL {
+        for field in Field::ALL.iter().filter(|field| defaults.is_said(**field)) {
             let gives_way = self.is_said(*field) || self.unset & bit(*field) != 0 || (has_end && ends.contains(field));
             if !gives_way {
                 self.by_field[*field as usize] = defaults.by_field[*field as usize];

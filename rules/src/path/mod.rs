@@ -215,12 +215,13 @@ impl<'a> ResourcePath<'a> {
 
     /// What a path means in which something stands in the place of an id that is never one.
     fn no_id(&self, path: &'static Path) -> Option<Meaning> {
-        if path.template.contains("='{id}'") {
-            return None;
-        }
         let mut before = "";
         let parts = path.template.trim_start_matches('/').split('/');
         for (index, (part, step)) in parts.zip(self.steps()).enumerate() {
+            // What is in parentheses is a step of its own, and always an id.
+            if part.ends_with("'{id}')") {
+                return None;
+            }
             let is_own_me = self.me && index == 1;
             if part == "{id}" && !is_own_me && !step.is_placeholder {
                 if step.written.trim_matches(['\'', ' ']).is_empty() {

@@ -22,7 +22,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let mut granted = permissions.grants();
     for (index, item) in permissions.items().iter().enumerate() {
         let Some(text) = item.whole() else { continue };
-        let (own, rest) = granted.split_at(granted.partition_point(|grant| grant.index <= index));
+        let (own, rest) = granted.split_at(granted.iter().take_while(|grant| grant.index <= index).count());
         granted = rest;
         let new = |message| Finding::new(Rule::UnknownPermission, Field::Permissions, message).part(Part::Item(index));
         let finding = match own {
