@@ -142,7 +142,7 @@ pub mod __private {
 
     pub use crate::checked::variant as checked;
     pub use crate::manifest::manifest;
-    pub use crate::subscription::UNKNOWN;
+    pub use crate::subscription::{Compact, UNKNOWN};
 
     #[cfg(feature = "derive")]
     pub use graphsub_macros::{definition, resource};

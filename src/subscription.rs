@@ -15,6 +15,11 @@ use crate::{
 /// Instead of an index in `PATHS`: the tables do not know the path.
 pub const UNKNOWN: usize = usize::MAX;
 
+/// A definition as the derive writes it, in numbers, since each name costs the compiler more than all of them: the
+/// row in `PATHS`, the path with the places of its ids, the permission type by its index, the change types by theirs
+/// as bits, the lifetime in seconds, and the permissions the app is granted.
+pub type Compact = (usize, &'static str, usize, usize, u64, &'static [&'static str]);
+
 /// A subscription definition that was checked when it was compiled.
 ///
 /// Use the derive macro, which checks the definition and sets the constants from the table row of the
@@ -56,12 +61,9 @@ assert_eq!(renewal.url("7f105c7d"), "https://graph.microsoft.com/v1.0/subscripti
 "#
 )]
 pub trait Subscription {
-    /// What the macro found, in numbers, since each name costs the compiler more than all of them:
-    /// the row in `PATHS`, the path with the places of its ids, the permission type by its index, the
-    /// change types by theirs as bits, and the lifetime in seconds. The other constants say it in
-    /// words.
+    /// What the macro found. The other constants say it in words.
     #[doc(hidden)]
-    const __CHECKED: (usize, &'static str, usize, usize, u64);
+    const __CHECKED: Compact;
 
     /// What a delivery has to have: [`HasLifecycleUrl`](crate::HasLifecycleUrl) in the first place where the definition says
     /// `lifecycle`, [`HasCertificate`](crate::HasCertificate) in the second where it asks for resource data.
@@ -109,7 +111,10 @@ pub trait Subscription {
     const NOTIFICATION_QUERY_OPTIONS: Option<&'static str> = None;
 
     /// Permissions the app is granted, or `None` if the definition does not list them.
-    const GRANTED: Option<&'static [&'static str]> = None;
+    const GRANTED: Option<&'static [&'static str]> = match Self::__CHECKED.5 {
+        [] => None,
+        granted => Some(granted),
+    };
 
     /// Maximum latency that the app accepts, if the definition sets it.
     const MAX_LATENCY: Option<Duration> = None;

@@ -109,14 +109,26 @@ pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Opti
     let template = template(definition);
     let lifetime = seconds(&attribute.lifetime);
     let index = row.map_or_else(|| format!("{krate}::__private::UNKNOWN"), |index| index.to_string());
+    let granted = attribute.permissions.placed().map(|granted| &granted.value[..]);
     add(
         out,
         format_args!(
-            "const __CHECKED: (usize, &'static str, usize, usize, u64) = ({index}, {template:?}, {}, {}, {lifetime});",
+            "const __CHECKED: {krate}::__private::Compact = ({index}, {template:?}, {}, {}, {lifetime}, &{:?});",
             auth as usize,
             change_types(definition),
+            granted.map_or_else(Vec::new, |names| names.iter().map(|name| name.value.as_str()).collect()),
         ),
     );
+    // An empty list is not the same as none.
+    if granted.is_some_and(<[_]>::is_empty) {
+        add(
+            out,
+            format_args!(
+                "const GRANTED: {krate}::__private::Option<&'static [&'static str]> = \
+                 {krate}::__private::Option::Some(&[]);"
+            ),
+        );
+    }
     if let Some(api) = attribute.api.placed() {
         add(
             out,
@@ -148,7 +160,7 @@ pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Opti
             ),
         );
     }
-    grants(out, attribute, krate);
+    exceptions(out, attribute);
     texts(out, attribute, krate);
     needs(out, attribute, krate);
     if let Some(index) = row {
@@ -156,31 +168,22 @@ pub(crate) fn constants(out: &mut String, definition: &Definition<'_>, row: Opti
     }
 }
 
-/// The permissions that are granted, and the exceptions.
-fn grants(out: &mut String, attribute: &Attribute, krate: &str) {
-    if let Some(granted) = attribute.permissions.placed() {
-        let names: Vec<&str> = granted.value.iter().map(|name| name.value.as_str()).collect();
-        add(
-            out,
-            format_args!(
-                "const GRANTED: {krate}::__private::Option<&'static [&'static str]> = \
-                 {krate}::__private::Option::Some(&{names:?});"
-            ),
-        );
+/// The exceptions.
+fn exceptions(out: &mut String, attribute: &Attribute) {
+    if attribute.allows.is_empty() {
+        return;
     }
-    if !attribute.allows.is_empty() {
-        let reason = |allow: &Allow| allow.reason.clone().unwrap_or_default();
-        let mut allowed: Vec<(&str, String)> = Vec::new();
-        for allow in &attribute.allows {
-            for rule in &allow.rules {
-                allowed.push((rule.value.code(), reason(allow)));
-            }
+    let reason = |allow: &Allow| allow.reason.clone().unwrap_or_default();
+    let mut allowed: Vec<(&str, String)> = Vec::new();
+    for allow in &attribute.allows {
+        for rule in &allow.rules {
+            allowed.push((rule.value.code(), reason(allow)));
         }
-        add(
-            out,
-            format_args!("const ALLOWED: &'static [(&'static str, &'static str)] = &{allowed:?};"),
-        );
     }
+    add(
+        out,
+        format_args!("const ALLOWED: &'static [(&'static str, &'static str)] = &{allowed:?};"),
+    );
 }
 
 /// The constants that are text.

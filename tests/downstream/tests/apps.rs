@@ -86,6 +86,34 @@ fn the_keys_of_a_definition_win() {
 }
 
 #[test]
+fn an_empty_list_of_permissions_is_not_none() {
+    #[derive(Subscription)]
+    #[subscription(
+        resource = "/groups",
+        change_type = "updated",
+        auth = "application",
+        permissions = [],
+        lifetime = "20d",
+        allow(GS302, reason = "granted when it is installed"),
+        crate = "::subscriptions"
+    )]
+    struct Groups;
+
+    #[derive(Subscription)]
+    #[subscription(
+        resource = "/groups",
+        change_type = "updated",
+        auth = "application",
+        lifetime = "20d",
+        crate = "::subscriptions"
+    )]
+    struct Unsaid;
+
+    assert_eq!(Groups::GRANTED, Some(&[][..]));
+    assert_eq!(Unsaid::GRANTED, None);
+}
+
+#[test]
 fn an_app_may_stand_in_a_function() {
     subscriptions::app! {
         struct Local { name = "local", auth = "application", crate = "::subscriptions" }
