@@ -13,7 +13,7 @@ pub(crate) fn text(written: &str) -> Option<String> {
     }
     let inner = written.strip_prefix('"')?.strip_suffix('"')?;
     // Most texts are just what stands between the quotes.
-    if !inner.contains(['\\', '\r']) {
+    if !inner.contains('\\') && !inner.contains('\r') {
         return Some(inner.to_owned());
     }
     let mut text = String::with_capacity(inner.len());
