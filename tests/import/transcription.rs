@@ -6,8 +6,9 @@ use std::path::Path;
 use graphsub_import::{self as import, transcription};
 use serde_json::json;
 
+use super::command::run;
 use super::pages::Style;
-use super::{named, project, publish, run};
+use super::{named, project, publish};
 
 /// What is printed for the rows of the project is what stands in the files that were typed.
 #[test]
