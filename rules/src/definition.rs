@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use graphsub_tables::{ApiVersion, Auth, Cloud};
 use graphsub_terms::{Field, Text, Value};
 
-use crate::grants::Permissions;
+use crate::granted::Permissions;
 
 /// One subscription definition.
 ///

@@ -27,6 +27,7 @@ mod delivery;
 mod finding;
 #[cfg(feature = "fleet")]
 pub mod fleet;
+mod granted;
 mod grants;
 pub mod help;
 mod latency;
@@ -46,7 +47,7 @@ pub use definition::{
     Part,
 };
 pub use finding::{Finding, MAX_ECHO, QuotedPath, echo};
-pub use grants::Permissions;
+pub use granted::Permissions;
 pub use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Resource, Rule, Severity};
 pub use graphsub_terms::{Field, Text, Value};
 pub use help::Help;

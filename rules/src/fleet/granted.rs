@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use graphsub_tables::{Auth, GraphPermission, Inclusion, Path, Permission};
 
 use crate::definition::Definition;
-use crate::grants::{Grant, SIGN_IN_SCOPES};
+use crate::granted::{Grant, SIGN_IN_SCOPES};
 
 /// Returns the names of the Microsoft Graph permissions that an app is granted, sorted and without duplicates.
 ///

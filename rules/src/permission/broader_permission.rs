@@ -14,7 +14,8 @@ use graphsub_terms::odata::{Selected, expand};
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::Finding;
-use crate::grants::{Grant, Grants};
+use crate::granted::Grant;
+use crate::grants::Grants;
 use crate::help::Help;
 use crate::subject::Subject;
 

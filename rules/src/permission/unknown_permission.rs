@@ -10,7 +10,7 @@ use graphsub_terms::words::nearest;
 use crate::Rule;
 use crate::definition::Part;
 use crate::finding::{Finding, echo};
-use crate::grants::MOST_GUESSES;
+use crate::granted::MOST_GUESSES;
 use crate::help::Help;
 use crate::subject::Subject;
 

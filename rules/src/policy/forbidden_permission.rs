@@ -9,7 +9,7 @@ use super::Policy;
 use crate::Rule;
 use crate::definition::{Definition, Part};
 use crate::finding::{Finding, echo};
-use crate::grants::Grant;
+use crate::granted::Grant;
 use crate::help::Help;
 
 pub(super) fn check(definition: &Definition<'_>, policy: &Policy, out: &mut Vec<Finding>) {
