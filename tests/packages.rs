@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-const PUBLISHED: [&str; 11] = [
+const PUBLISHED: [&str; 9] = [
     "graphsub-terms",
     "graphsub-tables",
     "graphsub-rules",
@@ -13,8 +13,6 @@ const PUBLISHED: [&str; 11] = [
     "graphsub-macros",
     "graphsub",
     "graphsub-lint",
-    "graphsub-codegen",
-    "graphsub-import",
 ];
 
 fn root() -> &'static Path {

@@ -106,6 +106,7 @@ const CHECKS: &[(Rule, Check)] = &[
         Rule::ResourceDataUnsupported,
         delivery::resource_data_unsupported::check,
     ),
+    #[cfg(feature = "requests")]
     (
         Rule::MissingEncryptionCertificate,
         delivery::missing_encryption_certificate::check,
@@ -205,7 +206,11 @@ mod tests {
         let registered: Vec<Rule> = Rule::ALL
             .iter()
             .copied()
-            .filter(|rule| rule.scope() == RuleScope::Subscription)
+            .filter(|rule| match rule.scope() {
+                RuleScope::Subscription => true,
+                RuleScope::Request => cfg!(feature = "requests"),
+                _ => false,
+            })
             .collect();
         let checked: Vec<Rule> = CHECKS.iter().map(|(rule, _)| *rule).collect();
         assert_eq!(registered, checked);

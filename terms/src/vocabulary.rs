@@ -109,6 +109,8 @@ named! {
         Structure = "structure",
         /// On one subscription.
         Subscription = "subscription",
+        /// On what only the request for one subscription contains: times, URLs, certificates.
+        Request = "request",
         /// On one subscription, where a policy asks for it.
         Policy = "policy",
         /// Over all manifests of a run.

@@ -15,6 +15,7 @@ pub(crate) mod invalid_lifecycle_url;
 pub(crate) mod invalid_notification_url;
 #[cfg(feature = "requests")]
 pub(crate) mod missing_client_state;
+#[cfg(feature = "requests")]
 pub(crate) mod missing_encryption_certificate;
 pub(crate) mod missing_encryption_certificate_id;
 pub(crate) mod notification_query_options;
