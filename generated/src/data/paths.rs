@@ -291,6 +291,14 @@ pub fn find(segments: &[&str]) -> Option<&'static Path> {
     };
     index.map(|index: usize| &PATHS[index])
 }
+/// What rows leave unsaid of a permission type: hundreds of empty lists cost the compiler more than one name.
+const UNSUPPORTED: Access = Access {
+    permissions: &[],
+    ranked: true,
+    sources: &[],
+    contested: &[],
+    contested_sources: &[],
+};
 /// All paths, in the order of the specs.
 pub static PATHS: &[Path] = &[
     Path {
@@ -305,33 +313,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "printer, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "printer, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::PrinterReadAll, Permission::PrinterReadWriteAll],
             sources: &[
                 Source {
@@ -339,6 +338,7 @@ pub static PATHS: &[Path] = &[
                     statement: "printer, application: Printer.Read.All, Printer.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -388,33 +388,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "printTaskDefinition, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "printTaskDefinition, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::PrintTaskDefinitionReadWriteAll],
             sources: &[
                 Source {
@@ -422,6 +413,7 @@ pub static PATHS: &[Path] = &[
                     statement: "printTaskDefinition, application: PrintTaskDefinition.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -471,9 +463,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::AiEnterpriseInteractionRead],
             sources: &[
                 Source {
@@ -481,23 +470,18 @@ pub static PATHS: &[Path] = &[
                     statement: "aiInteraction copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions, delegated, work or school account: AiEnterpriseInteraction.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "aiInteraction copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::AiEnterpriseInteractionReadAll,
                 Permission::AiEnterpriseInteractionReadUser,
@@ -508,6 +492,7 @@ pub static PATHS: &[Path] = &[
                     statement: "aiInteraction copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions, application: AiEnterpriseInteraction.Read.All, AiEnterpriseInteraction.Read.User",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -568,33 +553,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "aiInteraction copilot/interactionHistory/getAllEnterpriseInteractions, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "aiInteraction copilot/interactionHistory/getAllEnterpriseInteractions, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::AiEnterpriseInteractionReadAll],
             sources: &[
                 Source {
@@ -602,6 +578,7 @@ pub static PATHS: &[Path] = &[
                     statement: "aiInteraction copilot/interactionHistory/getAllEnterpriseInteractions, application: AiEnterpriseInteraction.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -662,9 +639,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingAiInsightReadAll],
             sources: &[
                 Source {
@@ -672,23 +646,18 @@ pub static PATHS: &[Path] = &[
                     statement: "aiInsights /copilot/users/{userId}/onlineMeetings/getAllAiInsights, delegated, work or school account: OnlineMeetingAiInsight.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscriptionBeta2026,
                     statement: "aiInsights /copilot/users/{userId}/onlineMeetings/getAllAiInsights, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingAiInsightReadAll],
             sources: &[
                 Source {
@@ -696,6 +665,7 @@ pub static PATHS: &[Path] = &[
                     statement: "aiInsights /copilot/users/{userId}/onlineMeetings/getAllAiInsights, application: OnlineMeetingAiInsight.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -741,9 +711,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingAiInsightReadAll],
             sources: &[
                 Source {
@@ -751,23 +718,18 @@ pub static PATHS: &[Path] = &[
                     statement: "aiInsights /copilot/users/{userId}/onlineMeetings/{onlineMeetingId}/aiInsights, delegated, work or school account: OnlineMeetingAiInsight.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscriptionBeta2026,
                     statement: "aiInsights /copilot/users/{userId}/onlineMeetings/{onlineMeetingId}/aiInsights, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingAiInsightReadAll],
             sources: &[
                 Source {
@@ -775,6 +737,7 @@ pub static PATHS: &[Path] = &[
                     statement: "aiInsights /copilot/users/{userId}/onlineMeetings/{onlineMeetingId}/aiInsights, application: OnlineMeetingAiInsight.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -820,9 +783,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::FilesReadAll, Permission::FilesReadWriteAll],
             sources: &[
                 Source {
@@ -834,11 +794,9 @@ pub static PATHS: &[Path] = &[
                     statement: "OneDrive for work or school, delegated: Files.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::FilesRead, Permission::FilesReadWrite],
             sources: &[
                 Source {
@@ -850,11 +808,9 @@ pub static PATHS: &[Path] = &[
                     statement: "personal OneDrive: Files.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::FilesReadAll, Permission::FilesReadWriteAll],
             sources: &[
                 Source {
@@ -866,6 +822,7 @@ pub static PATHS: &[Path] = &[
                     statement: "OneDrive for work or school, application: Files.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -915,9 +872,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::FilesReadAll, Permission::FilesReadWriteAll],
             sources: &[
                 Source {
@@ -929,11 +883,9 @@ pub static PATHS: &[Path] = &[
                     statement: "OneDrive for work or school, delegated: Files.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::FilesRead, Permission::FilesReadWrite],
             sources: &[
                 Source {
@@ -945,11 +897,9 @@ pub static PATHS: &[Path] = &[
                     statement: "personal OneDrive: Files.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::FilesReadAll, Permission::FilesReadWriteAll],
             sources: &[
                 Source {
@@ -961,6 +911,7 @@ pub static PATHS: &[Path] = &[
                     statement: "OneDrive for work or school, application: Files.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -1010,21 +961,15 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Personal,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "driveItem (user's personal OneDrive), delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::FilesRead, Permission::FilesReadWrite],
             sources: &[
                 Source {
@@ -1036,18 +981,16 @@ pub static PATHS: &[Path] = &[
                     statement: "personal OneDrive: Files.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "driveItem (user's personal OneDrive), application: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -1094,9 +1037,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1104,23 +1044,18 @@ pub static PATHS: &[Path] = &[
                     statement: "group, delegated, work or school account: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "group, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1128,6 +1063,7 @@ pub static PATHS: &[Path] = &[
                     statement: "group, application: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated, ChangeType::Deleted],
@@ -1177,9 +1113,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1187,23 +1120,18 @@ pub static PATHS: &[Path] = &[
                     statement: "group, delegated, work or school account: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "group, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1211,6 +1139,7 @@ pub static PATHS: &[Path] = &[
                     statement: "group, application: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated, ChangeType::Deleted],
@@ -1256,9 +1185,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1266,23 +1192,18 @@ pub static PATHS: &[Path] = &[
                     statement: "group, delegated, work or school account: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "group, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1290,6 +1211,7 @@ pub static PATHS: &[Path] = &[
                     statement: "group, application: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -1325,9 +1247,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1335,23 +1254,18 @@ pub static PATHS: &[Path] = &[
                     statement: "group, delegated, work or school account: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "group, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1359,6 +1273,7 @@ pub static PATHS: &[Path] = &[
                     statement: "group, application: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -1394,9 +1309,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::SitesReadAll, Permission::SitesReadWriteAll],
             sources: &[
                 Source {
@@ -1408,23 +1320,18 @@ pub static PATHS: &[Path] = &[
                     statement: "list, delegated: Sites.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "list, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::SitesReadAll, Permission::SitesReadWriteAll],
             sources: &[
                 Source {
@@ -1436,6 +1343,7 @@ pub static PATHS: &[Path] = &[
                     statement: "list, application: Sites.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -1485,9 +1393,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::GroupReadAll],
             sources: &[
                 Source {
@@ -1495,30 +1400,25 @@ pub static PATHS: &[Path] = &[
                     statement: "group conversation, delegated, work or school account: Group.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "group conversation, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "group conversation, application: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -1558,9 +1458,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::MailReadBasic, Permission::MailRead],
             sources: &[
                 Source {
@@ -1568,11 +1465,9 @@ pub static PATHS: &[Path] = &[
                     statement: "message, delegated, work or school account: Mail.ReadBasic, Mail.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::MailReadBasic, Permission::MailRead],
             sources: &[
                 Source {
@@ -1580,6 +1475,7 @@ pub static PATHS: &[Path] = &[
                     statement: "message, delegated, personal account: Mail.ReadBasic, Mail.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
             contested: &[Permission::MailReadBasic],
@@ -1589,7 +1485,6 @@ pub static PATHS: &[Path] = &[
                     statement: "/users/{id}/messages, application: Mail.ReadBasic",
                 },
             ],
-            ranked: true,
             permissions: &[Permission::MailRead],
             sources: &[
                 Source {
@@ -1597,6 +1492,7 @@ pub static PATHS: &[Path] = &[
                     statement: "message, application: Mail.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -1738,9 +1634,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::MailReadBasic, Permission::MailRead],
             sources: &[
                 Source {
@@ -1748,11 +1641,9 @@ pub static PATHS: &[Path] = &[
                     statement: "message, delegated, work or school account: Mail.ReadBasic, Mail.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::MailReadBasic, Permission::MailRead],
             sources: &[
                 Source {
@@ -1760,6 +1651,7 @@ pub static PATHS: &[Path] = &[
                     statement: "message, delegated, personal account: Mail.ReadBasic, Mail.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
             contested: &[Permission::MailReadBasic],
@@ -1769,7 +1661,6 @@ pub static PATHS: &[Path] = &[
                     statement: "/users/{id}/mailFolders/{id}/messages, application: Mail.ReadBasic",
                 },
             ],
-            ranked: true,
             permissions: &[Permission::MailRead],
             sources: &[
                 Source {
@@ -1777,6 +1668,7 @@ pub static PATHS: &[Path] = &[
                     statement: "message, application: Mail.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -1918,9 +1810,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CalendarsRead],
             sources: &[
                 Source {
@@ -1928,11 +1817,9 @@ pub static PATHS: &[Path] = &[
                     statement: "event, delegated, work or school account: Calendars.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CalendarsRead],
             sources: &[
                 Source {
@@ -1940,11 +1827,9 @@ pub static PATHS: &[Path] = &[
                     statement: "event, delegated, personal account: Calendars.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CalendarsRead],
             sources: &[
                 Source {
@@ -1952,6 +1837,7 @@ pub static PATHS: &[Path] = &[
                     statement: "event, application: Calendars.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -2093,9 +1979,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ContactsRead],
             sources: &[
                 Source {
@@ -2103,11 +1986,9 @@ pub static PATHS: &[Path] = &[
                     statement: "contact, delegated, work or school account: Contacts.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ContactsRead],
             sources: &[
                 Source {
@@ -2115,11 +1996,9 @@ pub static PATHS: &[Path] = &[
                     statement: "contact, delegated, personal account: Contacts.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ContactsRead],
             sources: &[
                 Source {
@@ -2127,6 +2006,7 @@ pub static PATHS: &[Path] = &[
                     statement: "contact, application: Contacts.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -2268,9 +2148,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ContactsRead],
             sources: &[
                 Source {
@@ -2278,11 +2155,9 @@ pub static PATHS: &[Path] = &[
                     statement: "contact, delegated, work or school account: Contacts.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ContactsRead],
             sources: &[
                 Source {
@@ -2290,11 +2165,9 @@ pub static PATHS: &[Path] = &[
                     statement: "contact, delegated, personal account: Contacts.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ContactsRead],
             sources: &[
                 Source {
@@ -2302,6 +2175,7 @@ pub static PATHS: &[Path] = &[
                     statement: "contact, application: Contacts.Read",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -2431,9 +2305,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::SecurityEventsReadWriteAll],
             sources: &[
                 Source {
@@ -2441,23 +2312,18 @@ pub static PATHS: &[Path] = &[
                     statement: "security alert, delegated, work or school account: SecurityEvents.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "security alert, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::SecurityEventsReadWriteAll],
             sources: &[
                 Source {
@@ -2465,6 +2331,7 @@ pub static PATHS: &[Path] = &[
                     statement: "security alert, application: SecurityEvents.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -2500,9 +2367,6 @@ pub static PATHS: &[Path] = &[
         required_query: Some("$filter"),
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::SecurityEventsReadWriteAll],
             sources: &[
                 Source {
@@ -2510,23 +2374,18 @@ pub static PATHS: &[Path] = &[
                     statement: "security alert, delegated, work or school account: SecurityEvents.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "security alert, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::SecurityEventsReadWriteAll],
             sources: &[
                 Source {
@@ -2534,6 +2393,7 @@ pub static PATHS: &[Path] = &[
                     statement: "security alert, application: SecurityEvents.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[
@@ -2588,33 +2448,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "approvalItems, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "approvalItems, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ApprovalSolutionReadWriteAll],
             sources: &[
                 Source {
@@ -2622,6 +2473,7 @@ pub static PATHS: &[Path] = &[
                     statement: "approvalItems, application: ApprovalSolution.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -2657,33 +2509,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecord, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecord, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallRecordsReadAll],
             sources: &[
                 Source {
@@ -2691,6 +2534,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecord, application: CallRecords.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -2759,33 +2603,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecording communications/onlineMeetings/getAllRecordings, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecording communications/onlineMeetings/getAllRecordings, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingRecordingReadAll],
             sources: &[
                 Source {
@@ -2793,6 +2628,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording communications/onlineMeetings/getAllRecordings, application: OnlineMeetingRecording.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -2838,9 +2674,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingRecordingReadAll],
             sources: &[
                 Source {
@@ -2848,23 +2681,18 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording communications/onlineMeetings/{onlineMeetingId}/recordings, delegated, work or school account: OnlineMeetingRecording.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecording communications/onlineMeetings/{onlineMeetingId}/recordings, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::OnlineMeetingRecordingReadAll,
                 Permission::OnlineMeetingRecordingReadChat,
@@ -2879,6 +2707,7 @@ pub static PATHS: &[Path] = &[
                     statement: "OnlineMeetingRecording.Read.Chat (resource-specific) as well, for scheduled private meetings",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -2939,9 +2768,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingRecordingReadAll],
             sources: &[
                 Source {
@@ -2949,23 +2775,18 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording users/{userId}/onlineMeetings/getAllRecordings, delegated, work or school account: OnlineMeetingRecording.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecording users/{userId}/onlineMeetings/getAllRecordings, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingRecordingReadAll],
             sources: &[
                 Source {
@@ -2973,6 +2794,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording users/{userId}/onlineMeetings/getAllRecordings, application: OnlineMeetingRecording.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3018,33 +2840,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecording appCatalogs/teamsApps/{id}/installedToOnlineMeetings/getAllRecordings, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callRecording appCatalogs/teamsApps/{id}/installedToOnlineMeetings/getAllRecordings, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::OnlineMeetingRecordingReadAll,
                 Permission::OnlineMeetingRecordingReadChat,
@@ -3055,6 +2868,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording appCatalogs/teamsApps/{id}/installedToOnlineMeetings/getAllRecordings, application: OnlineMeetingRecording.Read.All, OnlineMeetingRecording.Read.Chat",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3115,33 +2929,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callRecording communications/adhocCalls/getAllRecordings, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callRecording communications/adhocCalls/getAllRecordings, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallRecordingsReadAll],
             sources: &[
                 Source {
@@ -3149,6 +2954,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording communications/adhocCalls/getAllRecordings, application: CallRecordings.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3190,9 +2996,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallRecordingsReadAll],
             sources: &[
                 Source {
@@ -3200,23 +3003,18 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording communications/adhocCalls/{adhocCallId}/recordings, delegated, work or school account: CallRecordings.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callRecording communications/adhocCalls/{adhocCallId}/recordings, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallRecordingsReadAll],
             sources: &[
                 Source {
@@ -3224,6 +3022,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording communications/adhocCalls/{adhocCallId}/recordings, application: CallRecordings.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3265,9 +3064,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallRecordingsReadAll],
             sources: &[
                 Source {
@@ -3275,23 +3071,18 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording users/{userId}/adhocCalls/getAllRecordings, delegated, work or school account: CallRecordings.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callRecording users/{userId}/adhocCalls/getAllRecordings, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallRecordingsReadAll],
             sources: &[
                 Source {
@@ -3299,6 +3090,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callRecording users/{userId}/adhocCalls/getAllRecordings, application: CallRecordings.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3340,33 +3132,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callTranscript communications/onlineMeetings/getAllTranscripts, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callTranscript communications/onlineMeetings/getAllTranscripts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingTranscriptReadAll],
             sources: &[
                 Source {
@@ -3374,6 +3157,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript communications/onlineMeetings/getAllTranscripts, application: OnlineMeetingTranscript.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3419,9 +3203,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingTranscriptReadAll],
             sources: &[
                 Source {
@@ -3429,23 +3210,18 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript communications/onlineMeetings/{onlineMeetingId}/transcripts, delegated, work or school account: OnlineMeetingTranscript.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callTranscript communications/onlineMeetings/{onlineMeetingId}/transcripts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::OnlineMeetingTranscriptReadAll,
                 Permission::OnlineMeetingTranscriptReadChat,
@@ -3460,6 +3236,7 @@ pub static PATHS: &[Path] = &[
                     statement: "OnlineMeetingTranscript.Read.Chat (resource-specific) as well, for scheduled private meetings",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3520,9 +3297,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingTranscriptReadAll],
             sources: &[
                 Source {
@@ -3530,23 +3304,18 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript users/{userId}/onlineMeetings/getAllTranscripts, delegated, work or school account: OnlineMeetingTranscript.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callTranscript users/{userId}/onlineMeetings/getAllTranscripts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::OnlineMeetingTranscriptReadAll],
             sources: &[
                 Source {
@@ -3554,6 +3323,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript users/{userId}/onlineMeetings/getAllTranscripts, application: OnlineMeetingTranscript.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3599,33 +3369,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callTranscript appCatalogs/teamsApps/{id}/installedToOnlineMeetings/getAllTranscripts, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "callTranscript appCatalogs/teamsApps/{id}/installedToOnlineMeetings/getAllTranscripts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::OnlineMeetingTranscriptReadAll,
                 Permission::OnlineMeetingTranscriptReadChat,
@@ -3636,6 +3397,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript appCatalogs/teamsApps/{id}/installedToOnlineMeetings/getAllTranscripts, application: OnlineMeetingTranscript.Read.All, OnlineMeetingTranscript.Read.Chat",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3696,33 +3458,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callTranscript communications/adhocCalls/getAllTranscripts, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callTranscript communications/adhocCalls/getAllTranscripts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallTranscriptsReadAll],
             sources: &[
                 Source {
@@ -3730,6 +3483,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript communications/adhocCalls/getAllTranscripts, application: CallTranscripts.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3771,9 +3525,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallTranscriptsReadAll],
             sources: &[
                 Source {
@@ -3781,30 +3532,25 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript communications/adhocCalls/{adhocCallId}/transcripts, delegated, work or school account: CallTranscripts.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callTranscript communications/adhocCalls/{adhocCallId}/transcripts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callTranscript communications/adhocCalls/{adhocCallId}/transcripts, application: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3846,9 +3592,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallTranscriptsReadAll],
             sources: &[
                 Source {
@@ -3856,23 +3599,18 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript users/{userId}/adhocCalls/getAllTranscripts, delegated, work or school account: CallTranscripts.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::RecordingsTranscripts2025,
                     statement: "callTranscript users/{userId}/adhocCalls/getAllTranscripts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::CallTranscriptsReadAll],
             sources: &[
                 Source {
@@ -3880,6 +3618,7 @@ pub static PATHS: &[Path] = &[
                     statement: "callTranscript users/{userId}/adhocCalls/getAllTranscripts, application: CallTranscripts.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -3921,33 +3660,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chat /chats, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chat /chats, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatReadBasicAll,
                 Permission::ChatReadAll,
@@ -3959,6 +3689,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chat /chats, application: Chat.ReadBasic.All, Chat.Read.All, Chat.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -4008,9 +3739,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatReadBasic,
                 Permission::ChatRead,
@@ -4022,23 +3750,18 @@ pub static PATHS: &[Path] = &[
                     statement: "chat /chats/{id}, delegated, work or school account: Chat.ReadBasic, Chat.Read, Chat.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chat /chats/{id}, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatSettingsReadChat,
                 Permission::ChatSettingsReadWriteChat,
@@ -4053,6 +3776,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chat /chats/{id}, application: ChatSettings.Read.Chat, ChatSettings.ReadWrite.Chat, Chat.Manage.Chat, Chat.ReadBasic.All, Chat.Read.All, Chat.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -4121,33 +3845,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chat /appCatalogs/teamsApps/{id}/installedToChats, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chat /appCatalogs/teamsApps/{id}/installedToChats, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatReadBasicWhereInstalled,
                 Permission::ChatReadWhereInstalled,
@@ -4159,6 +3874,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chat /appCatalogs/teamsApps/{id}/installedToChats, application: Chat.ReadBasic.WhereInstalled, Chat.Read.WhereInstalled, Chat.ReadWrite.WhereInstalled",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -4219,9 +3935,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatReadBasic,
                 Permission::ChatRead,
@@ -4233,23 +3946,18 @@ pub static PATHS: &[Path] = &[
                     statement: "chat /users/{id}/chats, delegated, work or school account: Chat.ReadBasic, Chat.Read, Chat.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chat /users/{id}/chats, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatReadBasicAll,
                 Permission::ChatReadAll,
@@ -4261,6 +3969,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chat /users/{id}/chats, application: Chat.ReadBasic.All, Chat.Read.All, Chat.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -4325,33 +4034,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /teams/getAllMessages, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /teams/getAllMessages, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ChannelMessageReadAll],
             sources: &[
                 Source {
@@ -4359,6 +4059,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chatMessage /teams/getAllMessages, application: ChannelMessage.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -4427,9 +4128,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelMessageReadAll,
                 Permission::GroupReadAll,
@@ -4441,23 +4139,18 @@ pub static PATHS: &[Path] = &[
                     statement: "chatMessage /teams/{id}/channels/{id}/messages, delegated, work or school account: ChannelMessage.Read.All, Group.Read.All, Group.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /teams/{id}/channels/{id}/messages, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelMessageReadGroup,
                 Permission::ChannelMessageReadAll,
@@ -4468,6 +4161,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chatMessage /teams/{id}/channels/{id}/messages, application: ChannelMessage.Read.Group, ChannelMessage.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -4550,33 +4244,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /chats/getAllMessages, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /chats/getAllMessages, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ChatReadAll, Permission::ChatReadWriteAll],
             sources: &[
                 Source {
@@ -4588,6 +4273,7 @@ pub static PATHS: &[Path] = &[
                     statement: "one of Chat.Read.All, Chat.ReadWrite.All is required for messages of all chats",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -4656,9 +4342,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ChatRead, Permission::ChatReadWrite],
             sources: &[
                 Source {
@@ -4666,23 +4349,18 @@ pub static PATHS: &[Path] = &[
                     statement: "chatMessage /chats/{id}/messages, delegated, work or school account: Chat.Read, Chat.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /chats/{id}/messages, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ChatReadAll, Permission::ChatMessageReadChat],
             sources: &[
                 Source {
@@ -4694,6 +4372,7 @@ pub static PATHS: &[Path] = &[
                     statement: "ChatMessage.Read.Chat (resource-specific, beta only), Chat.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -4776,9 +4455,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ChatRead, Permission::ChatReadWrite],
             sources: &[
                 Source {
@@ -4786,23 +4462,18 @@ pub static PATHS: &[Path] = &[
                     statement: "chatMessage /users/{id}/chats/getAllMessages, delegated, work or school account: Chat.Read, Chat.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /users/{id}/chats/getAllMessages, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::ChatReadAll, Permission::ChatReadWriteAll],
             sources: &[
                 Source {
@@ -4810,6 +4481,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chatMessage /users/{id}/chats/getAllMessages, application: Chat.Read.All, Chat.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -4888,33 +4560,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /appCatalogs/teamsApps/{id}/installedToChats/getAllMessages, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "chatMessage /appCatalogs/teamsApps/{id}/installedToChats/getAllMessages, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatReadWhereInstalled,
                 Permission::ChatReadWriteWhereInstalled,
@@ -4925,6 +4588,7 @@ pub static PATHS: &[Path] = &[
                     statement: "chatMessage /appCatalogs/teamsApps/{id}/installedToChats/getAllMessages, application: Chat.Read.WhereInstalled, Chat.ReadWrite.WhereInstalled",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -4985,33 +4649,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "channel /teams/getAllChannels, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "channel /teams/getAllChannels, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelReadBasicAll,
                 Permission::ChannelSettingsReadAll,
@@ -5027,6 +4682,7 @@ pub static PATHS: &[Path] = &[
                     statement: "ChannelSettings.ReadWrite.All as well",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -5076,9 +4732,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelReadBasicAll,
                 Permission::ChannelSettingsReadAll,
@@ -5094,23 +4747,18 @@ pub static PATHS: &[Path] = &[
                     statement: "ChannelSettings.ReadWrite.All as well",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "channel /teams/{id}/channels, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelReadBasicAll,
                 Permission::ChannelSettingsReadAll,
@@ -5128,6 +4776,7 @@ pub static PATHS: &[Path] = &[
                     statement: "ChannelSettings.Read.Group, ChannelSettings.ReadWrite.Group (resource-specific) and ChannelSettings.ReadWrite.All as well",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -5177,9 +4826,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::TeamMemberReadAll,
                 Permission::TeamMemberReadWriteAll,
@@ -5194,23 +4840,18 @@ pub static PATHS: &[Path] = &[
                     statement: "TeamMember.Read.All, TeamMember.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /teams/{id}/members, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::TeamMemberReadAll,
                 Permission::TeamMemberReadWriteAll,
@@ -5226,6 +4867,7 @@ pub static PATHS: &[Path] = &[
                     statement: "TeamMember.Read.Group (resource-specific), TeamMember.Read.All, TeamMember.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -5285,31 +4927,24 @@ pub static PATHS: &[Path] = &[
                     statement: "/teams/{id}/channels/getAllMembers, delegated, work or school account: ChannelMember.Read.All, ChannelMember.ReadWrite.All",
                 },
             ],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /teams/{id}/channels/getAllMembers, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /teams/{id}/channels/getAllMembers, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelMemberReadAll,
                 Permission::ChannelMemberReadWriteAll,
@@ -5324,6 +4959,7 @@ pub static PATHS: &[Path] = &[
                     statement: "ChannelMember.Read.All, ChannelMember.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -5416,9 +5052,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatMemberRead,
                 Permission::ChatMemberReadWrite,
@@ -5432,23 +5065,18 @@ pub static PATHS: &[Path] = &[
                     statement: "conversationMember /chats/{id}/members, delegated, work or school account: ChatMember.Read, ChatMember.ReadWrite, Chat.ReadBasic, Chat.Read, Chat.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /chats/{id}/members, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatMemberReadChat,
                 Permission::ChatManageChat,
@@ -5464,6 +5092,7 @@ pub static PATHS: &[Path] = &[
                     statement: "conversationMember /chats/{id}/members, application: ChatMember.Read.Chat, Chat.Manage.Chat, ChatMember.Read.All, ChatMember.ReadWrite.All, Chat.ReadBasic.All, Chat.Read.All, Chat.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Deleted],
@@ -5513,33 +5142,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /appCatalogs/teamsApps/{id}/installedToChats/getAllMembers, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /appCatalogs/teamsApps/{id}/installedToChats/getAllMembers, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatMemberReadWhereInstalled,
                 Permission::ChatMemberReadWriteWhereInstalled,
@@ -5553,6 +5173,7 @@ pub static PATHS: &[Path] = &[
                     statement: "conversationMember /appCatalogs/teamsApps/{id}/installedToChats/getAllMembers, application: ChatMember.Read.WhereInstalled, ChatMember.ReadWrite.WhereInstalled, Chat.ReadBasic.WhereInstalled, Chat.Read.WhereInstalled, Chat.ReadWrite.WhereInstalled",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Deleted],
@@ -5613,33 +5234,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /chats/getAllMembers, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /chats/getAllMembers, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChatMemberReadAll,
                 Permission::ChatMemberReadWriteAll,
@@ -5653,6 +5265,7 @@ pub static PATHS: &[Path] = &[
                     statement: "conversationMember /chats/getAllMembers, application: ChatMember.Read.All, ChatMember.ReadWrite.All, Chat.ReadBasic.All, Chat.Read.All, Chat.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Deleted],
@@ -5713,33 +5326,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /teams/getAllMembers, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /teams/getAllMembers, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::TeamMemberReadAll,
                 Permission::TeamMemberReadWriteAll,
@@ -5750,6 +5354,7 @@ pub static PATHS: &[Path] = &[
                     statement: "conversationMember /teams/getAllMembers, application: TeamMember.Read.All, TeamMember.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -5810,33 +5415,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /teams/getAllChannels/getAllMembers, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "conversationMember /teams/getAllChannels/getAllMembers, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelMemberReadAll,
                 Permission::ChannelMemberReadWriteAll,
@@ -5851,6 +5447,7 @@ pub static PATHS: &[Path] = &[
                     statement: "ChannelMember.Read.All, ChannelMember.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -5896,9 +5493,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelMemberReadAll,
                 Permission::ChannelMemberReadWriteAll,
@@ -5909,23 +5503,18 @@ pub static PATHS: &[Path] = &[
                     statement: "sharedWithTeams /teams/{team-id}/channels/{channel-id}/sharedWithTeams, delegated, work or school account: ChannelMember.Read.All, ChannelMember.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::ChannelMembership2024,
                     statement: "sharedWithTeams /teams/{team-id}/channels/{channel-id}/sharedWithTeams, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ChannelMemberReadAll,
                 Permission::ChannelMemberReadWriteAll,
@@ -5936,6 +5525,7 @@ pub static PATHS: &[Path] = &[
                     statement: "sharedWithTeams /teams/{team-id}/channels/{channel-id}/sharedWithTeams, application: ChannelMember.Read.All, ChannelMember.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Deleted],
@@ -5977,33 +5567,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "onlineMeeting, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "onlineMeeting, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::OnlineMeetingsReadAll,
                 Permission::OnlineMeetingsReadWriteAll,
@@ -6014,6 +5595,7 @@ pub static PATHS: &[Path] = &[
                     statement: "onlineMeeting, application: OnlineMeetings.Read.All, OnlineMeetings.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -6057,33 +5639,24 @@ pub static PATHS: &[Path] = &[
         required_query: Some("$filter"),
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "onlineMeeting, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "onlineMeeting, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::OnlineMeetingsReadAll,
                 Permission::OnlineMeetingsReadWriteAll,
@@ -6094,6 +5667,7 @@ pub static PATHS: &[Path] = &[
                     statement: "onlineMeeting, application: OnlineMeetings.Read.All, OnlineMeetings.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -6150,9 +5724,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::PresenceReadAll],
             sources: &[
                 Source {
@@ -6160,30 +5731,25 @@ pub static PATHS: &[Path] = &[
                     statement: "presence, delegated, work or school account: Presence.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "presence, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "presence, application: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -6229,9 +5795,6 @@ pub static PATHS: &[Path] = &[
         required_query: Some("$filter"),
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::PresenceReadAll],
             sources: &[
                 Source {
@@ -6239,30 +5802,25 @@ pub static PATHS: &[Path] = &[
                     statement: "presence, delegated, work or school account: Presence.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "presence, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "presence, application: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -6323,33 +5881,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "team /teams, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "team /teams, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::TeamReadBasicAll,
                 Permission::TeamSettingsReadAll,
@@ -6365,6 +5914,7 @@ pub static PATHS: &[Path] = &[
                     statement: "TeamSettings.ReadWrite.All as well",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -6414,9 +5964,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::TeamReadBasicAll,
                 Permission::TeamSettingsReadAll,
@@ -6432,23 +5979,18 @@ pub static PATHS: &[Path] = &[
                     statement: "TeamSettings.ReadWrite.All as well",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "team /teams/{id}, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::TeamReadBasicAll,
                 Permission::TeamSettingsReadAll,
@@ -6466,6 +6008,7 @@ pub static PATHS: &[Path] = &[
                     statement: "TeamSettings.Read.Group, TeamSettings.ReadWrite.Group (resource-specific) and TeamSettings.ReadWrite.All as well",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -6515,9 +6058,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6528,23 +6068,18 @@ pub static PATHS: &[Path] = &[
                     statement: "offerShiftRequest /teams/{id}/schedule/offerShiftRequests, delegated, work or school account: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "offerShiftRequest /teams/{id}/schedule/offerShiftRequests, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6555,6 +6090,7 @@ pub static PATHS: &[Path] = &[
                     statement: "offerShiftRequest /teams/{id}/schedule/offerShiftRequests, application: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -6590,9 +6126,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6603,23 +6136,18 @@ pub static PATHS: &[Path] = &[
                     statement: "openShiftChangeRequest /teams/{id}/schedule/openShiftChangeRequests, delegated, work or school account: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "openShiftChangeRequest /teams/{id}/schedule/openShiftChangeRequests, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6630,6 +6158,7 @@ pub static PATHS: &[Path] = &[
                     statement: "openShiftChangeRequest /teams/{id}/schedule/openShiftChangeRequests, application: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -6665,9 +6194,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6678,23 +6204,18 @@ pub static PATHS: &[Path] = &[
                     statement: "shift /teams/{id}/schedule/shifts, delegated, work or school account: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "shift /teams/{id}/schedule/shifts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6705,6 +6226,7 @@ pub static PATHS: &[Path] = &[
                     statement: "shift /teams/{id}/schedule/shifts, application: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -6740,9 +6262,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6753,23 +6272,18 @@ pub static PATHS: &[Path] = &[
                     statement: "swapShiftsChangeRequest /teams/{id}/schedule/swapShiftsChangeRequests, delegated, work or school account: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "swapShiftsChangeRequest /teams/{id}/schedule/swapShiftsChangeRequests, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6780,6 +6294,7 @@ pub static PATHS: &[Path] = &[
                     statement: "swapShiftsChangeRequest /teams/{id}/schedule/swapShiftsChangeRequests, application: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -6815,9 +6330,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6828,23 +6340,18 @@ pub static PATHS: &[Path] = &[
                     statement: "timeOffRequest /teams/{id}/schedule/timeOffRequests, delegated, work or school account: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "timeOffRequest /teams/{id}/schedule/timeOffRequests, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::ScheduleReadAll,
                 Permission::ScheduleReadWriteAll,
@@ -6855,6 +6362,7 @@ pub static PATHS: &[Path] = &[
                     statement: "timeOffRequest /teams/{id}/schedule/timeOffRequests, application: Schedule.Read.All, Schedule.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -6890,9 +6398,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::TasksReadWrite],
             sources: &[
                 Source {
@@ -6900,11 +6405,9 @@ pub static PATHS: &[Path] = &[
                     statement: "todoTask, delegated, work or school account: Tasks.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::TasksReadWrite],
             sources: &[
                 Source {
@@ -6912,11 +6415,9 @@ pub static PATHS: &[Path] = &[
                     statement: "todoTask, delegated, personal account: Tasks.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::TasksReadWriteAll],
             sources: &[
                 Source {
@@ -6924,6 +6425,7 @@ pub static PATHS: &[Path] = &[
                     statement: "todoTask, application: Tasks.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -6963,9 +6465,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::UserReadAll],
             sources: &[
                 Source {
@@ -6973,12 +6472,9 @@ pub static PATHS: &[Path] = &[
                     statement: "user, delegated, work or school account: User.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
@@ -6989,11 +6485,9 @@ pub static PATHS: &[Path] = &[
                     statement: "users are not available to personal accounts",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::UserReadAll],
             sources: &[
                 Source {
@@ -7001,6 +6495,7 @@ pub static PATHS: &[Path] = &[
                     statement: "user, application: User.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated, ChangeType::Deleted],
@@ -7050,9 +6545,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::UserReadAll],
             sources: &[
                 Source {
@@ -7060,12 +6552,9 @@ pub static PATHS: &[Path] = &[
                     statement: "user, delegated, work or school account: User.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
@@ -7076,11 +6565,9 @@ pub static PATHS: &[Path] = &[
                     statement: "users are not available to personal accounts",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::UserReadAll],
             sources: &[
                 Source {
@@ -7088,6 +6575,7 @@ pub static PATHS: &[Path] = &[
                     statement: "user, application: User.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated, ChangeType::Deleted],
@@ -7133,9 +6621,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::TasksReadWrite],
             sources: &[
                 Source {
@@ -7143,11 +6628,9 @@ pub static PATHS: &[Path] = &[
                     statement: "baseTask (deprecated), delegated, work or school account: Tasks.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::TasksReadWrite],
             sources: &[
                 Source {
@@ -7155,18 +6638,16 @@ pub static PATHS: &[Path] = &[
                     statement: "baseTask (deprecated), delegated, personal account: Tasks.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "baseTask (deprecated), application: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: None,
         query_options: &[],
@@ -7198,9 +6679,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::HealthMonitoringAlertConfigReadWriteAll],
             sources: &[
                 Source {
@@ -7208,23 +6686,18 @@ pub static PATHS: &[Path] = &[
                     statement: "Microsoft Entra Health monitoring alert /reports/healthmonitoring/alerts, delegated, work or school account: HealthMonitoringAlertConfig.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "Microsoft Entra Health monitoring alert /reports/healthmonitoring/alerts, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::HealthMonitoringAlertConfigReadWriteAll],
             sources: &[
                 Source {
@@ -7232,6 +6705,7 @@ pub static PATHS: &[Path] = &[
                     statement: "Microsoft Entra Health monitoring alert /reports/healthmonitoring/alerts, application: HealthMonitoringAlertConfig.ReadWrite.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -7285,32 +6759,26 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
             ranked: false,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::AppInstallation2024,
                     statement: "teamsAppInstallation, delegated, work or school account: not supported (which one is enough depends on the scopes named in the filter)",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
             ranked: false,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::AppInstallation2024,
                     statement: "teamsAppInstallation, delegated, personal account: not supported (which one is enough depends on the scopes named in the filter)",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
             ranked: false,
             permissions: &[
                 Permission::TeamsAppInstallationReadUser,
@@ -7327,6 +6795,7 @@ pub static PATHS: &[Path] = &[
                     statement: "teamsAppInstallation, application: TeamsAppInstallation.Read.User, TeamsAppInstallation.Read.Group, TeamsAppInstallation.Read.Chat, TeamsAppInstallation.ReadForUser.All, TeamsAppInstallation.ReadForTeam.All, TeamsAppInstallation.ReadForChat.All, TeamsAppInstallation.Read.All (which one is enough depends on the scopes named in the filter)",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated, ChangeType::Deleted],
@@ -7397,33 +6866,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::VirtualEvents2024,
                     statement: "virtualEvent, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::VirtualEvents2024,
                     statement: "virtualEvent, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7431,6 +6891,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEvent, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -7472,33 +6933,24 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::VirtualEvents2024,
                     statement: "virtualEvent, delegated, work or school account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::VirtualEvents2024,
                     statement: "virtualEvent, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7506,6 +6958,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEvent, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -7547,9 +7000,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -7564,23 +7014,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventWebinar, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7588,6 +7033,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventWebinar, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -7629,9 +7075,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -7646,23 +7089,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventWebinar, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7670,6 +7108,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventWebinar, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -7711,9 +7150,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -7728,23 +7164,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventWebinar, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7752,6 +7183,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventWebinar, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -7793,9 +7225,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -7810,23 +7239,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventWebinar, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7834,6 +7258,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventWebinar, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -7875,9 +7300,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -7892,23 +7314,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventWebinar, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7916,6 +7333,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventWebinar, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -7957,9 +7375,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -7974,23 +7389,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventTownhall, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -7998,6 +7408,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventTownhall, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
@@ -8039,9 +7450,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -8056,23 +7464,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventTownhall, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -8080,6 +7483,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventTownhall, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created],
@@ -8121,9 +7525,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -8138,23 +7539,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventTownhall, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -8162,6 +7558,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventTownhall, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Created, ChangeType::Updated],
@@ -8203,9 +7600,6 @@ pub static PATHS: &[Path] = &[
         required_query: None,
         accounts: Accounts::Any,
         delegated_work: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[
                 Permission::VirtualEventRead,
                 Permission::VirtualEventReadWrite,
@@ -8220,23 +7614,18 @@ pub static PATHS: &[Path] = &[
                     statement: "VirtualEvent.Read, VirtualEvent.ReadWrite",
                 },
             ],
+            ..UNSUPPORTED
         },
         delegated_personal: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
-            permissions: &[],
             sources: &[
                 Source {
                     document: Document::CreateSubscription2024,
                     statement: "virtualEventTownhall, delegated, personal account: not supported",
                 },
             ],
+            ..UNSUPPORTED
         },
         application: Access {
-            contested: &[],
-            contested_sources: &[],
-            ranked: true,
             permissions: &[Permission::VirtualEventReadAll],
             sources: &[
                 Source {
@@ -8244,6 +7633,7 @@ pub static PATHS: &[Path] = &[
                     statement: "virtualEventTownhall, application: VirtualEvent.Read.All",
                 },
             ],
+            ..UNSUPPORTED
         },
         change_types: Some(ChangeTypes {
             allowed: &[ChangeType::Updated],
