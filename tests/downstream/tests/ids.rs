@@ -74,7 +74,6 @@ fn id() -> impl Strategy<Value = String> {
 /// The ids of a path, as the service reads them.
 fn ids(path: &ResourcePath<'_>, row: &'static subscriptions::tables::Path) -> Vec<String> {
     path.ids(row)
-        .iter()
         .map(|step| {
             let id = decoded(step.written);
             if step.is_key { id.replace("''", "'") } else { id }
