@@ -4,11 +4,12 @@
 //! on, and a derive that names an app answers with a call of it; what comes back has both.
 
 use graphsub_rules::{Help, Rule};
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
 use crate::attribute::Attribute;
 use crate::check;
+use crate::code::{code, one, parsed};
+use crate::definition::unraw;
 use crate::keys::{self, Scope};
 use crate::report::{Message, Report};
 use crate::tokens::{Given, Item, Placed, Written, items, wrong};
@@ -159,55 +160,58 @@ fn declared(declaration: &Declaration, app: &App) -> TokenStream {
         name,
         keys,
     } = declaration;
-    let krate: TokenStream = app
-        .shared
-        .krate
-        .as_deref()
-        .unwrap_or("::graphsub")
-        .parse()
-        .unwrap_or_default();
+    let krate = app.shared.krate.as_deref().unwrap_or("::graphsub");
     let title = app.name.as_ref().map_or("", |name| name.value.as_str());
     let id = match &app.id {
-        Some(id) => {
-            let id = &id.value;
-            quote!(#krate::__private::Option::Some(#id))
-        }
-        None => quote!(#krate::__private::Option::None),
+        Some(id) => format!("Some({:?})", id.value),
+        None => "None".to_owned(),
     };
-    let tenants = Literal::u32_unsuffixed(app.tenants.unwrap_or(1));
-    let callback = Ident::new(&format!("__graphsub_app_{name}"), Span::call_site());
+    let tenants = app.tenants.unwrap_or(1);
+    let callback = format!("__graphsub_app_{}", unraw(name));
     // A macro without `#[macro_export]` goes no further than its crate.
     let is_public = visibility.to_string() == "pub";
     let reach = if is_public {
-        quote!(pub(crate))
+        parsed("pub(crate)")
     } else {
         visibility.clone()
     };
-    quote! {
-        #attributes
-        #visibility struct #name;
+    let text = format!(
+        r#"
+        @ @ struct @;
 
-        impl #name {
+        impl @ {{
             /// What the definitions of this app have in common.
             #[allow(dead_code)]
-            pub const APP: #krate::App = #krate::App::__new(#title, #id, #tenants);
-        }
+            pub const APP: {krate}::App = {krate}::App::__new({title:?}, {krate}::__private::Option::{id}, {tenants});
+        }}
 
         #[doc(hidden)]
         #[allow(unused_macros)]
-        macro_rules! #callback {
-            ($($item:tt)*) => { #krate::__private::definition! { { #keys } $($item)* } };
-        }
+        macro_rules! {callback} {{
+            ($($item:tt)*) => {{ {krate}::__private::definition! {{ {{ @ }} $($item)* }} }};
+        }}
         #[doc(hidden)]
         #[allow(unused_imports)]
-        #reach use #callback as #name;
-    }
+        @ use {callback} as @;
+        "#
+    );
+    let name = one(name.clone());
+    let parts = [
+        attributes.clone(),
+        visibility.clone(),
+        name.clone(),
+        name.clone(),
+        keys.clone(),
+        reach,
+        name,
+    ];
+    code(&text, Span::call_site(), &parts)
 }
 
 /// What a derive answers that names an app: a call of the macro the app declared.
 pub(crate) fn call(app: &Placed<TokenStream>, item: TokenStream) -> TokenStream {
     let path = &app.value;
-    quote!(#path! { #item })
+    code("@! { @ }", Span::call_site(), &[path.clone(), item])
 }
 
 /// Takes apart what comes back: the keys of the app, and the item.

@@ -207,8 +207,8 @@ fn missing_keys(attribute: &Attribute, report: &mut Report) {
     }
 }
 
-/// The name of a field as a path writes it: `r#type` is `type`.
-fn unraw(name: &Ident) -> String {
+/// The name as a path writes it: `r#type` is `type`.
+pub(crate) fn unraw(name: &Ident) -> String {
     let name = name.to_string();
     name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
 }

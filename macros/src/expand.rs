@@ -9,12 +9,12 @@ use std::fmt::Write as _;
 use graphsub_rules::parse_change_type;
 use graphsub_tables::{Auth, PATHS, Path};
 use graphsub_terms::path::Place;
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 use crate::allow::Allow;
 use crate::attribute::{Attribute, Said};
 use crate::check;
+use crate::code::{code, listed, one, parsed};
 use crate::definition::{Definition, Id, PathPiece};
 use crate::item::Item;
 use crate::report::Report;
@@ -45,41 +45,43 @@ pub(crate) fn implementation(definition: &Definition<'_>, row: Option<usize>, re
     constants(&mut text, definition, row, krate);
     let mut body = parsed(&text);
     body.extend(app(definition, krate));
-    let ids = ids_as_tokens(definition, &ids, krate);
+    body.extend(ids_as_tokens(definition, &ids, krate));
     let header = header_of(input, "Subscription", &definition.id_types, krate);
-    out.extend(quote! {
-        #[automatically_derived]
-        #header { #body #ids }
-    });
+    out.extend(code(
+        "#[automatically_derived] @ { @ }",
+        Span::call_site(),
+        &[header, body],
+    ));
     out
 }
 
 /// The impl of a trait up to its braces. Types of ids that name a parameter have to be displayed.
 pub(crate) fn header_of(input: &Item, of: &str, id_types: &[&TokenStream], krate: &str) -> TokenStream {
-    let name = &input.name;
-    let header = parsed(&format!("{krate}::{of} for"));
-    let (declared, names, written) = (
-        input.generics.declared(),
-        input.generics.names(),
-        &input.generics.predicates,
-    );
-    let display = parsed(&format!("{krate}::__private::Display"));
     let parameters: Vec<&Ident> = input.generics.types().collect();
-    let id_types = id_types.iter().filter(|ty| mentions((**ty).clone(), &parameters));
-    quote! {
-        impl<#(#declared),*> #header #name<#(#names),*>
-        where
-            #written
-            #(#id_types: #display,)*
+    let mut predicates = input.generics.predicates.clone();
+    for ty in id_types.iter().filter(|ty| mentions((**ty).clone(), &parameters)) {
+        let displayed = format!("@: {krate}::__private::Display,");
+        predicates.extend(code(&displayed, Span::call_site(), &[TokenStream::clone(ty)]));
     }
+    let parts = [
+        listed(input.generics.declared()),
+        one(input.name.clone()),
+        listed(input.generics.names()),
+        predicates,
+    ];
+    code(
+        &format!("impl<@> {krate}::{of} for @<@> where @"),
+        Span::call_site(),
+        &parts,
+    )
 }
 
 /// The app a definition belongs to.
 pub(crate) fn app(definition: &Definition<'_>, krate: &str) -> Option<TokenStream> {
     let path = &definition.attribute.app.as_ref()?.value;
-    let app = parsed(&format!("{krate}::App"));
-    let option = parsed(&format!("{krate}::__private::Option"));
-    Some(quote!(const APP: #option<&'static #app> = #option::Some(&#path::APP);))
+    let option = format!("{krate}::__private::Option");
+    let text = format!("const APP: {option}<&'static {krate}::App> = {option}::Some(&@::APP);");
+    Some(code(&text, Span::call_site(), std::slice::from_ref(path)))
 }
 
 /// Whether one of these names stands in a type.
@@ -89,17 +91,6 @@ fn mentions(ty: TokenStream, names: &[&Ident]) -> bool {
         TokenTree::Group(group) => mentions(group.stream(), names),
         _ => false,
     })
-}
-
-/// Text of our own making as tokens. A path of a crate that is no path has been reported.
-pub(crate) fn parsed(text: &str) -> TokenStream {
-    if proc_macro::is_available() {
-        // proc-macro2 would read the text a second time, and slowly.
-        text.parse()
-            .map_or_else(|_| TokenStream::new(), proc_macro::TokenStream::into)
-    } else {
-        text.parse().unwrap_or_default()
-    }
 }
 
 /// The constants of the impl, and what its deliveries need.
@@ -330,14 +321,17 @@ fn ids_as_tokens(definition: &Definition<'_>, ids: &[&Id<'_>], krate: &str) -> T
     if ids.is_empty() {
         return TokenStream::new();
     }
-    let header = parsed(&header(krate));
-    let values = ids.iter().map(|id| {
-        let member = id.member();
-        quote_spanned!(definition.place_of(id.ty)=> &self.#member)
-    });
-    let indexes = 0..ids.len() - 1;
-    let patterns = indexes.map(|index| quote!(#index)).chain([quote!(_)]);
-    quote!(#header { match index { #(#patterns => #values,)* } })
+    let mut arms = TokenStream::new();
+    for (index, id) in ids.iter().enumerate() {
+        let pattern = if index + 1 < ids.len() {
+            index.to_string()
+        } else {
+            "_".to_owned()
+        };
+        let value = code("&self.@", definition.place_of(id.ty), &[one(id.member())]);
+        arms.extend(code(&format!("{pattern} => @,"), Span::call_site(), &[value]));
+    }
+    code(&(header(krate) + "{ match index { @ } }"), Span::call_site(), &[arms])
 }
 
 fn header(krate: &str) -> String {

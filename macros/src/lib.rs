@@ -11,6 +11,7 @@ mod allow;
 mod app;
 mod attribute;
 mod check;
+mod code;
 mod definition;
 mod dialect;
 mod expand;
@@ -381,7 +382,7 @@ fn derive_with(app: Option<&attribute::Attribute>, input: proc_macro2::TokenStre
         Ok(item) => item,
         Err(error) => {
             let text = format!("expected {}", error.expected);
-            return quote::quote_spanned!(error.span=> ::core::compile_error! { #text });
+            return report::compile_error(&text, error.span);
         }
     };
     if matches!(item.kind, item::Kind::Enum) {

@@ -2,9 +2,9 @@
 
 use graphsub_rules::{Finding, Help, Rule, Severity};
 use graphsub_tables::{Response, Source};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Span, TokenStream};
 
+use crate::code::code;
 use crate::dialect;
 use crate::item::Attribute;
 
@@ -69,26 +69,25 @@ impl Message {
     }
 
     fn error(&self) -> TokenStream {
-        let text = self.full();
-        quote_spanned!(self.span=> ::core::compile_error! { #text })
+        compile_error(&self.full(), self.span)
     }
 
     /// Stable Rust lets macros warn in one way only: by using something deprecated at the place the
     /// warning is about.
     fn warning(&self, levels: &[&Attribute]) -> TokenStream {
-        let code = Ident::new(self.rule.code(), self.span);
-        let levels = levels.iter().map(|attribute| &attribute.tokens);
+        let rule = self.rule.code();
         // The compiler has already said the code.
-        let note = self.full().split_off(self.rule.code().len() + 1);
-        quote_spanned! {self.span=>
-            #(#levels)*
-            const _: () = {
-                #[deprecated(note = #note)]
-                const #code: () = ();
-                #code
-            };
-        }
+        let note = self.full().split_off(rule.len() + 1);
+        let text = format!("const _: () = {{ #[deprecated(note = {note:?})] const {rule}: () = (); {rule} }};");
+        let mut out: TokenStream = levels.iter().map(|attribute| attribute.tokens.clone()).collect();
+        out.extend(code(&text, self.span, &[]));
+        out
     }
+}
+
+/// Returns what makes the compiler report an error.
+pub(crate) fn compile_error(text: &str, span: Span) -> TokenStream {
+    code(&format!("::core::compile_error! {{ {text:?} }}"), span, &[])
 }
 
 /// Everything there is to tell about one definition.

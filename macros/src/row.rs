@@ -1,10 +1,10 @@
 //! `resource!`: a path literal and its row.
 
 use graphsub_rules::{Definition, Field, Help, Text, check_with_path};
-use proc_macro2::{Literal, Span, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Span, TokenStream, TokenTree};
 
 use crate::check::index;
+use crate::code::{code, one};
 use crate::definition::is_too_large;
 use crate::report::{Message, Report};
 use crate::template;
@@ -50,12 +50,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     for finding in findings.iter().filter(|finding| finding.field == Field::Resource) {
         report.add(finding.severity, Message::of(finding, span, finding.help.as_ref()));
     }
-    let index = Literal::usize_unsuffixed(row.and_then(index).unwrap_or_default());
-    let errors = report.errors();
-    let warnings = report.warnings(&[]);
-    quote!({
-        #errors
-        #warnings
-        &#krate::tables::PATHS[#index]
-    })
+    let index = row.and_then(index).unwrap_or_default();
+    let parts = [report.errors(), report.warnings(&[]), one(krate)];
+    code(
+        &format!("{{ @ @ &@::tables::PATHS[{index}] }}"),
+        Span::call_site(),
+        &parts,
+    )
 }

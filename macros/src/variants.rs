@@ -4,12 +4,12 @@
 //! constants, and the enum says which of them holds.
 
 use graphsub_rules::{Help, Rule};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::attribute::Attribute;
-use crate::definition::{Definition, PathPiece, Shared};
-use crate::expand::{app, constants, header_of, parsed};
+use crate::code::{code, one, parsed};
+use crate::definition::{Definition, PathPiece, Shared, unraw};
+use crate::expand::{app, constants, header_of};
 use crate::item::{Item, first_span};
 use crate::report::{Message, Report};
 use crate::tokens::wrong;
@@ -93,59 +93,60 @@ fn read<'a>(variant: &'a Item, shared: &Attribute, app: Option<&Attribute>, repo
 }
 
 fn implementation(input: &Item, variants: &[Variant<'_>], krate: &str) -> TokenStream {
-    let root = parsed(krate);
+    let here = Span::call_site();
     let mut marked = TokenStream::new();
     let mut arms = TokenStream::new();
     let mut listed = TokenStream::new();
     let mut id_types = Vec::new();
     for (item, variant) in input.variants.iter().zip(variants) {
-        let name = &item.name;
-        let title = name.to_string();
+        let name = one(item.name.clone());
+        let title = unraw(&item.name);
         match variant {
             Variant::Holds(ty) => {
-                let span = first_span(ty).resolved_at(Span::call_site());
-                let checked = quote_spanned!(span=> #root::AnySubscription::checked(inner));
-                arms.extend(quote!(Self::#name(ref inner) => #checked,));
-                let inner = quote_spanned!(span=> <#ty as #root::AnySubscription>::definitions());
-                listed.extend(quote!(all.extend(#inner);));
+                let span = first_span(ty).resolved_at(here);
+                let checked = code(&format!("{krate}::AnySubscription::checked(inner)"), span, &[]);
+                arms.extend(code("Self::@(ref inner) => @,", here, &[name, checked]));
+                let held = format!("<@ as {krate}::AnySubscription>::definitions()");
+                let held = code(&held, span, &[TokenStream::clone(ty)]);
+                listed.extend(code("all.extend(@);", here, &[held]));
             }
             Variant::Defined(definition, row) => {
-                let marker = Ident::new(&format!("__{name}"), Span::call_site());
-                let mut text = String::new();
-                constants(&mut text, definition, *row, krate);
-                let constants = parsed(&text);
-                let app = app(definition, krate);
-                marked.extend(quote! {
-                    struct #marker;
-                    impl #root::Subscription for #marker { #constants #app }
-                });
-                arms.extend(arm(definition, name, &marker, &root));
-                listed.extend(quote!(all.push((#title, <#marker as #root::Subscription>::FACTS));));
+                let marker = format!("__{title}");
+                let mut constants = String::new();
+                self::constants(&mut constants, definition, *row, krate);
+                let app = app(definition, krate).unwrap_or_default();
+                let text = format!("struct {marker}; impl {krate}::Subscription for {marker} {{ {constants} @ }}");
+                marked.extend(code(&text, here, &[app]));
+                arms.extend(arm(definition, name, &marker, krate));
+                listed.extend(parsed(&format!(
+                    "all.push(({title:?}, <{marker} as {krate}::Subscription>::FACTS));"
+                )));
                 id_types.extend(definition.id_types.iter().copied());
             }
         }
     }
     let header = header_of(input, "AnySubscription", &id_types, krate);
-    quote! {
-        const _: () = {
-            #marked
+    let text = format!(
+        "const _: () = {{
+            @
             #[automatically_derived]
-            #header {
-                fn checked(&self) -> #root::__private::Result<#root::Checked, #root::RequestError> {
-                    match *self { #arms }
-                }
-                fn definitions() -> #root::__private::Definitions {
-                    let mut all = #root::__private::Definitions::new();
-                    #listed
+            @ {{
+                fn checked(&self) -> {krate}::__private::Result<{krate}::Checked, {krate}::RequestError> {{
+                    match *self {{ @ }}
+                }}
+                fn definitions() -> {krate}::__private::Definitions {{
+                    let mut all = {krate}::__private::Definitions::new();
+                    @
                     all
-                }
-            }
-        };
-    }
+                }}
+            }}
+        }};"
+    );
+    code(&text, here, &[marked, header, arms, listed])
 }
 
 /// What a value of the variant says.
-fn arm(definition: &Definition<'_>, name: &Ident, marker: &Ident, root: &TokenStream) -> TokenStream {
+fn arm(definition: &Definition<'_>, name: TokenStream, marker: &str, krate: &str) -> TokenStream {
     let mut pattern = TokenStream::new();
     let mut values = TokenStream::new();
     // A field may stand in several places, and a pattern names it once.
@@ -153,20 +154,20 @@ fn arm(definition: &Definition<'_>, name: &Ident, marker: &Ident, root: &TokenSt
     let mut count = 0;
     for id in definition.path.iter().filter_map(PathPiece::id) {
         let place = definition.place_of(id.ty);
-        let value = Ident::new(&format!("id{}", id.index()), place);
+        let value = one(Ident::new(&format!("id{}", id.index()), place));
         if !bound.contains(&id.index()) {
             bound.push(id.index());
-            let member = id.member();
-            pattern.extend(quote!(#member: ref #value,));
+            pattern.extend(code("@: ref @,", Span::call_site(), &[one(id.member()), value.clone()]));
         }
-        values.extend(quote_spanned!(place=> #value as &dyn #root::__private::Display,));
+        let displayed = parsed(&format!("{krate}::__private::Display"));
+        values.extend(code("@ as &dyn @,", place, &[value, displayed]));
         count += 1;
     }
-    let count = Literal::usize_unsuffixed(count);
-    quote! {
-        Self::#name { #pattern .. } => {
-            let ids: [&dyn #root::__private::Display; #count] = [#values];
-            #root::__private::checked::<#marker>(&ids)
-        }
-    }
+    let text = format!(
+        "Self::@ {{ @ .. }} => {{
+            let ids: [&dyn {krate}::__private::Display; {count}] = [@];
+            {krate}::__private::checked::<{marker}>(&ids)
+        }}"
+    );
+    code(&text, Span::call_site(), &[name, pattern, values])
 }

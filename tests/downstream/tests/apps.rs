@@ -114,6 +114,22 @@ fn an_empty_list_of_permissions_is_not_none() {
 }
 
 #[test]
+fn a_variant_may_be_named_like_a_keyword() {
+    #[derive(Subscription)]
+    #[subscription(auth = "application", lifetime = "20d", crate = "::subscriptions")]
+    #[allow(non_camel_case_types)]
+    enum Watched {
+        #[subscription(resource = "/groups", change_type = "updated")]
+        r#type,
+    }
+    assert_eq!(
+        Watched::r#type.checked().map(|one| one.resource).as_deref(),
+        Ok("/groups")
+    );
+    assert_eq!(Watched::definitions()[0].0, "type");
+}
+
+#[test]
 fn an_app_may_stand_in_a_function() {
     subscriptions::app! {
         struct Local { name = "local", auth = "application", crate = "::subscriptions" }
