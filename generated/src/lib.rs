@@ -28,9 +28,15 @@ mod edition;
 #[cfg(feature = "checks")]
 mod grants;
 mod names;
+mod permission;
 #[cfg(feature = "checks")]
 mod queries;
+mod resource;
 mod rows;
+#[cfg(feature = "checks")]
+mod rule;
+#[cfg(feature = "statements")]
+pub mod statements;
 
 /// What the build tool writes, and nothing else.
 mod data {
@@ -56,7 +62,7 @@ mod data {
     pub(crate) mod service;
     #[cfg(feature = "statements")]
     #[rustfmt::skip]
-    pub mod statements;
+    pub(crate) mod statements;
 }
 
 pub use data::documents::{Document, REVISION};
@@ -76,8 +82,6 @@ pub use data::service::{
     CERTIFICATE_KEY, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS,
     WEB_PUSH_SOURCES,
 };
-#[cfg(feature = "statements")]
-pub use data::statements;
 #[cfg(feature = "checks")]
 pub use edition::Edition;
 #[cfg(feature = "checks")]

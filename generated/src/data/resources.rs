@@ -2,10 +2,11 @@
 // spec: 0d1499623d56b3d6500d4319375609b2f3427590637e5b304cd17fd9722831e0
 
 //! The resources and what is true of all their paths.
+use crate::resource::Row;
 use crate::{
     Cloud, CloudHost, Counts, Dimension, Document, Latency, Lifecycle, Lifetime, Limit,
-    Limitation, LimitationKind, NotificationQueryOptions, PATHS, Path, Pool, Quota,
-    ResourceData, Select, Source, Status,
+    Limitation, LimitationKind, NotificationQueryOptions, Pool, Quota, ResourceData,
+    Select, Source, Status,
 };
 /// A resource whose changes can be subscribed to, named after its Microsoft Graph type.
 ///
@@ -93,22 +94,6 @@ pub enum Resource {
     ///Virtual event webinar: `virtualEventWebinar` (virtual-events-2024).
     VirtualEventWebinar,
 }
-struct Row {
-    id: &'static str,
-    title: &'static str,
-    area: &'static str,
-    status: Status,
-    status_note: Option<&'static str>,
-    status_sources: &'static [Source],
-    lifetime: Lifetime,
-    latency: Option<Latency>,
-    quotas: &'static [Quota],
-    resource_data: ResourceData,
-    lifecycle: Option<Lifecycle>,
-    notification_query_options: Option<NotificationQueryOptions>,
-    limitations: &'static [Limitation],
-    paths: &'static [usize],
-}
 impl Resource {
     /// All resources, sorted by id.
     pub const ALL: &'static [Resource] = &[
@@ -150,73 +135,8 @@ impl Resource {
         Resource::VirtualEventTownhall,
         Resource::VirtualEventWebinar,
     ];
-    const fn row(self) -> &'static Row {
-        &ROWS[self as usize]
-    }
-    /// Name of the Microsoft Graph type.
-    pub const fn id(self) -> &'static str {
-        self.row().id
-    }
-    /// The resource of this id. Letter case counts.
-    pub fn from_id(id: &str) -> Option<Resource> {
-        Self::ALL.iter().copied().find(|resource| resource.id() == id)
-    }
-    /// Name for people.
-    pub const fn title(self) -> &'static str {
-        self.row().title
-    }
-    /// Product it belongs to.
-    pub const fn area(self) -> &'static str {
-        self.row().area
-    }
-    /// Whether it is deprecated or retired.
-    pub const fn status(self) -> Status {
-        self.row().status
-    }
-    /// Why it is deprecated or retired.
-    pub const fn status_note(self) -> Option<&'static str> {
-        self.row().status_note
-    }
-    /// What the status rests on.
-    pub const fn status_sources(self) -> &'static [Source] {
-        self.row().status_sources
-    }
-    /// How long a subscription may live.
-    pub const fn lifetime(self) -> &'static Lifetime {
-        &self.row().lifetime
-    }
-    /// How late notifications may arrive; none: no document lists the resource.
-    pub const fn latency(self) -> Option<&'static Latency> {
-        self.row().latency.as_ref()
-    }
-    /// How many subscriptions there may be.
-    pub const fn quotas(self) -> &'static [Quota] {
-        self.row().quotas
-    }
-    /// Whether notifications can carry the changed resource.
-    pub const fn resource_data(self) -> &'static ResourceData {
-        &self.row().resource_data
-    }
-    /// When a lifecycle URL is required; none: never.
-    pub const fn lifecycle(self) -> Option<&'static Lifecycle> {
-        self.row().lifecycle.as_ref()
-    }
-    /// What it does with `notificationQueryOptions`; none: ignores it.
-    pub const fn notification_query_options(
-        self,
-    ) -> Option<&'static NotificationQueryOptions> {
-        self.row().notification_query_options.as_ref()
-    }
-    /// Limitations no rule checks.
-    pub const fn limitations(self) -> &'static [Limitation] {
-        self.row().limitations
-    }
-    /// The paths that watch it.
-    pub fn paths(self) -> impl Iterator<Item = &'static Path> {
-        self.row().paths.iter().map(|index| &PATHS[*index])
-    }
 }
-static ROWS: [Row; 37] = [
+pub(crate) static ROWS: [Row; 37] = [
     Row {
         id: "aiInteraction",
         title: "Copilot aiInteraction",
