@@ -36,7 +36,7 @@ mod rows;
 #[cfg(feature = "checks")]
 mod rule;
 #[cfg(feature = "statements")]
-pub mod statements;
+mod statement_rows;
 
 /// What the build tool writes, and nothing else.
 mod data {
@@ -93,3 +93,17 @@ pub use graphsub_terms::{
 #[cfg(feature = "checks")]
 pub use queries::*;
 pub use rows::*;
+
+/// The rows as the documents print them, before any decision about contradictions: what a second
+/// reader of the documents would write down.
+///
+/// ```
+/// use graphsub_tables::statements;
+/// let rows = statements::LIFETIMES.iter().filter(|row| row.label.ends_with("onlineMeeting"));
+/// assert_eq!(rows.map(|row| row.minutes).collect::<Vec<_>>(), [4320, 4230]);
+/// ```
+#[cfg(feature = "statements")]
+pub mod statements {
+    pub use crate::data::statements::*;
+    pub use crate::statement_rows::*;
+}

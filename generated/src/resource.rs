@@ -1,31 +1,14 @@
 //! What is said of each resource.
 
 use crate::data::resources::ROWS;
+use crate::rows::ResourceRow;
 use crate::{
     Latency, Lifecycle, Lifetime, Limitation, NotificationQueryOptions, PATHS, Path, Quota, Resource, ResourceData,
     Source, Status,
 };
 
-/// A resource, and what is true of all its paths.
-pub(crate) struct Row {
-    pub(crate) id: &'static str,
-    pub(crate) title: &'static str,
-    pub(crate) area: &'static str,
-    pub(crate) status: Status,
-    pub(crate) status_note: Option<&'static str>,
-    pub(crate) status_sources: &'static [Source],
-    pub(crate) lifetime: Lifetime,
-    pub(crate) latency: Option<Latency>,
-    pub(crate) quotas: &'static [Quota],
-    pub(crate) resource_data: ResourceData,
-    pub(crate) lifecycle: Option<Lifecycle>,
-    pub(crate) notification_query_options: Option<NotificationQueryOptions>,
-    pub(crate) limitations: &'static [Limitation],
-    pub(crate) paths: &'static [usize],
-}
-
 impl Resource {
-    const fn row(self) -> &'static Row {
+    const fn row(self) -> &'static ResourceRow {
         &ROWS[self as usize]
     }
 

@@ -5,11 +5,11 @@ use graphsub_terms::{
     Select, Status,
 };
 #[cfg(feature = "checks")]
-use graphsub_terms::{PropertyKind, PropertyStatus, SpellingKind};
+use graphsub_terms::{PropertyKind, PropertyStatus, RuleScope, Severity, SpellingKind};
 
 use crate::{Document, Permission, Resource};
 #[cfg(feature = "checks")]
-use crate::{PATHS, Rule};
+use crate::{Edition, PATHS, Rule};
 
 /// A statement of a document, the source of a fact.
 ///
@@ -472,4 +472,41 @@ impl Response {
             statement: self.when,
         }
     }
+}
+
+/// A rule of `spec/rules.yaml`.
+#[cfg(feature = "checks")]
+pub(crate) struct RuleRow {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) scope: RuleScope,
+    pub(crate) edition: Edition,
+    pub(crate) summary: &'static str,
+    #[cfg(feature = "explanations")]
+    pub(crate) explanation: &'static str,
+    #[cfg(feature = "explanations")]
+    pub(crate) ok: &'static str,
+    #[cfg(feature = "explanations")]
+    pub(crate) bad: &'static str,
+    #[cfg(feature = "explanations")]
+    pub(crate) config: Option<&'static str>,
+}
+
+/// A resource, and what is true of all its paths.
+pub(crate) struct ResourceRow {
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) area: &'static str,
+    pub(crate) status: Status,
+    pub(crate) status_note: Option<&'static str>,
+    pub(crate) status_sources: &'static [Source],
+    pub(crate) lifetime: Lifetime,
+    pub(crate) latency: Option<Latency>,
+    pub(crate) quotas: &'static [Quota],
+    pub(crate) resource_data: ResourceData,
+    pub(crate) lifecycle: Option<Lifecycle>,
+    pub(crate) notification_query_options: Option<NotificationQueryOptions>,
+    pub(crate) limitations: &'static [Limitation],
+    pub(crate) paths: &'static [usize],
 }

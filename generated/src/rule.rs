@@ -1,28 +1,11 @@
 //! What is said of each rule.
 
 use crate::data::rules::ROWS;
+use crate::rows::RuleRow;
 use crate::{Edition, RESPONSES, Response, Rule, RuleScope, Severity};
 
-/// A rule of `spec/rules.yaml`.
-pub(crate) struct Row {
-    pub(crate) code: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) severity: Severity,
-    pub(crate) scope: RuleScope,
-    pub(crate) edition: Edition,
-    pub(crate) summary: &'static str,
-    #[cfg(feature = "explanations")]
-    pub(crate) explanation: &'static str,
-    #[cfg(feature = "explanations")]
-    pub(crate) ok: &'static str,
-    #[cfg(feature = "explanations")]
-    pub(crate) bad: &'static str,
-    #[cfg(feature = "explanations")]
-    pub(crate) config: Option<&'static str>,
-}
-
 impl Rule {
-    fn row(self) -> &'static Row {
+    fn row(self) -> &'static RuleRow {
         &ROWS[self as usize]
     }
 

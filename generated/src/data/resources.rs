@@ -2,7 +2,7 @@
 // spec: 0d1499623d56b3d6500d4319375609b2f3427590637e5b304cd17fd9722831e0
 
 //! The resources and what is true of all their paths.
-use crate::resource::Row;
+use crate::rows::ResourceRow;
 use crate::{
     Cloud, CloudHost, Counts, Dimension, Document, Latency, Lifecycle, Lifetime, Limit,
     Limitation, LimitationKind, NotificationQueryOptions, Pool, Quota, ResourceData,
@@ -136,8 +136,8 @@ impl Resource {
         Resource::VirtualEventWebinar,
     ];
 }
-pub(crate) static ROWS: [Row; 37] = [
-    Row {
+pub(crate) static ROWS: [ResourceRow; 37] = [
+    ResourceRow {
         id: "aiInteraction",
         title: "Copilot aiInteraction",
         area: "Copilot",
@@ -271,7 +271,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[2, 3],
     },
-    Row {
+    ResourceRow {
         id: "alert",
         title: "Security alert",
         area: "Security",
@@ -327,7 +327,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[20, 21],
     },
-    Row {
+    ResourceRow {
         id: "approvalItem",
         title: "Teams approvals",
         area: "Teams",
@@ -416,7 +416,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[22],
     },
-    Row {
+    ResourceRow {
         id: "baseTask",
         title: "baseTask",
         area: "To Do",
@@ -463,7 +463,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[72],
     },
-    Row {
+    ResourceRow {
         id: "callAiInsight",
         title: "Copilot aiInsights",
         area: "Copilot",
@@ -591,7 +591,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[4, 5],
     },
-    Row {
+    ResourceRow {
         id: "callRecord",
         title: "Teams callRecord",
         area: "Teams",
@@ -665,7 +665,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[23],
     },
-    Row {
+    ResourceRow {
         id: "callRecording",
         title: "Teams callRecording",
         area: "Teams",
@@ -792,7 +792,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[24, 25, 26, 27, 28, 29, 30],
     },
-    Row {
+    ResourceRow {
         id: "callTranscript",
         title: "Teams callTranscript",
         area: "Teams",
@@ -919,7 +919,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[31, 32, 33, 34, 35, 36, 37],
     },
-    Row {
+    ResourceRow {
         id: "channel",
         title: "Teams channel",
         area: "Teams",
@@ -1023,7 +1023,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[48, 49],
     },
-    Row {
+    ResourceRow {
         id: "chat",
         title: "Teams chat",
         area: "Teams",
@@ -1139,7 +1139,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[38, 39, 40, 41],
     },
-    Row {
+    ResourceRow {
         id: "chatMessage",
         title: "Teams chatMessage",
         area: "Teams",
@@ -1282,7 +1282,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[42, 43, 44, 45, 46, 47],
     },
-    Row {
+    ResourceRow {
         id: "contact",
         title: "Outlook personal contact",
         area: "Outlook",
@@ -1388,7 +1388,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[18, 19],
     },
-    Row {
+    ResourceRow {
         id: "conversation",
         title: "Microsoft 365 group conversation",
         area: "Groups",
@@ -1437,7 +1437,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[14],
     },
-    Row {
+    ResourceRow {
         id: "conversationMember",
         title: "Teams conversationMember",
         area: "Teams",
@@ -1545,7 +1545,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[50, 51, 52, 53, 54, 55, 56],
     },
-    Row {
+    ResourceRow {
         id: "driveItem",
         title: "OneDrive driveItem",
         area: "Files",
@@ -1615,7 +1615,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[6, 7, 8],
     },
-    Row {
+    ResourceRow {
         id: "event",
         title: "Outlook event",
         area: "Outlook",
@@ -1721,7 +1721,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[17],
     },
-    Row {
+    ResourceRow {
         id: "group",
         title: "group",
         area: "Groups",
@@ -1827,7 +1827,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[9, 10, 11, 12],
     },
-    Row {
+    ResourceRow {
         id: "healthMonitoringAlert",
         title: "Microsoft Entra health monitoring alert",
         area: "Entra",
@@ -1885,7 +1885,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[73],
     },
-    Row {
+    ResourceRow {
         id: "list",
         title: "SharePoint list",
         area: "Files",
@@ -1934,7 +1934,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[13],
     },
-    Row {
+    ResourceRow {
         id: "message",
         title: "Outlook message",
         area: "Outlook",
@@ -2040,7 +2040,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[15, 16],
     },
-    Row {
+    ResourceRow {
         id: "offerShiftRequest",
         title: "Teams Shifts offerShiftRequest",
         area: "Shifts",
@@ -2148,7 +2148,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[64],
     },
-    Row {
+    ResourceRow {
         id: "onlineMeeting",
         title: "Teams onlineMeeting",
         area: "Teams",
@@ -2234,7 +2234,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[58, 59],
     },
-    Row {
+    ResourceRow {
         id: "openShiftChangeRequest",
         title: "Teams Shifts openShiftChangeRequest",
         area: "Shifts",
@@ -2342,7 +2342,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[65],
     },
-    Row {
+    ResourceRow {
         id: "presence",
         title: "Teams presence",
         area: "Teams",
@@ -2426,7 +2426,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[60, 61],
     },
-    Row {
+    ResourceRow {
         id: "printer",
         title: "Cloud printing printer",
         area: "Print",
@@ -2484,7 +2484,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[0],
     },
-    Row {
+    ResourceRow {
         id: "printTaskDefinition",
         title: "Cloud printing printTaskDefinition",
         area: "Print",
@@ -2542,7 +2542,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[1],
     },
-    Row {
+    ResourceRow {
         id: "sharedWithChannelTeamInfo",
         title: "Teams channel sharing",
         area: "Teams",
@@ -2583,7 +2583,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[57],
     },
-    Row {
+    ResourceRow {
         id: "shift",
         title: "Teams Shifts shift",
         area: "Shifts",
@@ -2691,7 +2691,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[66],
     },
-    Row {
+    ResourceRow {
         id: "swapShiftsChangeRequest",
         title: "Teams Shifts swapShiftsChangeRequest",
         area: "Shifts",
@@ -2799,7 +2799,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[67],
     },
-    Row {
+    ResourceRow {
         id: "team",
         title: "Teams team",
         area: "Teams",
@@ -2892,7 +2892,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[62, 63],
     },
-    Row {
+    ResourceRow {
         id: "teamsAppInstallation",
         title: "Teams teamsAppInstallation",
         area: "Teams",
@@ -2981,7 +2981,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[74],
     },
-    Row {
+    ResourceRow {
         id: "timeOffRequest",
         title: "Teams Shifts timeOffRequest",
         area: "Shifts",
@@ -3089,7 +3089,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[68],
     },
-    Row {
+    ResourceRow {
         id: "todoTask",
         title: "To Do task",
         area: "To Do",
@@ -3138,7 +3138,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[69],
     },
-    Row {
+    ResourceRow {
         id: "user",
         title: "user",
         area: "Directory",
@@ -3254,7 +3254,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[70, 71],
     },
-    Row {
+    ResourceRow {
         id: "virtualEvent",
         title: "Virtual events of the tenant",
         area: "Virtual events",
@@ -3313,7 +3313,7 @@ pub(crate) static ROWS: [Row; 37] = [
         limitations: &[],
         paths: &[75, 76],
     },
-    Row {
+    ResourceRow {
         id: "virtualEventTownhall",
         title: "Virtual event town hall",
         area: "Virtual events",
@@ -3380,7 +3380,7 @@ pub(crate) static ROWS: [Row; 37] = [
         ],
         paths: &[82, 83, 84, 85],
     },
-    Row {
+    ResourceRow {
         id: "virtualEventWebinar",
         title: "Virtual event webinar",
         area: "Virtual events",

@@ -2,7 +2,7 @@
 // spec: 0d1499623d56b3d6500d4319375609b2f3427590637e5b304cd17fd9722831e0
 
 //! The rules.
-use crate::rule::Row;
+use crate::rows::RuleRow;
 use crate::{Edition, RuleScope, Severity};
 /// A rule. Codes are stable and never reused.
 ///
@@ -305,8 +305,8 @@ impl Rule {
         Rule::ExpiredSuppression,
     ];
 }
-pub(crate) static ROWS: [Row; 71] = [
-    Row {
+pub(crate) static ROWS: [RuleRow; 71] = [
+    RuleRow {
         code: "GS001",
         name: "invalid-syntax",
         severity: Severity::Error,
@@ -322,7 +322,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS002",
         name: "unknown-key",
         severity: Severity::Error,
@@ -338,7 +338,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS003",
         name: "missing-key",
         severity: Severity::Error,
@@ -354,7 +354,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS004",
         name: "invalid-value",
         severity: Severity::Error,
@@ -370,7 +370,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS005",
         name: "duplicate-key",
         severity: Severity::Error,
@@ -386,7 +386,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS006",
         name: "read-only-property",
         severity: Severity::Error,
@@ -402,7 +402,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS101",
         name: "unknown-resource",
         severity: Severity::Error,
@@ -418,7 +418,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS102",
         name: "absolute-resource",
         severity: Severity::Error,
@@ -434,7 +434,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS103",
         name: "beta-only-resource",
         severity: Severity::Error,
@@ -450,7 +450,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS104",
         name: "deprecated-resource",
         severity: Severity::Warning,
@@ -466,7 +466,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS105",
         name: "unsupported-query-option",
         severity: Severity::Warning,
@@ -482,7 +482,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS106",
         name: "resource-spelling",
         severity: Severity::Warning,
@@ -498,7 +498,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS107",
         name: "cloud-unavailable",
         severity: Severity::Error,
@@ -514,7 +514,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS108",
         name: "invalid-expression",
         severity: Severity::Error,
@@ -530,7 +530,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS109",
         name: "unknown-property",
         severity: Severity::Warning,
@@ -546,7 +546,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS110",
         name: "undocumented-filter",
         severity: Severity::Warning,
@@ -562,7 +562,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS111",
         name: "selected-body",
         severity: Severity::Warning,
@@ -578,7 +578,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS201",
         name: "invalid-change-type",
         severity: Severity::Error,
@@ -594,7 +594,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS202",
         name: "unsupported-change-type",
         severity: Severity::Error,
@@ -610,7 +610,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS203",
         name: "redundant-change-type",
         severity: Severity::Info,
@@ -626,7 +626,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS301",
         name: "unsupported-auth",
         severity: Severity::Error,
@@ -642,7 +642,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS302",
         name: "missing-permission",
         severity: Severity::Error,
@@ -658,7 +658,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS303",
         name: "broader-permission",
         severity: Severity::Info,
@@ -674,7 +674,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS304",
         name: "unknown-permission",
         severity: Severity::Warning,
@@ -690,7 +690,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS305",
         name: "unsupported-shared-permission",
         severity: Severity::Error,
@@ -706,7 +706,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS307",
         name: "me-without-user",
         severity: Severity::Error,
@@ -722,7 +722,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS308",
         name: "consent-switch",
         severity: Severity::Warning,
@@ -738,7 +738,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS401",
         name: "lifetime-too-long",
         severity: Severity::Error,
@@ -754,7 +754,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS402",
         name: "contested-lifetime",
         severity: Severity::Warning,
@@ -770,7 +770,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS403",
         name: "lifetime-too-short",
         severity: Severity::Warning,
@@ -786,7 +786,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS404",
         name: "expired",
         severity: Severity::Error,
@@ -802,7 +802,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS405",
         name: "invalid-expiration",
         severity: Severity::Error,
@@ -818,7 +818,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS406",
         name: "renewal-too-late",
         severity: Severity::Error,
@@ -834,7 +834,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS407",
         name: "missing-lifecycle-url",
         severity: Severity::Error,
@@ -850,7 +850,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS408",
         name: "ambiguous-end",
         severity: Severity::Warning,
@@ -866,7 +866,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS409",
         name: "unstated-maximum",
         severity: Severity::Warning,
@@ -882,7 +882,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS410",
         name: "renewal-too-often",
         severity: Severity::Warning,
@@ -898,7 +898,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS501",
         name: "quota-exceeded",
         severity: Severity::Error,
@@ -914,7 +914,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS502",
         name: "duplicate-subscription",
         severity: Severity::Error,
@@ -930,7 +930,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS503",
         name: "too-many-ids",
         severity: Severity::Error,
@@ -946,7 +946,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS504",
         name: "quota-nearly-used",
         severity: Severity::Warning,
@@ -962,7 +962,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS601",
         name: "latency-unattainable",
         severity: Severity::Error,
@@ -978,7 +978,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS602",
         name: "latency-unknown",
         severity: Severity::Warning,
@@ -994,7 +994,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS701",
         name: "resource-data-unsupported",
         severity: Severity::Error,
@@ -1010,7 +1010,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS702",
         name: "missing-encryption-certificate",
         severity: Severity::Error,
@@ -1026,7 +1026,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS703",
         name: "missing-encryption-certificate-id",
         severity: Severity::Error,
@@ -1042,7 +1042,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS704",
         name: "encryption-required",
         severity: Severity::Error,
@@ -1058,7 +1058,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS705",
         name: "select-required",
         severity: Severity::Error,
@@ -1074,7 +1074,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS706",
         name: "select-unsupported",
         severity: Severity::Error,
@@ -1090,7 +1090,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS707",
         name: "invalid-encryption-certificate",
         severity: Severity::Error,
@@ -1106,7 +1106,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS708",
         name: "invalid-notification-url",
         severity: Severity::Error,
@@ -1122,7 +1122,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS709",
         name: "invalid-lifecycle-url",
         severity: Severity::Error,
@@ -1138,7 +1138,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS710",
         name: "client-state-too-long",
         severity: Severity::Error,
@@ -1154,7 +1154,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS711",
         name: "missing-client-state",
         severity: Severity::Warning,
@@ -1170,7 +1170,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS712",
         name: "tls-version",
         severity: Severity::Error,
@@ -1186,7 +1186,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS713",
         name: "notification-query-options",
         severity: Severity::Warning,
@@ -1202,7 +1202,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS714",
         name: "secret-in-url",
         severity: Severity::Warning,
@@ -1218,7 +1218,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS715",
         name: "web-push",
         severity: Severity::Error,
@@ -1234,7 +1234,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS716",
         name: "beta-only-property",
         severity: Severity::Warning,
@@ -1250,7 +1250,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS717",
         name: "deprecated-endpoint",
         severity: Severity::Info,
@@ -1266,7 +1266,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS801",
         name: "forbidden-host",
         severity: Severity::Error,
@@ -1284,7 +1284,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.notification-hosts]\nallow = [\"*.example.com\"]\nreason = \"only our gateway may receive tenant data\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS802",
         name: "forbidden-permission",
         severity: Severity::Error,
@@ -1302,7 +1302,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.permissions]\nforbid = [\"*.ReadWrite*\"]\nreason = \"subscriptions only read\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS803",
         name: "forbidden-permission-type",
         severity: Severity::Error,
@@ -1320,7 +1320,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.permission-types]\nforbid = [\"delegated-personal\"]\nreason = \"our apps are for work accounts\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS804",
         name: "lifetime-over-policy",
         severity: Severity::Error,
@@ -1338,7 +1338,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.lifetime]\nmax = \"6d\"\nreason = \"what is forgotten has to end within a week\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS805",
         name: "renewal-margin",
         severity: Severity::Error,
@@ -1356,7 +1356,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.renewal-margin]\nmin = \"12h\"\nreason = \"a failed renewal is noticed the next morning\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS806",
         name: "client-state-required",
         severity: Severity::Error,
@@ -1374,7 +1374,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.client-state]\nrequired = true\nreason = \"our gateway drops notifications without it\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS807",
         name: "lifecycle-url-required",
         severity: Severity::Error,
@@ -1392,7 +1392,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.lifecycle-url]\nrequired = true\nreason = \"lost notifications have to be noticed\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS808",
         name: "owner-required",
         severity: Severity::Error,
@@ -1410,7 +1410,7 @@ pub(crate) static ROWS: [Row; 71] = [
             "[policy.owner]\nrequired = true\nreason = \"somebody has to answer for it\"\n",
         ),
     },
-    Row {
+    RuleRow {
         code: "GS901",
         name: "unused-suppression",
         severity: Severity::Warning,
@@ -1426,7 +1426,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS902",
         name: "suppression-without-reason",
         severity: Severity::Warning,
@@ -1442,7 +1442,7 @@ pub(crate) static ROWS: [Row; 71] = [
         #[cfg(feature = "explanations")]
         config: None,
     },
-    Row {
+    RuleRow {
         code: "GS903",
         name: "expired-suppression",
         severity: Severity::Warning,

@@ -2,7 +2,7 @@
 // spec: 0d1499623d56b3d6500d4319375609b2f3427590637e5b304cd17fd9722831e0
 
 //! The rows as the documents print them.
-use crate::statements::{
+use crate::statement_rows::{
     LatencyRow, LifetimeRow, PermissionRow, PermissionTypes, QuotaRow,
 };
 use crate::{Dimension, Document, Permission, Resource};

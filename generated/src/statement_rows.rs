@@ -1,15 +1,6 @@
-//! The rows as the documents print them, before any decision about contradictions: what a second
-//! reader of the documents would write down.
-//!
-//! ```
-//! use graphsub_tables::statements;
-//! let rows = statements::LIFETIMES.iter().filter(|row| row.label.ends_with("onlineMeeting"));
-//! assert_eq!(rows.map(|row| row.minutes).collect::<Vec<_>>(), [4320, 4230]);
-//! ```
+//! Row types of the tables as the documents print them.
 
 use crate::{Dimension, Document, Resource};
-
-pub use crate::data::statements::*;
 
 /// A row of a permission table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
