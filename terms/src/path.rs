@@ -145,6 +145,8 @@ impl Cursor {
     /// Takes in one byte. Returns whether it separates, if it is a separator at all.
     fn step(&mut self, byte: u8) -> bool {
         match byte {
+            // Nearly all bytes are these, and mean nothing here.
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => {}
             b'\'' if self.depth > 0 || self.query => self.quoted = !self.quoted,
             _ if self.quoted => {}
             b'(' | b'{' => self.depth += 1,

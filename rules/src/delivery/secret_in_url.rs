@@ -53,7 +53,7 @@ fn password(url: &Text<'_>) -> Option<Range<usize>> {
     let start = raw.as_bytes().windows(3).position(|three| three == b"://")? + "://".len();
     let authority = position(&url.part(start..raw.len()), ends_authority);
     let end = authority.map_or(raw.len(), |length| start + length);
-    let at = start + raw[start..end].rfind('@')?;
+    let at = start + raw[start..end].bytes().rposition(|byte| byte == b'@')?;
     let colon = start + raw[start..at].find(':')?;
     let is_known = colon + 1 < at && !url.has_hole(&(colon + 1..at)) && !url.has_hole(&(colon..colon + 1));
     is_known.then_some(start..at)

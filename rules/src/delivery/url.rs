@@ -76,7 +76,7 @@ pub(crate) fn endpoint(url: &Text<'_>) -> Option<&'static Endpoint> {
         split(&rest, |byte| matches!(byte, b'/' | b'?'))
             .0
             .whole()
-            .is_some_and(|host| fits(pattern, host, '.'))
+            .is_some_and(|host| fits(pattern, host, b'.'))
     })
 }
 
@@ -162,7 +162,11 @@ fn examples(family: &str) -> String {
 
 fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Option<UrlProblem> {
     let authority = split(rest, ends_authority).0;
-    let host = authority.raw().rfind('@').map_or(0, |at| at + 1)..authority.raw().len();
+    let host = authority
+        .raw()
+        .bytes()
+        .rposition(|byte| byte == b'@')
+        .map_or(0, |at| at + 1)..authority.raw().len();
     if authority.has_hole(&host) {
         return None;
     }
@@ -247,12 +251,12 @@ fn mismatch(rest: &Text<'_>, endpoint: &Endpoint) -> Option<String> {
     let (before, query) = split(rest, |byte| byte == b'?');
     let (host, path) = split(&before, |byte| byte == b'/');
     if let (Some(pattern), Some(host)) = (endpoint.host, host.whole())
-        && !fits(pattern, host, '.')
+        && !fits(pattern, host, b'.')
     {
         return Some(format!("expected the host `{pattern}`"));
     }
     if let (Some(pattern), Some(path)) = (endpoint.path, path.whole())
-        && !fits(pattern, path, '/')
+        && !fits(pattern, path, b'/')
     {
         return Some(format!("expected the path `{pattern}`"));
     }
@@ -269,13 +273,13 @@ fn mismatch(rest: &Text<'_>, endpoint: &Endpoint) -> Option<String> {
 }
 
 /// Whether a text has the form of a pattern in which `*` stands for one part.
-pub(crate) fn fits(pattern: &str, text: &str, separator: char) -> bool {
-    let text = text.trim_end_matches('/');
-    let mut parts = text.split(separator);
-    let fits = pattern.split(separator).all(|expected| {
+pub(crate) fn fits(pattern: &str, text: &str, separator: u8) -> bool {
+    let is_separator = |byte: &u8| *byte == separator;
+    let mut parts = text.trim_end_matches('/').as_bytes().split(is_separator);
+    let fits = pattern.as_bytes().split(is_separator).all(|expected| {
         parts
             .next()
-            .is_some_and(|part| (expected == "*" && !part.is_empty()) || part.eq_ignore_ascii_case(expected))
+            .is_some_and(|part| (expected == b"*" && !part.is_empty()) || part.eq_ignore_ascii_case(expected))
     });
     fits && parts.next().is_none()
 }

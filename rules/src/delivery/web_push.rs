@@ -31,7 +31,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         return;
     }
     let service = match host(url) {
-        Some(host) => PUSH_SERVICES.iter().find(|service| fits(service.host, host, '.')),
+        Some(host) => PUSH_SERVICES.iter().find(|service| fits(service.host, host, b'.')),
         None if url.whole().is_some() => None,
         None => return,
     };
