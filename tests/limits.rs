@@ -1,7 +1,7 @@
 //! Each row of the documents' tables holds exactly at its border, through the whole linter.
 
 use graphsub_lint::engine::{Input, Options, lint};
-use graphsub_tables::{ApiVersion, Auth, PATHS, Path, Permission, REVISION, Resource, Rule, statements};
+use graphsub_tables::{ApiVersion, Auth, KEY_VALUES, PATHS, Path, Permission, REVISION, Resource, Rule, statements};
 use serde_json::Value;
 
 /// A manifest of one subscription to a template, as the keys of `app` and of the entry say.
@@ -12,8 +12,8 @@ fn manifest(path: &Path, app: &str, entry: &str) -> String {
         "beta"
     };
     let mut resource = path.template.replace("'{id}'", "'x1'").replace("{id}", "x1");
-    if path.template.contains("mailFolders") {
-        resource = "/users/x1/mailFolders('inbox')/messages".into();
+    for key in KEY_VALUES {
+        resource = with_key(&resource, key.after, key.names[0]);
     }
     if let Some(option) = path.required_query {
         resource += &format!("?{option}=id in ('x1')");
@@ -43,37 +43,47 @@ fn paths_of(row: &statements::PermissionRow) -> Vec<&'static Path> {
         .find(|(label, _)| *label == row.label)
         .map(|(_, resource)| *resource);
     let all = PATHS.iter().filter(|path| Some(path.resource) == resource);
-    match (row.path, row.label) {
-        (Some(printed), _) => all
+    match row.path {
+        Some(printed) => all
             .filter(|path| path.sources.iter().any(|s| s.statement == printed))
             .collect(),
-        // Both kinds of drives have /users/{id}/drive/root; the others belong to one kind.
-        (None, "driveItem (user's personal OneDrive)") => {
-            all.filter(|path| path.template.ends_with("items/{id}")).collect()
+        None => {
+            let reach = typed("permission-reach.csv");
+            let reach = reach.iter().find(|named| named[0] == row.label);
+            let is_meant =
+                |path: &&Path| reach.is_none_or(|named| named[1].split(';').any(|template| template == path.template));
+            all.filter(is_meant).collect()
         }
-        (None, "driveItem (OneDrive for work or school)") => {
-            all.filter(|path| path.template.starts_with("/drives")).collect()
-        }
-        (None, _) => all.collect(),
     }
 }
 
-/// How many rows a file of the second transcription has.
-fn typed_rows(file: &str) -> usize {
+/// The same path with a well-known name behind a segment that takes no other text.
+fn with_key(resource: &str, after: &str, name: &str) -> String {
+    let mut parts: Vec<String> = resource.split('/').map(str::to_owned).collect();
+    for index in 1..parts.len() {
+        if parts[index - 1].eq_ignore_ascii_case(after) {
+            parts[index] = name.to_owned();
+        }
+    }
+    parts.join("/")
+}
+
+/// The rows of a file of the second transcription.
+fn typed(file: &str) -> Vec<Vec<String>> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/double-entry");
     let typed = std::fs::read_to_string(folder.join(file)).expect("the second transcription is there");
-    typed.lines().count() - 1
+    let rows = typed.lines().skip(1);
+    rows.map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
 /// What was decided for a path instead of the cell of its row, as the second transcription has it.
 fn decided(path: &Path, auth: Auth) -> Option<Vec<String>> {
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/double-entry/decided-permissions.csv");
-    let typed = std::fs::read_to_string(file).expect("the second transcription is there");
-    typed.lines().find_map(|line| {
-        let cells: Vec<&str> = line.split(',').collect();
-        let names = cells[2].split(';').filter(|name| *name != "-");
-        (cells[0] == path.template && cells[1] == auth.as_str()).then(|| names.map(str::to_owned).collect())
-    })
+    let rows = typed("decided-permissions.csv");
+    let row = rows
+        .iter()
+        .find(|row| row[0] == path.template && row[1] == auth.as_str())?;
+    let names = row[2].split(';').filter(|name| *name != "-");
+    Some(names.map(str::to_owned).collect())
 }
 
 #[test]
@@ -115,7 +125,7 @@ fn each_permission_row_passes_with_its_first_name_and_fails_with_another() {
         }
     }
     assert_eq!(passed + unsupported, cells, "each cell is one or the other");
-    assert_eq!(statements::PERMISSIONS.len(), typed_rows("permissions.csv"));
+    assert_eq!(statements::PERMISSIONS.len(), typed("permissions.csv").len());
     assert!(passed > 0 && unsupported > 0, "{passed} {unsupported}");
 }
 
@@ -160,7 +170,7 @@ fn each_lifetime_passes_at_its_maximum_and_fails_a_minute_above() {
             checked += 1;
         }
     }
-    assert_eq!(statements::LIFETIMES.len(), typed_rows("lifetimes.csv"));
+    assert_eq!(statements::LIFETIMES.len(), typed("lifetimes.csv").len());
     assert!(checked >= statements::LIFETIMES.len(), "{checked}");
 }
 

@@ -2,7 +2,7 @@
 //! people write, and for paths that are none.
 
 use graphsub_rules::path::{Meaning, ResourcePath};
-use graphsub_tables::{PATHS, Path, SPELLINGS};
+use graphsub_tables::{KEY_VALUES, PATHS, Path, SPELLINGS};
 use graphsub_terms::Text;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -101,7 +101,8 @@ fn written(path: &Path, ids: &[String], style: &Style) -> String {
     let mut out = String::new();
     let mut ids = ids.iter().cycle();
     let me = style.me && path.accepts_me;
-    for (index, part) in path.template.trim_start_matches('/').split('/').enumerate() {
+    let parts: Vec<&str> = path.template.trim_start_matches('/').split('/').collect();
+    for (index, part) in parts.iter().copied().enumerate() {
         let upper = style.upper[index % 8];
         let case = |text: &str| if upper { text.to_uppercase() } else { text.to_owned() };
         let keyed = style.keyed[index % 8];
@@ -111,8 +112,9 @@ fn written(path: &Path, ids: &[String], style: &Style) -> String {
             continue;
         } else if part == "{id}" {
             let mut id = ids.next().cloned().unwrap_or_default();
-            if path.template.contains("mailFolders") && index > 2 {
-                id = "inbox".into();
+            let mut keys = KEY_VALUES.iter();
+            if let Some(key) = keys.find(|key| index > 0 && parts[index - 1].eq_ignore_ascii_case(key.after)) {
+                key.names[0].clone_into(&mut id);
             }
             if keyed {
                 out.truncate(out.trim_end_matches('/').len());
