@@ -30,7 +30,7 @@ mod text;
 
 pub use crate::kinds::{FactTable, Facts, Row};
 pub use crate::markup::files::{MAX_BYTES, MAX_FOLDER_DEPTH};
-pub use crate::markup::markdown::MAX_COLUMNS;
+pub use crate::markup::html::MAX_COLUMNS;
 pub use crate::markup::problem::{Problem, Severity};
 pub use json::json;
 pub(crate) use reader::read_pages;

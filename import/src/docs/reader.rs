@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::kinds::permissions::{Consent, permission_names};
 use crate::kinds::{self, FactTable};
-use crate::markup::markdown::{self, BrokenTable, Include, MAX_COLUMNS};
+use crate::markup::html::MAX_COLUMNS;
+use crate::markup::markdown::{self, BrokenTable, Include};
 use crate::markup::problem::{Problem, Report, Severity, excerpt};
 use crate::markup::{files, side_by_side};
 

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::Event;
 
-use super::files::acts;
-use super::problem::is_invisible;
+use super::chars::{acts, is_invisible};
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 
+use super::chars::acts;
 use super::problem::Report;
 
 /// The largest page that is read. The largest page with facts has 30 KB; something a hundred times as
@@ -100,13 +101,6 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
     let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.retain(|c| matches!(c, '\n' | '\t') || !acts(c));
     Ok(text)
-}
-
-/// Whether a character acts instead of being seen: controls, and marks and turns of direction. In a page they say
-/// nothing, and in a report they could say something else than they show.
-pub(crate) fn acts(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Where an include leads, seen from the file it stands in.

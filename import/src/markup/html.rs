@@ -1,6 +1,8 @@
 //! Tables written as HTML elements, rewritten as Markdown so that one reader reads both.
 
-use super::markdown::MAX_COLUMNS;
+/// The most columns a table may have. Tables of facts have two to four; a table of thousands of columns
+/// is an attack or a broken page, and each of its rows would cost as many cells.
+pub const MAX_COLUMNS: usize = 64;
 
 /// The most rows a cell may reach over.
 const MAX_ROWS_OF_CELL: usize = 1000;

@@ -5,11 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::cell::{Builder, Cell};
-use super::html;
-
-/// The most columns a table may have. Tables of facts have two to four; a table of thousands of columns
-/// is an attack or a broken page, and each of its rows would cost as many cells.
-pub const MAX_COLUMNS: usize = 64;
+use super::html::{self, MAX_COLUMNS};
 
 /// What a page holds.
 #[derive(Debug, Default)]

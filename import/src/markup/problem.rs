@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::chars::acts;
+
 /// How much a problem costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -106,7 +108,7 @@ impl<'a> Report<'a> {
 pub(crate) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut chars = text.chars().map(|c| match c {
-        c if super::files::acts(c) => ' ',
+        c if acts(c) => ' ',
         // One would end the code it stands in.
         '`' => '\'',
         c => c,
@@ -114,11 +116,6 @@ pub(crate) fn excerpt(text: &str) -> String {
     let start: String = chars.by_ref().take(LONGEST).collect();
     let more = if chars.next().is_some() { "..." } else { "" };
     format!("`{start}{more}`")
-}
-
-/// Characters that show nothing or turn the direction of what follows: they carry no fact and hide others.
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// `1 row`, `2 rows`.

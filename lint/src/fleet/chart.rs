@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use graphsub_rules::fleet::{NEARLY_USED_PERCENT, SMALLEST_TO_WARN};
 use graphsub_terms::words::thousands;
 
-use super::plan::{Plan, QuotaUse, share_words};
+use super::planned::{Plan, QuotaUse, share_words};
 use crate::report::shown;
 
 /// Most bars of a chart.

@@ -10,7 +10,7 @@ use graphsub_tables::{REVISION, Severity};
 use graphsub_terms::words::count;
 use serde_json::{Map, Value, json};
 
-use super::plan::words_of_key;
+use super::planned::words_of_key;
 use super::sums::{Excess, Sums, UsageError};
 use crate::output::{self, FAILED, FINDINGS, Io, OK};
 use crate::report::{rule_url, shown};

@@ -1,6 +1,5 @@
 //! Calls: functions of the file are run with what they are given, others take note of what they are given.
 
-use super::unknown::FORMS;
 use super::{FrameId, FuncRef, Kind, Machine, ObjectId, Prop, Val};
 use crate::ir::{Arg, Id, Name, Node, Span};
 use crate::keys;
@@ -15,6 +14,36 @@ pub(crate) struct Given {
     /// The object whose entry it is, where a whole map is given as arguments.
     pub(crate) from: Option<ObjectId>,
 }
+
+/// Methods and functions that leave an unknown value what it is, but for its form.
+pub(super) const FORMS: [&str; 26] = [
+    "encodeuri",
+    "encodeuricomponent",
+    "escapedatastring",
+    "escape",
+    "lower",
+    "pathescape",
+    "queryescape",
+    "quote",
+    "rawurlencode",
+    "str",
+    "string",
+    "strip",
+    "tolower",
+    "tolowercase",
+    "tolowerinvariant",
+    "tos",
+    "tostring",
+    "trim",
+    "trimend",
+    "trimstart",
+    "unwrap",
+    "urlencode",
+    "valueof",
+    "rstrip",
+    "asstr",
+    "clone",
+];
 
 /// Methods of so many things that a name is no sign of a function of the file.
 const COMMON: [&str; 30] = [

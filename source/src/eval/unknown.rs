@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::call::Given;
+use super::call::{FORMS, Given};
 use super::{Kind, Machine, ObjectId, Prop, Unknown, Update, Val};
 use crate::ir::{Id, Name};
 use crate::keys;
@@ -31,36 +31,6 @@ const READS: [&str; 22] = [
     "query",
     "require",
     "requireenv",
-];
-
-/// Methods and functions that leave an unknown value what it is, but for its form.
-pub(super) const FORMS: [&str; 26] = [
-    "encodeuri",
-    "encodeuricomponent",
-    "escapedatastring",
-    "escape",
-    "lower",
-    "pathescape",
-    "queryescape",
-    "quote",
-    "rawurlencode",
-    "str",
-    "string",
-    "strip",
-    "tolower",
-    "tolowercase",
-    "tolowerinvariant",
-    "tos",
-    "tostring",
-    "trim",
-    "trimend",
-    "trimstart",
-    "unwrap",
-    "urlencode",
-    "valueof",
-    "rstrip",
-    "asstr",
-    "clone",
 ];
 
 impl Machine<'_> {

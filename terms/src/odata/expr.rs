@@ -7,7 +7,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::lexer::decode;
+use super::percent::decode;
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq)]

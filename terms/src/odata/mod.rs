@@ -30,6 +30,7 @@ mod expr;
 mod lexer;
 mod lists;
 mod parser;
+mod percent;
 mod print;
 mod search;
 #[cfg(test)]
