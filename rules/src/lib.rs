@@ -206,10 +206,9 @@ mod tests {
         let registered: Vec<Rule> = Rule::ALL
             .iter()
             .copied()
-            .filter(|rule| match rule.scope() {
-                RuleScope::Subscription => true,
-                RuleScope::Request => cfg!(feature = "requests"),
-                _ => false,
+            .filter(|rule| {
+                let scope = rule.scope();
+                scope == RuleScope::Subscription || scope == RuleScope::Request && cfg!(feature = "requests")
             })
             .collect();
         let checked: Vec<Rule> = CHECKS.iter().map(|(rule, _)| *rule).collect();
