@@ -10,7 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("terms", &[]),
     ("generated", &["terms"]),
     ("rules", &["terms", "generated"]),
-    ("source", &[]),
+    ("source", &["terms", "generated"]),
     ("certificate", &["terms", "generated", "rules"]),
     ("read", &["terms", "generated", "rules", "source", "certificate"]),
     ("macros", &["terms", "generated", "rules"]),

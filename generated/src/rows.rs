@@ -136,6 +136,22 @@ pub struct Path {
 }
 
 impl Path {
+    /// Returns whether a path may begin with this segment, in any letter case: one of the tables does, or it is `me`.
+    ///
+    /// ```
+    /// use graphsub_tables::Path;
+    /// assert!(Path::is_root("Users") && Path::is_root("me") && !Path::is_root("messages"));
+    /// ```
+    #[cfg(feature = "checks")]
+    pub fn is_root(segment: &str) -> bool {
+        let begins = |row: &Path| {
+            let root = row.template.trim_start_matches('/').split(['/', '(']).next();
+            root.is_some_and(|root| root.eq_ignore_ascii_case(segment))
+        };
+        // The tables speak of users.
+        segment.eq_ignore_ascii_case("me") || PATHS.iter().any(begins)
+    }
+
     /// Permissions for one permission type.
     pub const fn access(&self, auth: Auth) -> &Access {
         match auth {

@@ -1,27 +1,16 @@
 //! The properties of a subscription, as Graph spells them.
 
-/// Graph's names of what a body may hold.
-pub(crate) const KEYS: [&str; 19] = [
-    "resource",
-    "changeType",
-    "notificationUrl",
-    "expirationDateTime",
-    "lifecycleNotificationUrl",
-    "clientState",
-    "includeResourceData",
-    "encryptionCertificate",
-    "encryptionCertificateId",
-    "latestSupportedTlsVersion",
-    "notificationQueryOptions",
-    "notificationUrlAppId",
-    "notificationContentType",
-    "vapidPublicKey",
-    "webPushEncryptionP256dhPublicKey",
-    "webPushEncryptionSecret",
-    "blobStoreUrl",
-    "applicationId",
-    "creatorId",
-];
+use std::sync::LazyLock;
+
+use graphsub_terms::{ChangeType, Field};
+
+/// Graph's names of what a body may hold, or the service adds to it. The id is a name of too much else.
+pub(crate) static KEYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let names = Field::ALL.iter().filter_map(|field| field.key().graph);
+    names
+        .filter(|name| *name != "id" && name.chars().all(char::is_alphanumeric))
+        .collect()
+});
 
 /// Returns a key without what languages change about it: case, `_`, `-`, `:` and a leading `@` or `$`.
 pub(crate) fn normal(key: &str) -> String {
@@ -55,9 +44,9 @@ pub(crate) fn are_change_types(text: &str) -> bool {
     let mut any = false;
     for part in text.split(',') {
         let part = part.trim();
-        if !["created", "updated", "deleted"]
+        if !ChangeType::ALL
             .iter()
-            .any(|known| part.eq_ignore_ascii_case(known))
+            .any(|known| part.eq_ignore_ascii_case(known.as_str()))
         {
             return false;
         }

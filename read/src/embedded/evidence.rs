@@ -1,6 +1,6 @@
 //! What shows that an object is the body of a subscription, and not something else with such keys.
 
-use graphsub_terms::Field;
+use graphsub_terms::{ChangeType, Field};
 use memchr::memmem;
 
 use super::carried::Carried;
@@ -189,9 +189,9 @@ fn are_change_types(text: &str) -> bool {
     items.peek().is_some()
         && items.all(|(_, item)| match item.whole() {
             None => true,
-            Some(word) => ["created", "updated", "deleted"]
+            Some(word) => ChangeType::ALL
                 .iter()
-                .any(|known| word.eq_ignore_ascii_case(known)),
+                .any(|known| word.eq_ignore_ascii_case(known.as_str())),
         })
 }
 
@@ -199,12 +199,7 @@ fn are_change_types(text: &str) -> bool {
 fn is_graph_path(text: &str) -> bool {
     let path = text.trim_start_matches('/');
     let first = path.split(['/', '?', '(']).next().unwrap_or_default();
-    let is_root = |template: &str| {
-        let root = template.trim_start_matches('/').split(['/', '(']).next();
-        root.is_some_and(|root| root.eq_ignore_ascii_case(first))
-    };
-    // The tables speak of users.
-    first.eq_ignore_ascii_case("me") || graphsub_tables::PATHS.iter().any(|row| is_root(row.template))
+    graphsub_tables::Path::is_root(first)
 }
 
 #[cfg(test)]

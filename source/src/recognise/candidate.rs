@@ -2,6 +2,8 @@
 
 mod body;
 
+use graphsub_tables::Path;
+
 use crate::eval::{Kind as Made, Machine, Object, Unknown, Val};
 use crate::found::Kind;
 use crate::ir::{Name, Span};
@@ -500,32 +502,12 @@ impl Candidate {
 
 /// Tells whether a text begins like a path of Graph that sends notifications.
 fn is_graph_path(text: &str) -> bool {
-    const ROOTS: [&str; 17] = [
-        "me",
-        "users",
-        "groups",
-        "teams",
-        "chats",
-        "sites",
-        "drives",
-        "communications",
-        "security",
-        "print",
-        "education",
-        "solutions",
-        "directory",
-        "app",
-        "appcatalogs",
-        "copilot",
-        "reports",
-    ];
     let first = text
         .trim_start_matches('/')
         .split(['/', '?', '('])
         .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    ROOTS.contains(&first.as_str()) && (text.contains('/') || text.len() > 4)
+        .unwrap_or_default();
+    Path::is_root(first) && (text.contains('/') || text.len() > 4)
 }
 
 /// Returns the last call of a chain: `insertone` of `db.subs.insertOne`.

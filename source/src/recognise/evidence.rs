@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use graphsub_tables::CLOUD_HOSTS;
 
 use crate::found::{Api, Auth, Facts};
 
@@ -62,15 +63,6 @@ const SIGN_IN: [(&str, Auth); 26] = [
     ("urn:ietf:params:oauth:grant-type:jwt-bearer", Auth::Delegated),
 ];
 
-/// Hosts of Graph's clouds.
-const HOSTS: [&str; 5] = [
-    "graph.microsoft.com",
-    "graph.microsoft.us",
-    "dod-graph.microsoft.us",
-    "microsoftgraph.chinacloudapi.cn",
-    "graph.microsoft.de",
-];
-
 /// Words that name an endpoint.
 const ENDPOINTS: [(&str, Api); 12] = [
     ("/v1.0/", Api::V1),
@@ -105,7 +97,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words {
         graph: search(GRAPH.to_vec()),
         sign_in: search(SIGN_IN.iter().map(|(word, _)| *word).collect()),
-        hosts: search(HOSTS.to_vec()),
+        hosts: search(CLOUD_HOSTS.iter().map(|row| row.host).collect()),
         endpoints: search(ENDPOINTS.iter().map(|(word, _)| *word).collect()),
     }
 });
@@ -154,11 +146,11 @@ fn api(text: &str) -> Option<(Api, std::ops::Range<usize>)> {
 fn host(text: &str) -> Option<(String, std::ops::Range<usize>)> {
     let mut shown: Option<(String, std::ops::Range<usize>)> = None;
     for found in WORDS.hosts.as_ref()?.find_iter(text) {
-        let host = HOSTS.get(found.pattern().as_usize())?;
+        let host = CLOUD_HOSTS.get(found.pattern().as_usize())?.host;
         match &shown {
             Some((before, _)) if before != host => return None,
             Some(_) => {}
-            None => shown = Some(((*host).to_owned(), found.range())),
+            None => shown = Some((host.to_owned(), found.range())),
         }
     }
     shown
