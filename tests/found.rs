@@ -46,6 +46,13 @@ fn what_is_found_is_listed() {
 }
 
 #[test]
+fn derives_are_counted_with_their_apps_and_exceptions() {
+    let derived = |args: &[&str]| run(&[args, &["../derived"]].concat());
+    insta::assert_snapshot!(derived(&["find"]));
+    insta::assert_snapshot!(derived(&["lint", "--format", "concise"]));
+}
+
+#[test]
 fn the_guide_shows_what_is_printed() {
     let guide = std::fs::read_to_string(root().join("docs/guide/source-code.md")).expect("the guide is there");
     let shown = guide

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use graphsub_rules::help::Dialect;
-use graphsub_rules::{Definition, Finding, Part};
+use graphsub_rules::{Definition, Finding, Part, Rule};
 use graphsub_terms::Field;
 
 use crate::raw::{Entry, Item, Raw, TextMap};
@@ -196,6 +196,8 @@ pub struct Found<'e> {
     pub registration: Option<u32>,
     /// Where the values of fields stand, by [`Field`].
     pub(crate) places: &'e [Option<Place<'e, 'e>>; Field::COUNT],
+    /// The rules that the definition itself allows, as derives in Rust do.
+    pub allowed: Vec<Rule>,
     /// How keys and values are written here.
     pub dialect: &'static dyn Dialect,
 }

@@ -54,13 +54,39 @@ pub struct Found {
     pub fields: Vec<Field>,
     /// The endpoint the definition is sent to, where its address shows it.
     pub api: Option<Api>,
+    /// What only a derive says.
+    pub derived: Option<Derived>,
+}
+
+/// What a definition is called that is derived in Rust, and what it belongs to. Its fields are those of a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Derived {
+    /// Name of its type, with that of its variant.
+    pub name: String,
+    /// The app it names, where the file declares it.
+    pub app: Option<App>,
+    /// The rules it allows, by code or name.
+    pub allowed: Vec<String>,
+}
+
+/// An app, as `graphsub::app!` declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct App {
+    /// Its name.
+    pub name: String,
+    /// Its application id.
+    pub id: Option<String>,
+    /// Number of tenants that install it.
+    pub tenants: u32,
 }
 
 /// A field of a definition.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
-    /// The property, as Graph spells it.
+    /// The property as Graph spells it, or what a manifest has beside them.
     pub key: &'static str,
     /// Byte range of the key as the language writes it.
     pub key_span: Range<usize>,

@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::found::Found;
+
 /// A byte range of the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Span {
@@ -216,6 +218,8 @@ pub(crate) struct Ir {
     pub(crate) root: Vec<Id>,
     /// Definitions a language writes as attributes: node of an object.
     pub(crate) attributes: Vec<Id>,
+    /// Definitions that are read without running anything.
+    pub(crate) derived: Vec<Found>,
 }
 
 impl Ir {

@@ -52,7 +52,9 @@ mod lower;
 mod prefilter;
 mod recognise;
 
-pub use found::{Api, Auth, Comment, Facts, Field, FieldText, FieldValue, Findings, Found, Kind, Stretch};
+pub use found::{
+    Api, App, Auth, Comment, Derived, Facts, Field, FieldText, FieldValue, Findings, Found, Kind, Stretch,
+};
 pub use language::Language;
 pub use prefilter::may_define;
 
@@ -99,5 +101,9 @@ pub fn find_in(language: Language, file_name: &str, text: &str, surroundings: Su
     findings.facts = recognise::facts(text);
     let machine = eval::run(&ir, language);
     findings.found = recognise::definitions(&machine, language, text, surroundings);
+    if !ir.derived.is_empty() {
+        findings.found.extend(ir.derived);
+        findings.found.sort_by_key(|found| found.anchor.start);
+    }
     findings
 }

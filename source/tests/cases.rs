@@ -2,7 +2,8 @@
 //!
 //! `tests/cases/<language>.txt` holds cases: `=== name`, the code, and a line `--- line kind resource | change types |
 //! minutes` per definition, in the order of the file. Minutes are `-` where they are unknown; a literal moment stands
-//! there as it is written. `tests/cases/decoys.txt` holds `=== file name` and code without a definition.
+//! there as it is written. A derive in Rust is `--- line derive name of app resource | change types | lifetime | what
+//! else it says`. `tests/cases/decoys.txt` holds `=== file name` and code without a definition.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -49,6 +50,8 @@ fn shown(found: &Found, code: &str) -> String {
         Some(FieldValue::Text(text)) => text.text.clone(),
         Some(FieldValue::Unknown(name)) => format!("${{{name}}}"),
         Some(FieldValue::Lifetime { seconds, .. }) => (seconds / 60).to_string(),
+        Some(FieldValue::Bool(flag)) => flag.to_string(),
+        Some(FieldValue::List(texts)) => texts.iter().map(|text| &*text.text).collect::<Vec<_>>().join(","),
         Some(other) => format!("{other:?}"),
         None => "-".to_owned(),
     };
@@ -57,6 +60,34 @@ fn shown(found: &Found, code: &str) -> String {
         Some(FieldValue::Unknown(_)) | None => "-".to_owned(),
         Some(_) => value("expirationDateTime"),
     };
+    if let Some(derived) = &found.derived {
+        let app = derived.app.as_ref().map_or("?", |app| &app.name);
+        let mut others: Vec<String> = found
+            .fields
+            .iter()
+            .filter(|field| {
+                ![
+                    "name",
+                    "resource",
+                    "changeType",
+                    "lifetime",
+                    "notificationUrl",
+                    "clientState",
+                ]
+                .contains(&field.key)
+            })
+            .map(|field| format!("{}={}", field.key, value(field.key)))
+            .collect();
+        others.extend(derived.allowed.iter().map(|rule| format!("allow {rule}")));
+        return format!(
+            "{line} derive {} of {app} {} | {} | {} | {}",
+            derived.name,
+            value("resource"),
+            value("changeType"),
+            value("lifetime"),
+            others.join(" ")
+        );
+    }
     match found.kind {
         Kind::Create => format!(
             "{line} create {} | {} | {moment}",

@@ -289,6 +289,7 @@ impl Sink for FileSink<'_> {
     fn definition(&mut self, found: &Found<'_>) {
         self.outcome.subscriptions += 1;
         let (mut findings, usage) = check_and_count(&found.definition, 0, found.instances, found.tenants);
+        findings.retain(|finding| !found.allowed.contains(&finding.rule));
         let settings = self.options.settings.of(self.file);
         policy::apply(&found.definition, settings.policy(), &mut findings);
         for finding in findings {

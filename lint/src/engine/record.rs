@@ -37,6 +37,8 @@ enum List {
     Document,
     Subscriptions,
     Value,
+    /// None: the index is a line of a program.
+    Line,
     Other,
 }
 
@@ -56,6 +58,7 @@ impl Record {
             Base::ItemOf("subscriptions", index) => (List::Subscriptions, index),
             Base::ItemOf("value", index) => (List::Value, index),
             Base::ItemOf(_, index) => (List::Other, index),
+            Base::Line(line) => (List::Line, line),
             _ => (List::Other, 0),
         };
         Record {
@@ -101,6 +104,7 @@ impl Record {
             List::Document => Base::Item(self.index),
             List::Subscriptions => Base::ItemOf("subscriptions", self.index),
             List::Value => Base::ItemOf("value", self.index),
+            List::Line => Base::Line(self.index),
         }
     }
 
@@ -110,12 +114,15 @@ impl Record {
     }
 }
 
-/// The bytes of a name, without its quotes, where it is written as it reads.
+/// The bytes of a name, without its quotes, where it is written as it reads. A variant of an enum is named with it,
+/// and written alone.
 fn written_name(source: &Source<'_>, span: Range<usize>, name: &str) -> Option<Range<usize>> {
     let inner = span.start + 1..span.end.saturating_sub(1).max(span.start + 1);
-    [span, inner]
-        .into_iter()
-        .find(|range| source.text().get(range.clone()) == Some(name))
+    let own = name.rsplit("::").next();
+    [span, inner].into_iter().find(|range| {
+        let written = source.text().get(range.clone());
+        written == Some(name) || written == own
+    })
 }
 
 #[cfg(test)]

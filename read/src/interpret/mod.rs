@@ -48,6 +48,8 @@ pub struct Mapping<'e, 't> {
     pub anchor: Option<Range<usize>>,
     /// What shows the permission type, where it is inferred from what stands around it.
     pub inferred: Option<Range<usize>>,
+    /// The rules that the definition itself allows.
+    pub allowed: Vec<Rule>,
 }
 
 impl<'e, 't> Mapping<'e, 't> {
@@ -69,6 +71,7 @@ impl<'e, 't> Mapping<'e, 't> {
             dialect,
             anchor: None,
             inferred: None,
+            allowed: Vec::new(),
         }
     }
 }
@@ -106,6 +109,30 @@ pub fn interpret<'t>(mapping: &Mapping<'_, 't>, context: &'t Context, sink: &mut
     let mut reader = Reader::new(context, sink, mapping.document, mapping.dialect);
     let slots = reader.slots_of(mapping);
     reader.definition(mapping, slots, None);
+}
+
+/// The same for a definition that names its app, which others may name too.
+#[cfg(feature = "source")]
+pub(crate) fn interpret_of_app<'t>(
+    mapping: &Mapping<'_, 't>,
+    app: &'t graphsub_source::App,
+    context: &'t Context,
+    sink: &mut dyn Sink,
+) {
+    let mut reader = Reader::new(context, sink, mapping.document, mapping.dialect);
+    let slots = reader.slots_of(mapping);
+    let shared = Shared {
+        identity: Some(match &app.id {
+            Some(id) => Cow::Owned(id.to_lowercase()),
+            None => Cow::Borrowed(&app.name),
+        }),
+        name: Some(&app.name),
+        tenants: app.tenants,
+        // Who looks after it is not for a program to say.
+        has_owner: true,
+        ..Shared::default()
+    };
+    reader.definition(mapping, slots, Some(&shared));
 }
 
 /// Reads values and reports what is wrong with them.
@@ -219,6 +246,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             span: mapping.span.clone(),
             anchor: mapping.anchor.clone().unwrap_or_else(|| anchor(mapping, &slots)),
             inferred: mapping.inferred.clone(),
+            allowed: mapping.allowed.clone(),
             registration: None,
             name_span: slots.get(Field::Name).map(|slot| slot.entry.span.clone()),
             places: slots.places(),

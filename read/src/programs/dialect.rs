@@ -60,6 +60,29 @@ pub(super) fn of(language: Language, written: &str) -> &'static dyn Dialect {
     }
 }
 
+/// `#[subscription(change_type = "created")]`.
+#[derive(Debug)]
+struct Derive;
+
+/// How the derive writes keys.
+pub(super) const DERIVE: &dyn Dialect = &Derive;
+
+impl Dialect for Derive {
+    fn key(&self, field: Field) -> Option<&str> {
+        field.key().derive
+    }
+
+    fn assignment(&self, key: &str, value: &str) -> String {
+        let field = Field::in_derive(key).or_else(|| Field::in_manifest(key));
+        let key = field.and_then(|field| field.key().derive).unwrap_or(key);
+        match field {
+            Some(Field::LifecycleNotificationUrl) => key.to_owned(),
+            Some(Field::Permissions) => format!("{key}({})", quoted(value)),
+            _ => format!("{key} = {}", quoted(value)),
+        }
+    }
+}
+
 impl Dialect for Code {
     fn key(&self, field: Field) -> Option<&str> {
         field.key().graph
@@ -127,6 +150,18 @@ mod tests {
             (Language::Rust, "resource", "change_type: \"created\""),
         ] {
             assert_eq!(of(language, written).assignment("changeType", "created"), expected);
+        }
+    }
+
+    #[test]
+    fn the_derive_is_told_in_the_words_of_its_attribute() {
+        for (key, value, expected) in [
+            ("changeType", "created", "change_type = \"created\""),
+            ("renew_every", "90m", "renew_every = \"90m\""),
+            ("permissions", "Mail.Read", "permissions(\"Mail.Read\")"),
+            ("lifecycleNotificationUrl", "https://hooks.example.com", "lifecycle"),
+        ] {
+            assert_eq!(DERIVE.assignment(key, value), expected);
         }
     }
 }

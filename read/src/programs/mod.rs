@@ -8,13 +8,13 @@ use graphsub_source::{
     Auth as SignIn, Facts, Field as Written, FieldText, FieldValue, Findings, Found as Program, Kind, Language,
     Surroundings,
 };
-use graphsub_tables::{ApiVersion, Auth, CLOUD_HOSTS};
+use graphsub_tables::{ApiVersion, Auth, CLOUD_HOSTS, Rule};
 use graphsub_terms::Text;
 
 use crate::embedded::{Bodies, Carried};
 use crate::found::{Base, Form};
 use crate::front_end::{Context, Failure, FrontEnd, Memory, Sink};
-use crate::interpret::{Mapping, Rest, interpret};
+use crate::interpret::{Mapping, Rest, interpret, interpret_of_app};
 use crate::raw::{Entry, Item, Raw, TextMap};
 use crate::source::Source;
 
@@ -191,6 +191,7 @@ fn definition(
     let text = source.text();
     let entries: Vec<Entry<'_>> = found.fields.iter().map(|field| entry(text, field)).collect();
     let form = match found.kind {
+        Kind::Create if found.derived.is_some() => Form::Entry,
         Kind::Create => Form::Body,
         Kind::Renew => Form::Renewal,
     };
@@ -198,14 +199,27 @@ fn definition(
         .first()
         .and_then(|entry| text.get(entry.key_span.clone()))
         .unwrap_or_default();
-    let dialect = dialect::of(found.language, written);
+    let dialect = match found.derived {
+        Some(_) => dialect::DERIVE,
+        None => dialect::of(found.language, written),
+    };
     let line = u32::try_from(source.line_of(found.anchor.start)).unwrap_or(u32::MAX);
     let mut mapping = Mapping::new(form, Base::Line(line), found.anchor.clone(), &entries, dialect);
     mapping.document = document;
     mapping.anchor = Some(first_line(text, &found.anchor));
     mapping.inferred = sign_in;
     mapping.rest = if found.whole { Rest::Absent } else { Rest::Unknown };
-    interpret(&mapping, context, sink);
+    let Some(derived) = &found.derived else {
+        return interpret(&mapping, context, sink);
+    };
+    let rules = derived.allowed.iter();
+    mapping.allowed = rules.filter_map(|rule| Rule::from_code_or_name(rule)).collect();
+    // What a program shows of others says nothing of a derive: it says itself how it signs in.
+    mapping.inferred = None;
+    match &derived.app {
+        Some(app) => interpret_of_app(&mapping, app, context, sink),
+        None => interpret(&mapping, context, sink),
+    }
 }
 
 /// The first line of some bytes.
@@ -319,6 +333,8 @@ mod tests {
     #[derive(Default)]
     struct Seen {
         lines: Vec<String>,
+        apps: Vec<(String, Option<String>, u32)>,
+        definitions: Vec<String>,
         comments: Vec<(String, bool)>,
     }
 
@@ -326,6 +342,19 @@ mod tests {
         fn document(&mut self) {}
 
         fn definition(&mut self, found: &Found<'_>) {
+            self.apps.push((
+                found.shown_name().into_owned(),
+                found.app_name.map(str::to_owned),
+                found.tenants,
+            ));
+            self.definitions.push(format!(
+                "{:?} {:?} {:?} {:?} {:?}",
+                found.definition.auth,
+                found.definition.permissions.known().is_some(),
+                found.definition.renew_every,
+                found.definition.cloud,
+                found.allowed,
+            ));
             let resource = match &found.definition.resource {
                 Value::Known(text) => text.raw().to_owned(),
                 other => format!("{other:?}"),
@@ -388,6 +417,53 @@ mod tests {
         let code = "await graphClient.api(`/subscriptions/${id}`).patch({ expirationDateTime: new Date(Date.now() + 60000) });";
         let lines = seen("a.ts", code).lines;
         assert!(lines[0].ends_with("Some(1) minutes, Renewal"), "{lines:?}");
+    }
+
+    #[test]
+    fn a_derive_says_what_the_compiler_knows() {
+        let code = r#"
+graphsub::app! { struct Archiver { name = "archiver", tenants = 12, auth = "application", permissions = ["Mail.Read"] } }
+
+#[derive(graphsub::Subscription)]
+#[subscription(app = Archiver, lifetime = "1d")]
+enum Watched {
+    #[subscription(resource = "/users/{0}/messages", change_type("created", "updated"), allow(GS403, reason = "why"))]
+    Mail(String),
+    #[subscription(resource = "/groups", change_type = "updated", cloud = "china")]
+    Groups,
+}
+
+#[derive(graphsub::Subscription)]
+#[subscription(app = elsewhere::App, resource = "/users", change_type = "updated", lifetime = "2d")]
+struct Users;
+"#;
+        let seen = seen("a.rs", code);
+        let place = code.find("\"/users/{0}").expect("it is there");
+        assert_eq!(
+            seen.lines[0],
+            format!(
+                "/users/{{0}}/messages at {place}..{}, Some(1440) minutes, Entry",
+                place + 21
+            )
+        );
+        assert_eq!(seen.lines.len(), 3, "{:?}", seen.lines);
+        let app = |name: &str| (name.to_owned(), Some("archiver".to_owned()), 12);
+        assert_eq!(
+            seen.apps,
+            [
+                app("Watched::Mail"),
+                app("Watched::Groups"),
+                ("Users".to_owned(), None, 1)
+            ]
+        );
+        assert_eq!(
+            seen.definitions,
+            [
+                "Known(Application) true Known(64800) Known(Global) [LifetimeTooShort]",
+                "Known(Application) true Known(64800) Known(China) []",
+                "Unknown false Known(129600) Unknown []",
+            ]
+        );
     }
 
     #[test]

@@ -287,11 +287,6 @@ impl Machine<'_> {
     fn own_function(&mut self, id: Id, name: &str, given: &[Given]) -> Option<Val> {
         let first = given.first().map(|arg| arg.value.clone());
         match name {
-            "#lifetime" => {
-                let text = first?.known_text()?.to_owned();
-                let seconds = super::time::iso_length(&text).or_else(|| super::time::phrase(&text));
-                Some(Val::Time(super::Time::NOW.later(seconds)))
-            }
             "#pairs" => match first {
                 Some(Val::List(items)) => {
                     let pair = |(index, item): (usize, &Item)| {

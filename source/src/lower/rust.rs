@@ -1,5 +1,6 @@
-//! Rust, with `format!`, `json!` and the attribute of the derive.
+//! Rust, with `format!`, `json!` and the derive.
 
+mod derive;
 mod tokens;
 
 use std::rc::Rc;
@@ -10,6 +11,7 @@ use super::{Lowerer, field, named, operator_of, plain, type_name};
 use crate::ir::{Arg, Arm, Class, Entry, Field, Func, FuncId, Id, Key, Node, Op, Param, Pat};
 
 pub(super) fn start(lower: &mut Lowerer<'_>, root: Tree<'_>) {
+    lower.ir.derived = derive::definitions(lower, root);
     let parts = named(root);
     for part in parts.iter().filter(|part| part.kind() == "struct_item") {
         let id = structure(lower, *part);
@@ -28,12 +30,12 @@ fn expr(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
 fn statement(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
     match node.kind() {
         "use_declaration"
+        | "attribute_item"
         | "struct_item"
         | "type_item"
         | "macro_definition"
         | "visibility_modifier"
         | "extern_crate_declaration" => lower.nothing(node),
-        "attribute_item" => tokens::attribute(lower, node),
         "block" => lower.block(node, expr),
         "function_item" => {
             let function = function(lower, node);

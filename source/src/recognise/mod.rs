@@ -90,6 +90,7 @@ fn split(candidate: &Candidate, kind: Kind, language: Language) -> Vec<Found> {
                 whole: !candidate.open,
                 fields,
                 api: api(candidate),
+                derived: None,
             }
         })
         .collect()

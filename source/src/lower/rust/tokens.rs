@@ -6,7 +6,7 @@ use tree_sitter::{Node as Tree, Parser};
 
 use super::super::{Lowerer, all, child, field, named, type_name};
 use super::expr;
-use crate::ir::{Arg, Entry, Id, Key, Node, Span};
+use crate::ir::{Arg, Entry, Id, Key, Node};
 
 pub(super) fn macro_call(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
     let name = field(node, "macro").map_or("", |name| type_name(lower.text(name)));
@@ -126,64 +126,4 @@ pub(super) fn json(lower: &mut Lowerer<'_>, tokens: Tree<'_>) -> Id {
         });
     }
     lower.add(Node::Object(entries), tokens)
-}
-
-/// `#[subscription(resource = "...", change_type = "...", lifetime = "6d")]`.
-pub(super) fn attribute(lower: &mut Lowerer<'_>, node: Tree<'_>) -> Id {
-    let Some(inner) = child(node, "attribute") else {
-        return lower.nothing(node);
-    };
-    let path = named(inner).into_iter().next().map_or("", |path| lower.text(path));
-    let Some(tokens) = field(inner, "arguments").filter(|_| type_name(path) == "subscription") else {
-        return lower.nothing(node);
-    };
-    // The compiler has checked it, and what it was told to allow is not for others to report.
-    let is_allow = |part: &Vec<Tree<'_>>| part.first().is_some_and(|key| lower.text(*key) == "allow");
-    if parts(tokens).iter().any(is_allow) {
-        return lower.nothing(node);
-    }
-    let mut init = Vec::new();
-    for part in parts(tokens) {
-        let Some(key) = part.first().copied() else { continue };
-        let value = match part.as_slice() {
-            [_, equals, rest @ ..] if equals.kind() == "=" => value_of(lower, rest.to_vec(), tokens),
-            [_, list] if list.kind() == "token_tree" => {
-                let items = parts(*list)
-                    .into_iter()
-                    .map(|part| value_of(lower, part, tokens))
-                    .collect();
-                lower.add(Node::List(items), *list)
-            }
-            _ => continue,
-        };
-        let name = lower.text(key);
-        let (name, value) = if name == "lifetime" {
-            let callee = lower.add(Node::Name(Rc::from("#lifetime")), key);
-            let args = vec![Arg {
-                name: None,
-                value,
-                spread: false,
-            }];
-            ("expirationDateTime", lower.add(Node::Call { callee, args }, key))
-        } else {
-            (name, value)
-        };
-        let key_span: Span = lower.span(key);
-        init.push(Entry {
-            key: Key::Name(Rc::from(name)),
-            key_span,
-            value,
-        });
-    }
-    let class = Rc::from("#[subscription]");
-    let made = lower.add(
-        Node::New {
-            class,
-            args: Vec::new(),
-            init,
-        },
-        node,
-    );
-    lower.ir.attributes.push(made);
-    lower.nothing(node)
 }
