@@ -266,3 +266,33 @@ fn two_apps_and_two_clouds_count_apart() {
         "the manifests above use beta so that every path is available"
     );
 }
+
+#[test]
+fn a_cloud_known_at_deployment_may_be_any() {
+    let entry = |cloud: &str, resource: &str| {
+        format!("  - {{resource: {resource}, changeType: created, lifetime: 45m, cloud: \"{cloud}\", instances: 60}}\n")
+    };
+    let rules = |first: &str, second: &str| {
+        let mut text = String::from(
+            "version: 1\napp: {name: a, auth: application}\ndefaults: {notificationUrl: \"https://hooks.example.com/g\"}\nsubscriptions:\n",
+        );
+        for cloud in [first, second] {
+            text += &entry(cloud, "/users/u1/messages");
+            text += &entry(cloud, "\"/users/{id}\"");
+        }
+        let report = lint(&[Input::text("graphsub.yaml", text)], &Options::default());
+        let counted = [Rule::QuotaExceeded, Rule::DuplicateSubscription];
+        let found = report.findings().map(|finding| finding.rule);
+        found.filter(|rule| counted.contains(rule)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        rules("global", "global"),
+        [
+            Rule::DuplicateSubscription,
+            Rule::QuotaExceeded,
+            Rule::DuplicateSubscription
+        ]
+    );
+    assert_eq!(rules("global", "${CLOUD}"), []);
+    assert_eq!(rules("${CLOUD}", "${CLOUD}"), []);
+}

@@ -45,8 +45,8 @@ pub struct Subscription {
     pub auth: Option<Auth>,
     /// Permissions the app is granted; none: unknown.
     pub granted: Option<Arc<[&'static str]>>,
-    /// Cloud.
-    pub cloud: Cloud,
+    /// Cloud; none: unknown.
+    pub cloud: Option<Cloud>,
     /// How long it is meant to live.
     pub lifetime: Option<Lifetime>,
     /// How often it is renewed, in seconds.
@@ -206,7 +206,7 @@ impl Sink for Collector<'_> {
             row: resource.and_then(|text| ResourcePath::read(text.clone()).meaning().path()),
             auth: definition.auth.known().copied(),
             granted: self.granted(granted(definition)),
-            cloud: definition.cloud.known().copied().unwrap_or(Cloud::Global),
+            cloud: definition.cloud.known().copied(),
             lifetime: definition.lifetime.known().copied(),
             renew_every: definition.renew_every.known().copied(),
             resource_data: definition.include_resource_data == Value::Known(true),

@@ -51,8 +51,8 @@ pub struct Planned {
     pub resource: Option<String>,
     /// Template of the table row; none: not a documented path.
     pub path: Option<&'static str>,
-    /// Cloud.
-    pub cloud: &'static str,
+    /// Cloud; none: unknown.
+    pub cloud: Option<&'static str>,
     /// Subscriptions per tenant.
     pub instances: u32,
     /// Tenants that install the app.
@@ -124,8 +124,8 @@ pub struct QuotaUse {
     /// What it counts, in words.
     #[serde(skip)]
     pub words: String,
-    /// Cloud.
-    pub cloud: &'static str,
+    /// Cloud; none: unknown.
+    pub cloud: Option<&'static str>,
     /// What it is counted by.
     pub key: Map<String, Value>,
     /// How many subscriptions count.
@@ -137,7 +137,7 @@ pub struct QuotaUse {
 }
 
 /// What shares a limit.
-type Key = (SharedLimit, Cloud, Vec<(Dimension, Option<String>)>);
+type Key = (SharedLimit, Option<Cloud>, Vec<(Dimension, Option<String>)>);
 
 impl Plan {
     /// Returns the plan for some subscriptions, at a time in seconds since 1970.
@@ -263,7 +263,7 @@ impl QuotaUse {
         QuotaUse {
             quota: limit.id(),
             words: limit.words(),
-            cloud: cloud.as_str(),
+            cloud: cloud.map(Cloud::as_str),
             key: key.collect(),
             used,
             limit: limit.quota().limit,
@@ -278,7 +278,7 @@ impl QuotaUse {
 }
 
 /// What a quota is counted by, in words.
-pub(super) fn words_of_key(key: &Map<String, Value>, cloud: &str) -> String {
+pub(super) fn words_of_key(key: &Map<String, Value>, cloud: Option<&str>) -> String {
     let mut words: Vec<String> = key
         .iter()
         .map(|(dimension, text)| match text.as_str().unwrap_or_default() {
@@ -286,8 +286,8 @@ pub(super) fn words_of_key(key: &Map<String, Value>, cloud: &str) -> String {
             text => format!("{dimension} {text}"),
         })
         .collect();
-    if cloud != Cloud::Global.as_str() {
-        words.push(format!("cloud {cloud}"));
+    if cloud != Some(Cloud::Global.as_str()) {
+        words.push(format!("cloud {}", cloud.unwrap_or("unknown")));
     }
     words.join(", ")
 }
@@ -333,7 +333,7 @@ fn planned(subscription: &Subscription, now: i64, used: &BTreeMap<Key, u64>) -> 
         subscription: subscription.name.clone(),
         resource: subscription.resource.clone(),
         path: subscription.row.map(|row| row.template),
-        cloud: subscription.cloud.as_str(),
+        cloud: subscription.cloud.map(Cloud::as_str),
         instances: subscription.instances,
         tenants: subscription.tenants,
         lifetime_seconds: subscription.lifetime.map(|lifetime| lifetime.seconds),

@@ -6,7 +6,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use graphsub_tables::{REVISION, Severity};
+use graphsub_tables::{Cloud, REVISION, Severity};
 use graphsub_terms::words::count;
 use serde_json::{Map, Value, json};
 
@@ -101,7 +101,7 @@ fn concise(excesses: &[Excess], sums: &Sums, files: usize) -> String {
             excess.rule.severity(),
             excess.rule.code(),
             excess.limit.message(excess.used),
-            shown::text(&words_of_key(&key(excess), excess.cloud.as_str())),
+            shown::text(&words_of_key(&key(excess), excess.cloud.map(Cloud::as_str))),
             excess.limit.advice(excess.used),
         );
     }
@@ -137,7 +137,7 @@ fn as_json(excesses: &[Excess], sums: &Sums, files: usize) -> String {
                 "message": excess.limit.message(excess.used),
                 "help": excess.limit.advice(excess.used),
                 "quota": excess.limit.id(),
-                "cloud": excess.cloud.as_str(),
+                "cloud": excess.cloud.map(Cloud::as_str),
                 "key": key(excess),
                 "used": excess.used,
                 "limit": quota.limit,

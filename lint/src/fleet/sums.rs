@@ -153,8 +153,8 @@ pub struct Excess {
     pub limit: SharedLimit,
     /// The rule it breaks.
     pub rule: Rule,
-    /// Cloud.
-    pub cloud: Cloud,
+    /// Cloud; none: unknown.
+    pub cloud: Option<Cloud>,
     /// What it is counted by, in the order of the quota.
     pub key: Vec<(&'static str, String)>,
     /// How many subscriptions there are.
@@ -234,7 +234,7 @@ impl Sums {
         }
         key.clear();
         key.extend(index.to_le_bytes());
-        key.push(record.cloud as u8);
+        key.push(byte(record.cloud));
         for dimension in per {
             match record.key.get(*dimension) {
                 Some(text) => {
@@ -274,7 +274,7 @@ impl Sums {
             .iter()
             .filter_map(|(key, sum)| self.excess(key, sum))
             .collect();
-        all.sort_by(|a, b| (a.limit, a.cloud as u8, &a.key).cmp(&(b.limit, b.cloud as u8, &b.key)));
+        all.sort_by(|a, b| (a.limit, byte(a.cloud), &a.key).cmp(&(b.limit, byte(b.cloud), &b.key)));
         let mut kept: BTreeMap<u64, Excess> = BTreeMap::new();
         for excess in all {
             let share = |excess: &Excess| excess.limit.thousandths(excess.used);
@@ -313,7 +313,7 @@ impl Sums {
         Some(Excess {
             limit,
             rule,
-            cloud: Cloud::ALL.iter().copied().find(|own| *own as u8 == *cloud)?,
+            cloud: Cloud::ALL.iter().copied().find(|own| byte(Some(*own)) == *cloud),
             key: texts,
             used: sum.used,
             file: Arc::clone(&at.file),
@@ -328,6 +328,11 @@ impl Default for Sums {
     fn default() -> Sums {
         Sums::new()
     }
+}
+
+/// A cloud as a byte of a key; the last one is for one that is not known.
+fn byte(cloud: Option<Cloud>) -> u8 {
+    cloud.map_or(u8::MAX, |cloud| cloud as u8)
 }
 
 /// Hash of what tells a subscription from others.

@@ -57,9 +57,9 @@ pub struct Record<'r> {
     pub app: Cow<'r, str>,
     /// Tenants that install the app.
     pub tenants: u32,
-    /// Cloud.
+    /// Cloud; none: unknown. Those of an unknown cloud are counted together.
     #[serde(with = "cloud")]
-    pub cloud: Cloud,
+    pub cloud: Option<Cloud>,
     /// Id of the quota.
     #[serde(borrow)]
     pub quota: Cow<'r, str>,
@@ -138,20 +138,21 @@ impl<'de: 'r, 'r> Deserialize<'de> for Key<'r> {
 struct Name<'r>(#[serde(borrow)] Cow<'r, str>);
 
 mod cloud {
-    use super::{Cloud, Cow, Deserialize as _, Deserializer, Name, Serializer};
+    use super::{Cloud, Deserialize as _, Deserializer, Name, Serialize as _, Serializer};
     use serde::de::Error as _;
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-    pub(super) fn serialize<S: Serializer>(cloud: &Cloud, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(cloud.as_str())
+    pub(super) fn serialize<S: Serializer>(cloud: &Option<Cloud>, serializer: S) -> Result<S::Ok, S::Error> {
+        cloud.map(Cloud::as_str).serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cloud, D::Error> {
-        let Name(name): Name<'de> = Name::deserialize(deserializer)?;
-        let name: Cow<'de, str> = name;
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cloud>, D::Error> {
+        let Some(Name(name)) = Option::<Name<'de>>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
         let found = Cloud::ALL.iter().find(|cloud| cloud.as_str() == name);
         found
-            .copied()
+            .map(|cloud| Some(*cloud))
             .ok_or_else(|| D::Error::custom(format_args!("unknown cloud `{name}`")))
     }
 }

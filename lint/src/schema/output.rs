@@ -142,7 +142,8 @@ pub fn usage() -> Schema {
         .filter(counted)
         .map(|dimension| (dimension.to_string(), json!({"type": ["string", "null"]})))
         .collect();
-    let clouds: Vec<&str> = Cloud::ALL.iter().map(|cloud| cloud.as_str()).collect();
+    let clouds = Cloud::ALL.iter().map(|cloud| Some(cloud.as_str())).chain([None]);
+    let clouds: Vec<Option<&str>> = clouds.collect();
     json_schema!({
         "$schema": DIALECT,
         "$id": id("usage"),
@@ -153,7 +154,7 @@ pub fn usage() -> Schema {
             "version": {"const": VERSION},
             "app": {"type": "string", "description": "Id or name of the app, or a substitute"},
             "tenants": {"type": "integer", "minimum": 1, "description": "Tenants that install the app"},
-            "cloud": {"enum": clouds},
+            "cloud": {"enum": clouds, "description": "Cloud; null where it is not known"},
             "quota": {"enum": quotas, "description": "Quota: the resource or pool, and the dimensions it is counted by"},
             "key": {
                 "type": "object",

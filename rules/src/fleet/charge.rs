@@ -22,8 +22,8 @@ pub const SIGNED_IN_USER: &str = "signed-in user";
 pub struct Charge {
     /// The quota.
     pub limit: SharedLimit,
-    /// The cloud it is counted in.
-    pub cloud: Cloud,
+    /// The cloud it is counted in; `None` where it is not known.
+    pub cloud: Option<Cloud>,
     /// The key it is counted by, in the order of the quota's dimensions; `None` where the definition has no value.
     pub key: Vec<(Dimension, Option<String>)>,
     /// Number of subscriptions counted.
@@ -66,7 +66,7 @@ pub fn charges(definition: &Definition<'_>, app: &str, instances: u32, tenants: 
             });
             Some(Charge {
                 limit: SharedLimit::of_row(row, index, quota),
-                cloud: definition.cloud.known().copied().unwrap_or(Cloud::Global),
+                cloud: definition.cloud.known().copied(),
                 key: key.collect(),
                 count: usage.count(quota)?,
             })

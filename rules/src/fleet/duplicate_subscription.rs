@@ -77,22 +77,32 @@ impl Words for Duplicate {
 mod tests {
     use alloc::vec::Vec;
 
-    use graphsub_terms::Text;
+    use graphsub_tables::Cloud;
+    use graphsub_terms::{Text, Value};
 
     use crate::fleet::{Usage, check};
     use crate::{ChangeTypeItem, Definition};
 
+    fn usage(app: u32, resource: &str, changes: &str, cloud: Value<Cloud>) -> Usage {
+        let definition = Definition::new()
+            .resource(Text::path(resource))
+            .change_type(ChangeTypeItem::split(&Text::literal(changes)))
+            .cloud(cloud);
+        Usage::of(&definition, app, 1, 1).expect("a documented path")
+    }
+
     fn duplicates(definitions: &[(u32, &str, &str)]) -> Vec<u32> {
-        let usages: Vec<Usage> = definitions
-            .iter()
-            .filter_map(|(app, resource, changes)| {
-                let definition = Definition::new()
-                    .resource(Text::path(resource))
-                    .change_type(ChangeTypeItem::split(&Text::literal(changes)));
-                Usage::of(&definition, *app, 1, 1)
-            })
-            .collect();
-        let issues = check(&usages);
+        let global = Value::Known(Cloud::Global);
+        let usages = definitions.iter().copied();
+        found(
+            &usages
+                .map(|(app, resource, changes)| usage(app, resource, changes, global))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    fn found(usages: &[Usage]) -> Vec<u32> {
+        let issues = check(usages);
         let named = issues
             .iter()
             .filter(|issue| issue.finding(&|_| "x").rule == crate::Rule::DuplicateSubscription);
@@ -119,6 +129,21 @@ mod tests {
             (1, "/users/U/messages", "updated"),
         ] {
             assert!(duplicates(&[first, second]).is_empty(), "{second:?}");
+        }
+    }
+
+    #[test]
+    fn two_clouds_may_differ_where_one_is_unknown() {
+        let (global, china) = (Value::Known(Cloud::Global), Value::Known(Cloud::China));
+        let in_clouds = |clouds: [Value<Cloud>; 2]| found(&clouds.map(|cloud| usage(1, "/users", "created", cloud)));
+        assert_eq!(in_clouds([china, china]), [1]);
+        for clouds in [
+            [global, china],
+            [global, Value::Unknown],
+            [china, Value::Unknown],
+            [Value::Unknown, Value::Unknown],
+        ] {
+            assert!(in_clouds(clouds).is_empty(), "{clouds:?}");
         }
     }
 }

@@ -21,9 +21,18 @@ use crate::help::Help;
 struct Member {
     /// What the group counts for, in one cloud.
     things: u64,
-    cloud: u16,
+    cloud: Option<u16>,
+    /// Its own index, where nothing says that another one is in the same cloud.
+    alone: Option<Index>,
     index: Index,
     count: u64,
+}
+
+impl Member {
+    /// What the members of a group have in common.
+    fn group(&self) -> (Option<u16>, Option<Index>, u64) {
+        (self.cloud, self.alone, self.things)
+    }
 }
 
 /// A quota that is exceeded or nearly used.
@@ -55,8 +64,8 @@ pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
             continue;
         };
         let mut members = members(rows, usages, &by_resource);
-        members.sort_unstable_by_key(|member| (member.cloud, member.things, member.index));
-        for group in members.chunk_by(|a, b| (a.cloud, a.things) == (b.cloud, b.things)) {
+        members.sort_unstable_by_key(|member| (member.group(), member.index));
+        for group in members.chunk_by(|a, b| a.group() == b.group()) {
             excesses.extend(excess(limit, quota, group, usages));
         }
     }
@@ -79,9 +88,12 @@ fn members(
         for index in by_resource.get(&resource).into_iter().flatten() {
             let usage = &usages[*index as usize];
             if let Some((things, count)) = usage.is_counted_by(quota).then(|| counted(usage, quota)).flatten() {
+                // A listing comes from one cloud, whichever it is; two definitions may be meant for two.
+                let is_alone = usage.cloud().is_none() && !usage.is_listed();
                 members.push(Member {
                     things,
                     cloud: usage.cloud(),
+                    alone: is_alone.then_some(*index),
                     index: *index,
                     count,
                 });
@@ -218,5 +230,32 @@ impl Excess {
             )),
             None => Help::say(remove),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use graphsub_tables::Cloud;
+    use graphsub_terms::{Text, Value};
+
+    use super::*;
+    use crate::definition::Definition;
+
+    fn usage(instances: u32, cloud: Value<Cloud>) -> Usage {
+        let definition = Definition::new().resource(Text::path("/users/{userId}")).cloud(cloud);
+        Usage::of(&definition, 0, instances, 1).expect("a documented path")
+    }
+
+    #[test]
+    fn what_may_be_in_another_cloud_is_counted_alone() {
+        let (global, unknown) = (Value::Known(Cloud::Global), Value::Unknown);
+        let over = |usages: &[Usage]| check(usages).iter().map(|issue| issue.at).collect::<Vec<_>>();
+        assert_eq!(over(&[usage(60, global), usage(60, global)]), [1]);
+        assert_eq!(over(&[usage(60, global), usage(60, unknown)]), []);
+        assert_eq!(over(&[usage(60, unknown), usage(60, unknown)]), []);
+        // Whichever cloud it is in, it is too much by itself.
+        assert_eq!(over(&[usage(60, global), usage(101, unknown)]), [1]);
+        let listed = usage(60, unknown).listed();
+        assert_eq!(over(&[listed, listed]), [1]);
     }
 }

@@ -42,6 +42,8 @@ const OWN_PATH: u16 = 32;
 const CHANGES: u16 = 7;
 /// Where the index of the cloud begins.
 const CLOUD: u16 = 10;
+/// Index of a cloud that is not known: it is none of those there are.
+const UNKNOWN_CLOUD: u16 = Cloud::ALL.len() as u16;
 
 /// Something a quota counts by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +101,7 @@ impl Usage {
         };
         let row = resource.meaning().path()?;
         let path = PATHS.iter().position(|path| core::ptr::eq(path, row))?;
-        let cloud = definition.cloud.known().copied().unwrap_or(Cloud::Global) as u16;
+        let cloud = definition.cloud.known().map_or(UNKNOWN_CLOUD, |cloud| *cloud as u16);
         let mut normal = Hash::new();
         let _ = resource.write_normal(&mut normal);
         let mut usage = Usage {
@@ -179,9 +181,9 @@ impl Usage {
         self.tenants.into()
     }
 
-    /// The cloud, by its place among all.
-    pub(super) fn cloud(&self) -> u16 {
-        self.bits >> CLOUD
+    /// The cloud, by its place among all; none where it is not known.
+    pub(super) fn cloud(&self) -> Option<u16> {
+        Some(self.bits >> CLOUD).filter(|cloud| *cloud != UNKNOWN_CLOUD)
     }
 
     fn changes(&self) -> u16 {
@@ -190,7 +192,8 @@ impl Usage {
 
     /// What two records have in common that are the same subscription; none where it is unknown.
     pub(super) fn duplicate_key(&self) -> Option<(u32, u64, u16, u16)> {
-        (self.changes() != 0).then_some((self.app, self.normal, self.changes(), self.cloud()))
+        let cloud = self.cloud()?;
+        (self.changes() != 0).then_some((self.app, self.normal, self.changes(), cloud))
     }
 
     /// Whether a quota counts it.
