@@ -191,6 +191,8 @@ impl<'a> PathText<'a> {
         path.segments.reserve(8);
         path.read_segments(start);
         if path.end < raw.len() {
+            // In the query a name in braces is no id of the path.
+            path.text = path.text.with_braces(path.end + 1);
             path.read_parameters(path.end + 1);
         }
         path
@@ -318,7 +320,12 @@ impl<'a> PathText<'a> {
         self.parameters.push(parameter(raw, from..bytes.len()));
     }
 
-    /// Returns the text.
+    /// Returns whether some of the text is known only at deployment, or a placeholder.
+    pub fn has_placeholder(&self) -> bool {
+        !self.text.holes().is_empty() || self.text.raw().contains('{')
+    }
+
+    /// Returns the text, in whose query names in braces are holes.
     pub const fn text(&self) -> &Text<'a> {
         &self.text
     }

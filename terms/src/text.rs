@@ -66,6 +66,42 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Returns the text with the names in braces as holes too, from a byte on: what documents write for a value.
+    ///
+    /// ```
+    /// use graphsub_terms::Text;
+    /// let filter = Text::with_holes("id in ('{a}',{b},${C})", [17..21]).with_braces(0);
+    /// assert_eq!(filter.holes(), [8..11, 13..16, 17..21]);
+    /// ```
+    #[must_use]
+    pub fn with_braces(self, from: usize) -> Text<'a> {
+        let raw = self.raw;
+        if !raw.as_bytes().iter().skip(from).any(|byte| *byte == b'{') {
+            return self;
+        }
+        let before = self.holes.partition_point(|hole| hole.start < from);
+        let (before, known) = self.holes.split_at(before);
+        let mut holes = before.to_vec();
+        let mut known = known.iter().peekable();
+        let mut at = before.last().map_or(from, |hole| hole.end.max(from));
+        while at < raw.len() {
+            if let Some(hole) = known.next_if(|hole| hole.start <= at) {
+                at = hole.end;
+                holes.push(hole.clone());
+                continue;
+            }
+            let end = known.peek().map_or(raw.len(), |hole| hole.start);
+            match braces(&raw.as_bytes()[at..end]) {
+                Some(name) => {
+                    holes.push(at + name.start..at + name.end);
+                    at += name.end;
+                }
+                None => at = end,
+            }
+        }
+        Text { raw, holes }
+    }
+
     /// Returns the text if it has no holes.
     pub fn whole(&self) -> Option<&'a str> {
         self.holes.is_empty().then_some(self.raw)
@@ -133,6 +169,13 @@ impl<'a> Text<'a> {
             Some((range, text))
         })
     }
+}
+
+/// The first pair of braces.
+fn braces(bytes: &[u8]) -> Option<Range<usize>> {
+    let open = bytes.iter().position(|byte| *byte == b'{')?;
+    let length = bytes[open..].iter().position(|byte| *byte == b'}')?;
+    Some(open..open + length + 1)
 }
 
 /// Longest placeholder that is looked for, in bytes: beyond it a brace is just a brace.
@@ -264,6 +307,19 @@ mod tests {
             assert_eq!(Text::written(text).whole(), Some(text), "{text}");
         }
         assert_eq!(Text::path("/users/{id}/messages").whole(), Some("/users/{id}/messages"));
+    }
+
+    #[test]
+    fn names_in_braces_are_known_later() {
+        let of = |raw: &'static str, from| found(&Text::path(raw).with_braces(from)).join(" ");
+        assert_eq!(of("id in ('{a}',{b})", 0), "{a} {b}");
+        assert_eq!(of("${A} eq '{b}'", 0), "${A} {b}");
+        assert_eq!(of("{a}{b}", 0), "{a} {b}");
+        assert_eq!(of("a eq '{b'", 0), "");
+        assert_eq!(of("{a ${B} c}", 0), "${B}");
+        assert_eq!(of("/users/{a}/${B}?$filter=id eq '{c}'", 16), "${B} {c}");
+        assert_eq!(of("${A}{b}", 2), "${A} {b}");
+        assert_eq!(of("{b}", 9), "");
     }
 
     #[test]

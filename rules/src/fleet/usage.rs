@@ -114,11 +114,7 @@ impl Usage {
             bits: changes(definition) << CHANGES | cloud << CLOUD,
         };
         usage.read_ids(resource, row);
-        let has_own = resource.steps().any(|step| step.is_placeholder) || !resource.text().text().holes().is_empty();
-        usage.set(
-            OWN_PATH,
-            has_own || resource.is_me() || resource.text().text().raw().contains('{'),
-        );
+        usage.set(OWN_PATH, resource.is_me() || resource.text().has_placeholder());
         usage.set(ME, resource.is_me());
         let delegated = [Auth::DelegatedWork, Auth::DelegatedPersonal];
         usage.set(
@@ -271,7 +267,7 @@ pub(super) fn counted_ids<'p>(resource: &'p ResourcePath<'_>, row: &'static Path
         *id = Some((step.written, step.is_placeholder || is_me(&step, resource)));
     }
     if let Some(filter) = row.required_query.and_then(|option| resource.text().parameter(option)) {
-        let is_unknown = resource.text().text().has_hole(&filter.value_range()) || filter.value.contains('{');
+        let is_unknown = resource.text().text().has_hole(&filter.value_range());
         ids[0] = Some((filter.value, is_unknown));
     }
     ids

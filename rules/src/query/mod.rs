@@ -94,7 +94,7 @@ fn body_filter<'a>(options: &Text<'a>) -> Option<Query<'a>> {
     }
     // Other options may follow it.
     let end = raw[start..].find("&$").map_or(raw.len(), |length| start + length);
-    let text = options.part(start..end);
+    let text = options.part(start..end).with_braces(0);
     Some(Query::new(Field::NotificationQueryOptions, "$filter", &text, start))
 }
 
@@ -104,50 +104,15 @@ impl<'a> Query<'a> {
             field,
             option,
             text: text.raw(),
-            holes: with_braces(text),
+            holes: text.holes().to_vec(),
             start,
         }
     }
 }
 
-/// The holes of a text, and the names in braces that documents write for a value.
-fn with_braces(text: &Text<'_>) -> Vec<Range<usize>> {
-    let raw = text.raw();
-    let mut holes: Vec<Range<usize>> = Vec::new();
-    let mut known = text.holes().iter().peekable();
-    let mut at = 0;
-    while at < raw.len() {
-        if let Some(hole) = known.next_if(|hole| hole.start <= at) {
-            at = hole.end.max(at);
-            holes.push(hole.clone());
-            continue;
-        }
-        let end = known.peek().map_or(raw.len(), |hole| hole.start);
-        let open = raw[at..end].find('{').map(|length| at + length);
-        let close = open.and_then(|open| raw[open..end].find('}').map(|length| open + length + 1));
-        match (open, close) {
-            (Some(open), Some(close)) => {
-                holes.push(open..close);
-                at = close;
-            }
-            _ => at = end,
-        }
-    }
-    holes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_in_braces_are_known_later() {
-        let holes = |raw: &'static str| with_braces(&Text::path(raw));
-        assert_eq!(holes("id in ('{a}',{b})"), [8..11, 13..16]);
-        assert_eq!(holes("${A} eq '{b}'"), [0..4, 9..12]);
-        assert_eq!(holes("a eq '{b'"), []);
-        assert_eq!(holes("{a}{b}"), [0..3, 3..6]);
-    }
 
     #[test]
     fn the_filter_of_the_body_is_found() {

@@ -160,9 +160,6 @@ fn unknown(subject: &Subject<'_, '_>, path: &'static Path, parameter: &Parameter
 
 /// Why a value is not one of the option's, and what to do.
 fn bad_value(option: &QueryOption, value: &str) -> Option<(String, Help)> {
-    if value.starts_with('{') && value.ends_with('}') {
-        return None;
-    }
     for (refused, instead) in option.refuses {
         if value.trim().eq_ignore_ascii_case(refused) {
             return Some(("rejected by Graph".into(), Help::replace(*instead)));
