@@ -273,6 +273,8 @@ pub struct Quota {
     pub paths: &'static [&'static str],
     /// Quotas of other resources it counts together with.
     pub pool: Option<Pool>,
+    /// What is counted together under it, in words: "all Teams resources".
+    pub shared_by: Option<&'static str>,
     /// Whether only subscriptions for a signed-in user count.
     pub delegated: bool,
     /// Whether it is counted by the signed-in user, even if the path names another user.

@@ -5,6 +5,7 @@
 
 mod grants;
 mod paths;
+mod pools;
 mod resources;
 mod service;
 mod statements;
@@ -184,6 +185,8 @@ pub struct Quota {
     pub paths: Vec<String>,
     /// Quotas of other resources it counts together with.
     pub pool: Option<Pool>,
+    /// What is counted together under it, in words; none without a pool.
+    pub shared_by: Option<String>,
     /// Whether only subscriptions for a signed-in user count.
     pub delegated: bool,
     /// Whether the user it counts by is the one who signs in, also where the path names another.

@@ -1,11 +1,11 @@
 //! What is true of all paths of a resource: lifetimes, latency, quotas, resource data.
 
 use graphsub_terms::words::{duration, thousands};
-use graphsub_terms::{Counts, Pool, Select};
+use graphsub_terms::{Counts, Select};
 
 use super::{
     Latency, Lifecycle, Limit, Limitation, NotificationQueryOptions, Path, Quota, Resource, ResourceData, names, noted,
-    source, unique,
+    pools, source, unique,
 };
 use crate::spec::{self, Encryption, Seconds, Spec, Support};
 
@@ -102,20 +102,13 @@ fn quota(spec: &Spec, row: &spec::Quota) -> Quota {
         counts: row.counts,
         paths: row.paths.clone(),
         pool: row.pool,
+        shared_by: row.pool.map(|pool| pools::shared_by(spec, pool)),
         delegated: row.delegated,
         counts_signed_in_user: row.counts_signed_in_user,
         sources: std::iter::once(source(spec, &row.source, statement))
             .chain(row.pool_source.iter().map(|document| {
-                let shared = row.pool.map_or("", |pool| match pool {
-                    Pool::Teams => "Teams",
-                    Pool::Outlook => "Outlook",
-                    pool => pool.as_str(),
-                });
-                source(
-                    spec,
-                    document,
-                    format!("{limit} per {per}, shared by all {shared} resources"),
-                )
+                let shared = row.pool.map(|pool| pools::stated(spec, pool)).unwrap_or_default();
+                source(spec, document, format!("{limit} per {per}, shared by {shared}"))
             }))
             .collect(),
     }

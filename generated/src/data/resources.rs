@@ -175,6 +175,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/copilot/interactionHistory/getAllEnterpriseInteractions"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -192,6 +193,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                     "/copilot/users/{id}/interactionHistory/getAllEnterpriseInteractions",
                 ],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -209,6 +211,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                     "/copilot/users/{id}/interactionHistory/getAllEnterpriseInteractions",
                 ],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -224,6 +227,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -365,6 +369,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -380,6 +385,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -484,6 +490,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/copilot/users/{id}/onlineMeetings/getAllAiInsights"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -499,6 +506,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/copilot/users/{id}/onlineMeetings/getAllAiInsights"],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: false,
                 sources: &[
@@ -514,6 +522,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -529,6 +538,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/copilot/users/{id}/onlineMeetings/{id}/aiInsights"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -544,6 +554,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/copilot/users/{id}/onlineMeetings/{id}/aiInsights"],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: false,
                 sources: &[
@@ -629,6 +640,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -703,6 +715,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/communications/onlineMeetings/{id}/recordings"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -718,6 +731,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/users/{id}/onlineMeetings/getAllRecordings"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -733,6 +747,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/users/{id}/onlineMeetings/getAllRecordings"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -748,6 +763,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -830,6 +846,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/communications/onlineMeetings/{id}/transcripts"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -845,6 +862,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/users/{id}/onlineMeetings/getAllTranscripts"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -860,6 +878,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/users/{id}/onlineMeetings/getAllTranscripts"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -875,6 +894,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -957,6 +977,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/teams/{id}/channels"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -972,6 +993,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1061,6 +1083,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/chats/{id}"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1076,6 +1099,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1095,6 +1119,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/users/{id}/chats"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1177,6 +1202,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/teams/{id}/channels/{id}/messages", "/chats/{id}/messages"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1192,6 +1218,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/users/{id}/chats/getAllMessages"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1207,6 +1234,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1336,6 +1364,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Outlook),
+                shared_by: Some("`message`, `event` and `contact`"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1475,6 +1504,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/teams/{id}/members", "/teams/{id}/channels/getAllMembers"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1490,6 +1520,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1669,6 +1700,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Outlook),
+                shared_by: Some("`message`, `event` and `contact`"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1759,6 +1791,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1774,6 +1807,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1789,6 +1823,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -1988,6 +2023,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Outlook),
+                shared_by: Some("`message`, `event` and `contact`"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2078,6 +2114,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2093,6 +2130,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2108,6 +2146,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2194,6 +2233,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2272,6 +2312,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2287,6 +2328,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2302,6 +2344,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2380,6 +2423,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Ids,
                 paths: &["/communications/presences"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2395,6 +2439,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: true,
                 sources: &[
@@ -2621,6 +2666,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2636,6 +2682,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2651,6 +2698,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2729,6 +2777,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2744,6 +2793,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2759,6 +2809,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2837,6 +2888,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &["/teams/{id}"],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2852,6 +2904,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -2930,6 +2983,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3019,6 +3073,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3034,6 +3089,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: true,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3049,6 +3105,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: Some(Pool::Teams),
+                shared_by: Some("all Teams resources"),
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3176,6 +3233,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3191,6 +3249,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3206,6 +3265,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3286,6 +3346,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                     "/solutions/virtualEvents/events/getEventsFromOrganizers(organizerIds='{id}')",
                 ],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3342,6 +3403,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[
@@ -3409,6 +3471,7 @@ pub(crate) static ROWS: [ResourceRow; 37] = [
                 counts: Counts::Subscriptions,
                 paths: &[],
                 pool: None,
+                shared_by: None,
                 delegated: false,
                 counts_signed_in_user: false,
                 sources: &[

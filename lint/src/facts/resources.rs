@@ -4,7 +4,7 @@ mod output;
 
 use std::fmt::Write as _;
 
-use graphsub_tables::{Auth, Path, Pool, Resource};
+use graphsub_tables::{Auth, Path, Resource};
 use graphsub_terms::words::{duration, thousands};
 
 pub use output::json;
@@ -131,12 +131,8 @@ pub fn summary(resource: Resource) -> String {
     });
     for quota in resource.quotas() {
         let per = quota.per.iter().map(|d| d.as_str()).collect::<Vec<_>>().join(" and ");
-        let shared = match quota.pool {
-            Some(Pool::Teams) => ", shared by all Teams resources".to_owned(),
-            Some(Pool::Outlook) => ", shared by messages, events and contacts".to_owned(),
-            Some(pool) => format!(", shared in the pool `{pool}`"),
-            None => String::new(),
-        };
+        let shared = quota.shared_by.map(|all| format!(", shared by {all}"));
+        let shared = shared.unwrap_or_default();
         let counts = quota.counts.as_str();
         let counts = if quota.limit == 1 {
             counts.trim_end_matches('s')

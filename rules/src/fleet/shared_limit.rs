@@ -108,9 +108,7 @@ impl SharedLimit {
     /// Returns what it counts, in words: `` `user` ``, or "all Teams resources together".
     pub fn words(self) -> String {
         match self.0 {
-            Rows::Pool(Pool::Teams) => "all Teams resources together".into(),
-            Rows::Pool(Pool::Outlook) => "messages, events and contacts together".into(),
-            Rows::Pool(pool) => format!("the pool `{pool}`"),
+            Rows::Pool(_) => format!("{} together", self.quota().shared_by.unwrap_or_default()),
             Rows::Row(resource, _) => format!("`{}`", resource.id()),
         }
     }
