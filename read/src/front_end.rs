@@ -28,6 +28,16 @@ pub trait FrontEnd: Sync {
     /// Returns whether it reads a file, by its name and its text.
     fn reads(&self, source: &Source<'_>) -> bool;
 
+    /// Returns what its files are to the definitions in them.
+    fn carrier(&self) -> Carrier {
+        Carrier::Text
+    }
+
+    /// Returns whether a file of this name may be one that it reads.
+    fn may_read(&self, name: &str) -> bool {
+        self.reads(&Source::new(name, ""))
+    }
+
     /// Reads a file, and hands on what it finds.
     ///
     /// # Errors
@@ -39,6 +49,17 @@ pub trait FrontEnd: Sync {
         memory: &mut Memory,
         sink: &mut dyn Sink,
     ) -> Result<(), Failure>;
+}
+
+/// What a file is to the definitions in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// A manifest or a body: they are what it is there for.
+    Itself,
+    /// Data of some other kind. A file that somebody names is taken for a manifest or a body all the same.
+    Data,
+    /// A text that may hold some, and is never a manifest or a body: program code, documentation, a script.
+    Text,
 }
 
 /// Takes what a front-end finds.

@@ -29,7 +29,7 @@ pub mod time;
 pub use data::Data;
 pub use documents::Documents;
 pub use found::{Form, Found, Located, Place, Route, Step};
-pub use front_end::{Context, Failure, FrontEnd, Memory, Registration, Sink};
+pub use front_end::{Carrier, Context, Failure, FrontEnd, Memory, Registration, Sink};
 pub use markdown::Markdown;
 #[cfg(feature = "source")]
 pub use programs::{Programs, language_of};

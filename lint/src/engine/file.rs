@@ -7,7 +7,7 @@ use std::path::Path;
 
 use graphsub_read::budget::Meter;
 use graphsub_read::source::Source;
-use graphsub_read::{Documents, Failure, Form, Found, FrontEnd as _, Located, Memory, Registration, Sink};
+use graphsub_read::{Carrier, Failure, Form, Found, Located, Memory, Registration, Sink};
 use graphsub_rules::fleet::Usage;
 use graphsub_rules::{Finding, Part, check_and_count, policy};
 use graphsub_tables::Rule;
@@ -135,7 +135,7 @@ impl Worker {
             outcome,
             since: 0,
             suppressions: Vec::new(),
-            text: if front_end.id() == Documents.id() {
+            text: if front_end.carrier() == Carrier::Itself {
                 TextOf::Document
             } else {
                 TextOf::Others

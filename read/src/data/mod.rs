@@ -9,7 +9,7 @@ mod yaml;
 use memchr::memmem;
 
 use crate::embedded::{Apart, Bodies, Carried, Node, Object, may_define, nodes, unescaped};
-use crate::front_end::{Context, Failure, FrontEnd, Memory, Sink};
+use crate::front_end::{Carrier, Context, Failure, FrontEnd, Memory, Sink};
 use crate::source::Source;
 use crate::syntax;
 
@@ -23,19 +23,6 @@ const JSON: &[&str] = &["json", "jsonc", "json5", "jsonl", "ndjson"];
 /// Ends of the names of files of data in YAML.
 const YAML: &[&str] = &["yaml", "yml"];
 
-impl Data {
-    /// Returns whether a file of this name may hold such data.
-    ///
-    /// ```
-    /// use graphsub_read::Data;
-    /// assert!(Data::may_read("workflow.json"));
-    /// assert!(!Data::may_read("workflow.txt"));
-    /// ```
-    pub fn may_read(name: &str) -> bool {
-        crate::has_ending(name, JSON) || crate::has_ending(name, YAML)
-    }
-}
-
 impl FrontEnd for Data {
     fn id(&self) -> &'static str {
         "data"
@@ -43,6 +30,14 @@ impl FrontEnd for Data {
 
     fn comment_marker(&self, source: &Source<'_>) -> Option<&'static str> {
         crate::has_ending(source.name(), YAML).then_some("#")
+    }
+
+    fn carrier(&self) -> Carrier {
+        Carrier::Data
+    }
+
+    fn may_read(&self, name: &str) -> bool {
+        crate::has_ending(name, JSON) || crate::has_ending(name, YAML)
     }
 
     fn reads(&self, source: &Source<'_>) -> bool {

@@ -14,7 +14,7 @@ use graphsub_terms::Field;
 
 use crate::dialect::{JsonBody, JsonManifest, YamlBody, YamlManifest};
 use crate::found::{Located, Route};
-use crate::front_end::{Context, Failure, FrontEnd, Memory, Sink};
+use crate::front_end::{Carrier, Context, Failure, FrontEnd, Memory, Sink};
 use crate::raw::{Entry, Item, Raw, TextMap};
 use crate::source::Source;
 use crate::syntax::{Language, NodeId, Scalar, Style, SyntaxError, Tree};
@@ -40,6 +40,10 @@ impl FrontEnd for Documents {
             Language::Yaml => Some("#"),
             Language::Json => None,
         }
+    }
+
+    fn carrier(&self) -> Carrier {
+        Carrier::Itself
     }
 
     fn reads(&self, _source: &Source<'_>) -> bool {
