@@ -204,6 +204,8 @@ fn cargo(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Resul
         .env_remove("CARGO_TARGET_DIR")
         .env_remove("RUSTFLAGS")
         .env("CARGO_INCREMENTAL", "0")
+        // A cache of what was compiled before has nothing left to measure.
+        .env("RUSTC_WRAPPER", "")
         .output()?;
     if output.status.success() {
         Ok(output)
