@@ -1,16 +1,14 @@
 //! Reads `#[subscription(...)]`: each key with its value and place, and everything that is wrong
 //! with them.
 
-use graphsub_rules::{Field, Help, Value, echo};
+use graphsub_rules::{Field, Help, Value, echo, structure};
 use graphsub_tables::{ApiVersion, Auth, Cloud};
-use graphsub_terms::duration;
-use graphsub_terms::words::{all_of, any_of, nearest};
 use proc_macro2::{Span, TokenStream, TokenTree};
 
 use crate::allow::{self, Allow};
 use crate::item;
 use crate::keys::{self, Guess, LIFECYCLE, Meant};
-use crate::report::Report;
+use crate::report::{Message, Report};
 use crate::resource_data::{self, ResourceData};
 use crate::tokens::{Given, Item, Placed, Texts, Written, items, wrong};
 use crate::unknown::{duplicate, unknown_key};
@@ -249,19 +247,13 @@ pub(crate) fn arguments(attribute: &item::Attribute, span: Span, report: &mut Re
 impl Item {
     fn duration(&self, report: &mut Report) -> Option<Placed<i64>> {
         let Written { value, span } = self.text("1h", report)?;
-        let (what, help) = match duration::read(&value) {
-            Ok(value) => return Some(Placed { value, span }),
-            Err(duration::Error::NoUnit(number)) => (
-                format!("`{}` has no unit", echo(&number)),
-                Help::replace(format!("{}m", echo(&number))).note("without a unit it is ambiguous"),
-            ),
-            Err(error) => (
-                format!("`{}` is not a valid duration", echo(&value)),
-                Help::say(error.to_string()),
-            ),
-        };
-        report.error(wrong(span, what, help));
-        None
+        match structure::duration(&value, Field::Lifetime) {
+            Ok(value) => Some(Placed { value, span }),
+            Err(finding) => {
+                report.error(Message::said(&finding, span));
+                None
+            }
+        }
     }
 
     fn one_of<T: Copy>(&self, all: &[T], name: fn(T) -> &'static str, report: &mut Report) -> Option<Placed<T>> {
@@ -274,20 +266,13 @@ impl Item {
     /// Which of these names is written.
     fn index_of(&self, names: &[&'static str], report: &mut Report) -> Option<Placed<usize>> {
         let Written { value: written, span } = self.text(names.last()?, report)?;
-        if let Some(value) = names.iter().position(|name| *name == written) {
-            return Some(Placed { value, span });
-        }
-        let same = names.iter().position(|name| name.eq_ignore_ascii_case(&written));
-        let known = || names.iter().copied();
-        let near = same.map_or_else(|| nearest(&written, known()), |index| Some(names[index]));
-        let help = match near {
-            Some(near) => Help::guess(near).note(format!("the values are {}", all_of(known()))),
-            None => Help::say(format!("use {}", any_of(known()))),
-        };
-        let what = format!("`{}` is not a valid `{}`", echo(&written), self.key);
-        report.error(wrong(span, what, help));
+        let key = self.key.to_string();
         // In other letters it is clear what is meant: the other checks go on with it.
-        same.map(|value| Placed { value, span })
+        let (meant, finding) = structure::choice(&written, &key, Field::Subscription, names);
+        if let Some(finding) = finding {
+            report.error(Message::said(&finding, span));
+        }
+        meant.map(|value| Placed { value, span })
     }
 
     /// The path of an `app!`.

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use graphsub_rules::{Help, Rule, Text, echo};
+use graphsub_rules::{Help, Rule, Text, echo, structure};
 use graphsub_terms::Field as Key;
 use graphsub_terms::path::{MAX_BYTES, MAX_OPTIONS, PathText, Place};
 use graphsub_terms::words::nearest;
@@ -14,7 +14,6 @@ use crate::item::{self, Item, Kind};
 use crate::report::{Message, Report};
 use crate::template::{self, MAX_PROBLEMS, Piece};
 use crate::tokens::Placed;
-use crate::unknown::sources;
 
 /// A definition as far as it could be read.
 pub(crate) struct Definition<'a> {
@@ -195,14 +194,8 @@ fn missing_keys(attribute: &Attribute, report: &mut Report) {
         (attribute.lifetime.0.is_absent(), Key::Lifetime, "1h"),
     ] {
         if is_absent {
-            let what = format!("`{}` is missing", field.key().derive.unwrap_or_default());
-            let documented = match field {
-                Key::Lifetime => Key::ExpirationDateTime,
-                field => field,
-            };
-            let sources = documented.key().graph.map_or(&[][..], sources);
-            let message = Message::new(Rule::MissingKey, span, what, Help::add_as(field, example));
-            report.error(message.sources(sources));
+            let finding = structure::missing_key(field.key().derive.unwrap_or_default(), field);
+            report.error(Message::said(&finding.help(Help::add_as(field, example)), span));
         }
     }
 }

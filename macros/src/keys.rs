@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use graphsub_rules::Field;
+use graphsub_rules::structure::{is_read_only, is_same_word};
 use graphsub_terms::words::nearest;
 
 /// What to write for `lifecycle`.
@@ -133,11 +134,14 @@ pub(crate) fn meant(name: &str, scope: Scope) -> Option<Meant> {
     }
 }
 
-/// Whether only the service sets a property.
-pub(crate) fn is_read_only(name: &str) -> bool {
-    [Field::Id, Field::ApplicationId, Field::CreatorId]
+/// Returns the property of this name that only the service sets.
+pub(crate) fn read_only(name: &str) -> Option<Field> {
+    let is_named = |field: &&Field| field.key().graph.is_some_and(|own| is_same_word(own, name));
+    Field::ALL
         .iter()
-        .any(|field| field.key().graph.is_some_and(|own| is_same_word(own, name)))
+        .find(is_named)
+        .copied()
+        .filter(|field| is_read_only(*field))
 }
 
 /// Returns how something is given that this place has no key for.
@@ -156,17 +160,6 @@ pub(crate) fn elsewhere(field: Field, scope: Scope) -> Cow<'static, str> {
         Field::ExpirationDateTime => "use `lifetime`: the date is computed when the request is made",
         _ => "remove it: the derive does not support it",
     })
-}
-
-/// Whether two keys differ in case, hyphens and underscores alone.
-fn is_same_word(a: &str, b: &str) -> bool {
-    let letters = |text: &str| {
-        text.bytes()
-            .filter(|byte| !b"_-".contains(byte))
-            .map(|byte| byte.to_ascii_lowercase())
-            .collect::<Vec<u8>>()
-    };
-    a.len().abs_diff(b.len()) <= 6 && letters(a) == letters(b)
 }
 
 #[cfg(test)]
@@ -201,7 +194,7 @@ mod tests {
         for name in Field::ALL.iter().filter_map(|field| field.key().graph) {
             let is_key = field(name).is_some();
             assert!(
-                is_key || is_read_only(name) || meant(name, Scope::Subscription).is_some(),
+                is_key || read_only(name).is_some() || meant(name, Scope::Subscription).is_some(),
                 "{name}"
             );
         }
@@ -211,6 +204,6 @@ mod tests {
         );
         assert_eq!(meant("lifetime", Scope::App), Some(Elsewhere(Field::Lifetime)));
         assert_eq!(meant("frobnicate", Scope::Subscription), None);
-        assert!(is_read_only("applicationId") && !is_read_only("resource"));
+        assert!(read_only("applicationId").is_some() && read_only("resource").is_none());
     }
 }

@@ -28,6 +28,11 @@ impl Message {
         Message::with(rule, span, &what.into(), Some(&help))
     }
 
+    /// Returns a finding about how the attribute is written, of which Graph sees nothing.
+    pub(crate) fn said(finding: &Finding, span: Span) -> Message {
+        Message::with(finding.rule, span, &finding.message, finding.help.as_ref()).sources(&finding.sources)
+    }
+
     /// Returns what to say about a finding of a rule.
     pub(crate) fn of(finding: &Finding, span: Span, help: Option<&Help>) -> Message {
         Message::with(finding.rule, span, &finding.message, help)

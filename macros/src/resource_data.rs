@@ -1,12 +1,10 @@
 //! `resource_data(...)`: what notifications carry.
 
-use graphsub_rules::{Field, Help, Value, echo};
-use graphsub_tables::PROPERTIES;
-use graphsub_terms::words::thousands;
+use graphsub_rules::{Field, Help, Value, echo, structure};
 
 use crate::dialect::CERTIFICATE_ID;
 use crate::keys::{self, RESOURCE_DATA};
-use crate::report::Report;
+use crate::report::{Message, Report};
 use crate::tokens::{Given, Item, Placed, Written, items, wrong};
 use crate::unknown::{duplicate, unknown_key};
 
@@ -87,16 +85,9 @@ fn certificate_id(item: &Item, report: &mut Report) -> Value<Written> {
     if text.value.is_empty() {
         return Value::Absent;
     }
-    let graph = Field::EncryptionCertificateId.key().graph;
-    let property = PROPERTIES.iter().find(|property| Some(property.name) == graph);
-    let count = text.value.chars().count();
-    if let Some(max) = property
-        .and_then(|p| p.max_characters)
-        .filter(|max| count > *max as usize)
-    {
-        let count = thousands(u64::try_from(count).unwrap_or(u64::MAX));
-        let what = format!("`{}` has {count} characters; the documented maximum is {max}", item.key);
-        report.error(wrong(text.span, what, Help::say("use a shorter value")));
+    let key = item.key.to_string();
+    if let Some(finding) = structure::too_long(&text.value, &key, Field::EncryptionCertificateId) {
+        report.error(Message::said(&finding, text.span));
     }
     Value::Known(text)
 }

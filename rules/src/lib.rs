@@ -39,6 +39,7 @@ pub mod policy;
 mod query;
 mod quote;
 mod resource;
+pub mod structure;
 mod subject;
 
 pub use change_type::parse as parse_change_type;

@@ -3,8 +3,8 @@
 use alloc::string::String;
 use core::cell::OnceCell;
 
-use graphsub_tables::{ChangeTypes, Path, Property, Resource, Source};
-use graphsub_terms::{Field, Text, Value};
+use graphsub_tables::{ChangeTypes, Path, Resource};
+use graphsub_terms::{Text, Value};
 
 use crate::definition::Definition;
 use crate::finding::echo;
@@ -85,17 +85,4 @@ impl<'d, 'a> Subject<'d, 'a> {
     pub(crate) fn wants_resource_data(&self) -> bool {
         self.definition.include_resource_data == Value::Known(true)
     }
-}
-
-/// What the documents say about a field of a body.
-pub(crate) fn property(field: Field) -> Option<&'static Property> {
-    let name = field.key().graph?;
-    graphsub_tables::PROPERTIES
-        .iter()
-        .find(|property| property.name == name)
-}
-
-/// The sources of what the documents say about a field of a body.
-pub(crate) fn property_sources(field: Field) -> &'static [Source] {
-    property(field).map_or(&[], |property| property.sources)
 }

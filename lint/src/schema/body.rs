@@ -1,14 +1,12 @@
 //! The schema of request bodies.
 
+use graphsub_rules::structure::is_read_only;
 use graphsub_terms::Field;
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::values::{File, value};
 use super::{DIALECT, id};
-
-/// Properties that only the service sets.
-const READ_ONLY: [Field; 3] = [Field::Id, Field::ApplicationId, Field::CreatorId];
 
 /// Returns the schema of the body of `POST /subscriptions`, of a list of them, and of the answer to
 /// `GET /subscriptions`.
@@ -19,7 +17,7 @@ const READ_ONLY: [Field; 3] = [Field::Id, Field::ApplicationId, Field::CreatorId
 /// ```
 pub fn body() -> Schema {
     let mut properties = Map::new();
-    for field in Field::ALL.iter().filter(|field| !READ_ONLY.contains(field)) {
+    for field in Field::ALL.iter().filter(|field| !is_read_only(**field)) {
         if let Some(name) = field.key().graph {
             properties.insert(name.into(), value(field.key(), File::Body));
         }

@@ -1,6 +1,7 @@
 //! What a key takes.
 
-use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, PATHS, PROPERTIES, Path, Permission, Property, Status};
+use graphsub_rules::structure::property;
+use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, PATHS, Path, Permission, Property, Status};
 use graphsub_terms::Field;
 use graphsub_terms::field::{Key, Kind};
 use serde_json::{Value, json};
@@ -61,19 +62,15 @@ pub(super) fn value(key: &Key, file: File) -> Value {
             Field::Api => names(ApiVersion::ALL.iter().map(|api| api.as_str()).collect()),
             _ => names(Cloud::ALL.iter().map(|cloud| cloud.as_str()).collect()),
         },
-        _ => text(property(key), &placeholder),
+        _ => text(property(key.field), &placeholder),
     };
-    if let Some(max) = property(key).and_then(|property| property.max_characters)
+    if let Some(max) = property(key.field).and_then(|property| property.max_characters)
         && key.field != Field::ClientState
     {
         value["maxLength"] = json!(max);
     }
     value["description"] = json!(key.summary);
     value
-}
-
-fn property(key: &Key) -> Option<&'static Property> {
-    PROPERTIES.iter().find(|property| Some(property.name) == key.graph)
 }
 
 fn text(property: Option<&Property>, placeholder: &Value) -> Value {

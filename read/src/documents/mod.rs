@@ -9,6 +9,7 @@ mod places;
 use std::ops::Range;
 
 use graphsub_rules::help::Dialect;
+use graphsub_rules::structure::duplicate_key;
 use graphsub_rules::{Finding, Help, Rule};
 use graphsub_terms::Field;
 
@@ -155,13 +156,7 @@ impl<'r> Reader<'r, '_> {
         for (later, first) in duplicates {
             let name = self.tree.scalar(later).map(|scalar| &*scalar.text).unwrap_or_default();
             let span = self.tree.span(later);
-            let finding = Finding::new(
-                Rule::DuplicateKey,
-                Field::Subscription,
-                format!("duplicate key `{}`", graphsub_rules::echo(name)),
-            )
-            .label("again")
-            .help(Help::say("remove one of them"));
+            let finding = duplicate_key(name);
             let route = places.route(self.tree, later);
             let document = u32::try_from(self.tree.document_at(span.start)).unwrap_or(u32::MAX);
             self.sink.located(Located {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use graphsub_rules::{Finding, Help, Rule, echo};
-use graphsub_tables::{PROPERTIES, Source};
+use graphsub_rules::structure::{is_read_only, is_same_word, read_only_key, unknown_key};
+use graphsub_rules::{Finding, Help};
 use graphsub_terms::Field;
 use graphsub_terms::words::nearest;
 
@@ -53,11 +53,6 @@ impl Scope {
             Scope::Body | Scope::Listed => "a request body",
         }
     }
-}
-
-/// Whether only the service sets a property.
-fn is_read_only(field: Field) -> bool {
-    matches!(field, Field::Id | Field::ApplicationId | Field::CreatorId)
 }
 
 /// Key that names who looks after a subscription; what it says is never checked.
@@ -187,16 +182,10 @@ impl Reader<'_, '_> {
             slots.has_owner |= name == OWNER && !matches!(entry.value, Raw::Null | Raw::Absent);
             return;
         }
-        if scope != Scope::App && Field::in_body(name).is_some_and(is_read_only) {
-            let finding = Finding::new(
-                Rule::ReadOnlyProperty,
-                Field::Subscription,
-                format!("`{name}` is set by the service"),
-            )
-            .label("read-only")
-            .help(Help::remove_part().note("the service returns it"))
-            .sources(property_sources(name));
-            self.report_key(finding, entry, base.route().key(name.to_owned()));
+        let read_only = Field::in_body(name).filter(|field| is_read_only(*field));
+        if let Some(field) = read_only.filter(|_| scope != Scope::App) {
+            let route = base.route().key(name.to_owned());
+            self.report_key(read_only_key(name, field), entry, route);
             return;
         }
         let meant = meant(name, scope);
@@ -273,40 +262,14 @@ fn meant(name: &str, scope: Scope) -> Option<(Field, Guess)> {
     same.or_else(alias).or_else(near)
 }
 
-/// Whether two keys differ in case, hyphens and underscores alone.
-fn is_same_word(a: &str, b: &str) -> bool {
-    let letters = |text: &'_ str| {
-        text.bytes()
-            .filter(|byte| !b"_-".contains(byte))
-            .map(|byte| byte.to_ascii_lowercase())
-            .collect::<Vec<u8>>()
-    };
-    a.len().abs_diff(b.len()) <= 4 && letters(a) == letters(b)
-}
-
 fn unknown(name: &str, of: &str, near: Option<(&'static str, Guess)>, scope: Scope) -> Finding {
-    let finding = Finding::new(
-        Rule::UnknownKey,
-        Field::Subscription,
-        format!("unknown key `{}` in {of}", echo(name)),
-    );
-    let (label, help) = match near {
-        Some((near, Guess::Spelling)) => ("case-sensitive", Help::replace(near).safe()),
-        Some((near, Guess::Near)) => ("unknown key", Help::guess(near)),
-        None if scope == Scope::Body => ("unknown key", Help::remove_part()),
-        None => (
-            "unknown key",
-            Help::say("remove it, or prefix it with `x-` if it is your own"),
-        ),
-    };
-    finding.label(label).help(help)
-}
-
-fn property_sources(name: &str) -> &'static [Source] {
-    PROPERTIES
-        .iter()
-        .find(|property| property.name == name)
-        .map_or(&[], |property| property.sources)
+    let finding = unknown_key(name, &format!(" in {of}"));
+    match near {
+        Some((near, Guess::Spelling)) => finding.label("case-sensitive").help(Help::replace(near).safe()),
+        Some((near, Guess::Near)) => finding.help(Help::guess(near)),
+        None if scope == Scope::Body => finding.help(Help::remove_part()),
+        None => finding.help(Help::say("remove it, or prefix it with `x-` if it is your own")),
+    }
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use graphsub_rules::echo;
 use graphsub_rules::help::Dialect;
-use graphsub_rules::{Definition, Expiration, Finding, Help, Lifetime, LifetimeForm, Permissions, Rule};
-use graphsub_tables::{ApiVersion, Auth, Cloud, PROPERTIES, Resource};
+use graphsub_rules::{Definition, Expiration, Finding, Help, Lifetime, LifetimeForm, Permissions, Rule, structure};
+use graphsub_tables::{ApiVersion, Auth, Cloud, Resource};
 use graphsub_terms::{Field, Text, Value};
 
 use crate::found::{Base, Form, Found, Located, Place, Route};
@@ -193,7 +193,11 @@ impl<'r, 'c> Reader<'r, 'c> {
 
     /// Reports a value that is not what its key takes (GS004).
     fn wrong(&mut self, slot: &Place<'_, '_>, field: Field, message: String, label: String, help: Help) {
-        let finding = Finding::new(Rule::InvalidValue, field, message).label(label).help(help);
+        self.report_value(structure::invalid_value(field, message, help).label(label), slot);
+    }
+
+    /// Reports what is wrong with a value.
+    fn report_value(&mut self, finding: Finding, slot: &Place<'_, '_>) {
         let editable = slot.entry.map.is_editable();
         self.report(finding, slot.entry.span.clone(), editable, slot.route());
     }
@@ -499,18 +503,7 @@ impl<'r, 'c> Reader<'r, 'c> {
     }
 
     fn missing_key(&mut self, mapping: &Mapping<'_, '_>, found: &Found<'_>, field: Field, help: Help) {
-        let documented = if field == Field::Lifetime {
-            Field::ExpirationDateTime
-        } else {
-            field
-        };
-        let property = PROPERTIES
-            .iter()
-            .find(|property| Some(property.name) == documented.key().graph);
-        let finding = Finding::new(Rule::MissingKey, Field::Subscription, format!("`{field}` is missing"))
-            .label(format!("no `{field}`"))
-            .help(help)
-            .sources(property.map_or(&[], |property| property.sources));
+        let finding = structure::missing_key(field.as_str(), field).help(help);
         self.report(finding, found.anchor.clone(), false, mapping.base.route());
     }
 }

@@ -1,11 +1,10 @@
 //! Values by kind: each reader returns what is known of the value, and reports what is wrong with it
 //! (GS004).
 
-use graphsub_rules::{ChangeTypeItem, Expiration, Help, MAX_ECHO, echo};
-use graphsub_tables::PROPERTIES;
+use graphsub_rules::{ChangeTypeItem, Expiration, Help, structure};
 use graphsub_terms::field::Kind;
-use graphsub_terms::words::{any_of, nearest, thousands};
-use graphsub_terms::{Field, Text, Value, duration};
+use graphsub_terms::words::thousands;
+use graphsub_terms::{Field, Text, Value};
 
 use super::Reader;
 use crate::dialect::quoted;
@@ -62,27 +61,9 @@ impl Reader<'_, '_> {
     }
 
     pub(crate) fn check_length(&mut self, slot: &Place<'_, '_>, field: Field, text: &Value<Text<'_>>) {
-        // `clientState` has a rule of its own.
-        let property = PROPERTIES
-            .iter()
-            .find(|property| Some(property.name) == field.key().graph);
-        let max = property
-            .filter(|_| field != Field::ClientState)
-            .and_then(|property| property.max_characters);
-        let (Some(max), Some(whole)) = (max, text.known().and_then(Text::whole)) else {
-            return;
-        };
-        let count = whole.chars().count();
-        if count > max as usize {
-            let count = thousands(u64::try_from(count).unwrap_or(u64::MAX));
-            let message = format!("`{field}` has {count} characters; the documented maximum is {max}");
-            self.wrong(
-                slot,
-                field,
-                message,
-                format!("at most {max} characters"),
-                Help::say("use a shorter value"),
-            );
+        let whole = text.known().and_then(Text::whole);
+        if let Some(finding) = whole.and_then(|text| structure::too_long(text, field.as_str(), field)) {
+            self.report_value(finding, slot);
         }
     }
 
@@ -148,27 +129,10 @@ impl Reader<'_, '_> {
         let Some(whole) = text.whole() else {
             return Value::Unknown;
         };
-        match duration::read(whole) {
+        match structure::duration(whole, field) {
             Ok(seconds) => Value::Known(seconds),
-            Err(duration::Error::NoUnit(number)) => {
-                let help = if number.len() > MAX_ECHO {
-                    Help::say("write a duration such as `6d`, `36h` or `90m`")
-                } else {
-                    Help::replace(format!("{number}m")).note("without a unit it is ambiguous")
-                };
-                let message = format!("`{}` has no unit", echo(&number));
-                self.wrong(slot, field, message, "no unit".into(), help);
-                Value::Unknown
-            }
-            Err(error) => {
-                let message = format!("`{}` is not a valid duration", echo(whole));
-                self.wrong(
-                    slot,
-                    field,
-                    message,
-                    "not a duration".into(),
-                    Help::say(error.to_string()),
-                );
+            Err(finding) => {
+                self.report_value(*finding, slot);
                 Value::Unknown
             }
         }
@@ -244,20 +208,12 @@ impl Reader<'_, '_> {
         let Some(written) = text.whole() else {
             return Value::Unknown;
         };
-        if let Some(value) = all.iter().find(|value| name(**value) == written) {
-            return Value::Known(*value);
+        let names: Vec<&'static str> = all.iter().map(|value| name(*value)).collect();
+        let (meant, finding) = structure::choice(written, field.as_str(), field, &names);
+        if let Some(finding) = finding {
+            self.report_value(finding, slot);
         }
-        let names = || all.iter().map(|value| name(*value));
-        let same = all.iter().find(|value| name(**value).eq_ignore_ascii_case(written));
-        let near = same.map(|value| name(*value)).or_else(|| nearest(written, names()));
-        let help = match near {
-            Some(near) if same.is_some() => Help::replace(near).safe(),
-            Some(near) => Help::guess(near),
-            None => Help::say(format!("use {}", any_of(names()))),
-        };
-        let message = format!("`{}` is not a valid `{field}`", echo(written));
-        self.wrong(slot, field, message, format!("expected {}", any_of(names())), help);
-        same.copied().into()
+        meant.map(|index| all[index]).into()
     }
 
     /// A list of names; one name alone counts as a list of one.
@@ -300,13 +256,9 @@ impl Reader<'_, '_> {
                 Raw::Text(text) => names.push(text.clone()),
                 Raw::Unknown => return Value::Unknown,
                 _ => {
-                    let finding = graphsub_rules::Finding::new(
-                        graphsub_rules::Rule::InvalidValue,
-                        field,
-                        format!("an item of `{field}` must be a name"),
-                    )
-                    .label("not a string")
-                    .help(Help::say("write a name"));
+                    let message = format!("an item of `{field}` must be a name");
+                    let finding =
+                        structure::invalid_value(field, message, Help::say("write a name")).label("not a string");
                     let route = slot.route().index(u32::try_from(index).unwrap_or(u32::MAX));
                     self.report(finding, item.span.clone(), false, route);
                     return Value::Unknown;
@@ -341,10 +293,7 @@ impl Reader<'_, '_> {
 
 /// What to write instead of a number or truth value where a string belongs.
 fn literal_help(field: Field, text: &str) -> Help {
-    let property = PROPERTIES
-        .iter()
-        .find(|property| Some(property.name) == field.key().graph);
-    let values = property.map_or(&[][..], |property| property.values);
+    let values = structure::property(field).map_or(&[][..], |property| property.values);
     // `1.2` means `v1_2`.
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
     match values.iter().find(|value| digits(value) == digits(text)) {

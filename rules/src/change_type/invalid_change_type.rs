@@ -13,7 +13,8 @@ use crate::change_type::{items, parse};
 use crate::definition::Part;
 use crate::finding::{Finding, echo};
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 /// Separators that people use between change types, the comma included.
 const SEPARATORS: [char; 7] = [',', ';', '|', '/', '+', '&', ' '];
@@ -58,7 +59,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
 }
 
 fn new(message: String) -> Finding {
-    Finding::new(Rule::InvalidChangeType, Field::ChangeType, message).sources(property_sources(Field::ChangeType))
+    Finding::new(Rule::InvalidChangeType, Field::ChangeType, message).sources(sources(Field::ChangeType))
 }
 
 fn names() -> impl Iterator<Item = &'static str> {

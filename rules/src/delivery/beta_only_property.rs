@@ -8,7 +8,8 @@ use graphsub_terms::{ApiVersion, Field, Value};
 use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property};
+use crate::structure::property;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let definition = subject.definition;

@@ -9,7 +9,8 @@ use graphsub_terms::words::thousands;
 use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property};
+use crate::structure::property;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(text) = subject.definition.client_state.known().and_then(|text| text.whole()) else {

@@ -12,7 +12,8 @@ use crate::Rule;
 use crate::definition::{Certificate, CertificateProblem};
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(Certificate::Invalid(problem)) = subject.definition.encryption_certificate.known() else {
@@ -66,6 +67,6 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         )
         .label(label)
         .help(help)
-        .sources(property_sources(Field::EncryptionCertificate)),
+        .sources(sources(Field::EncryptionCertificate)),
     );
 }

@@ -7,7 +7,8 @@ use graphsub_terms::{Field, Value};
 use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let (field, message, label, help) = match &subject.definition.client_state {
@@ -29,7 +30,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         Finding::new(Rule::MissingClientState, field, message)
             .label(label)
             .help(help)
-            .sources(property_sources(Field::ClientState)),
+            .sources(sources(Field::ClientState)),
     );
 }
 

@@ -8,7 +8,8 @@ use crate::Rule;
 use crate::delivery::{gets_resource_data, insists_on_encryption};
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if gets_resource_data(subject)
@@ -23,7 +24,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             )
             .label("no encryption certificate")
             .help(Help::add(Field::EncryptionCertificate).note("the value is the base64-encoded DER certificate"))
-            .sources(property_sources(Field::EncryptionCertificate)),
+            .sources(sources(Field::EncryptionCertificate)),
         );
     }
 }

@@ -8,7 +8,8 @@ use crate::Rule;
 use crate::delivery::{gets_resource_data, insists_on_encryption};
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if gets_resource_data(subject)
@@ -26,7 +27,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 Help::add(Field::EncryptionCertificateId)
                     .note("choose any name of at most 128 characters; each notification carries it"),
             )
-            .sources(property_sources(Field::EncryptionCertificateId)),
+            .sources(sources(Field::EncryptionCertificateId)),
         );
     }
 }

@@ -8,7 +8,8 @@ use graphsub_terms::{Field, Value};
 
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 use crate::{Rule, Severity};
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
@@ -28,7 +29,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
                 Help::remove(Field::NotificationQueryOptions)
                     .note("query options for this resource belong in `resource`"),
             )
-            .sources(property_sources(Field::NotificationQueryOptions)),
+            .sources(sources(Field::NotificationQueryOptions)),
         ),
         (Some(row), Value::Absent) if row.required => {
             let help = match row.example {

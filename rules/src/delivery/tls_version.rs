@@ -8,7 +8,8 @@ use graphsub_terms::words::any_of;
 
 use crate::finding::{Finding, echo};
 use crate::help::Help;
-use crate::subject::{Subject, property};
+use crate::structure::property;
+use crate::subject::Subject;
 use crate::{Rule, Severity};
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {

@@ -11,7 +11,8 @@ use crate::Rule;
 use crate::delivery::url::{fits, host};
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let definition = subject.definition;
@@ -86,7 +87,7 @@ fn not_a_push_service(field: Field) -> Finding {
     .severity(Severity::Warning)
     .label("for Web Push services only")
     .help(Help::remove(field).note(format!("hosts of Web Push services are, for example, {hosts}")))
-    .sources(property_sources(field))
+    .sources(sources(field))
 }
 
 #[cfg(test)]

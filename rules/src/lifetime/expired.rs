@@ -11,7 +11,8 @@ use crate::Rule;
 use crate::finding::Finding;
 use crate::help::Help;
 use crate::lifetime::expired_for;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 /// Seconds in a day: what is longer ago is reported in days.
 const DAY: i64 = 86_400;
@@ -28,7 +29,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         Finding::new(Rule::Expired, Field::ExpirationDateTime, message)
             .label("not in the future")
             .help(Help::instead(Field::Lifetime, "compute it when the request is sent"))
-            .sources(property_sources(Field::ExpirationDateTime)),
+            .sources(sources(Field::ExpirationDateTime)),
     );
 }
 

@@ -9,7 +9,8 @@ use crate::Rule;
 use crate::definition::Expiration;
 use crate::finding::Finding;
 use crate::help::Help;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let Some(Expiration::Invalid(why)) = subject.definition.expiration.known() else {
@@ -25,6 +26,6 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
         .help(Help::say(
             "write it like `2026-01-31T18:00:00Z` or `2026-01-31T19:00:00+01:00`",
         ))
-        .sources(property_sources(Field::ExpirationDateTime)),
+        .sources(sources(Field::ExpirationDateTime)),
     );
 }

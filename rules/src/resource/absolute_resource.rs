@@ -11,7 +11,8 @@ use crate::definition::Part;
 use crate::finding::{Finding, echo};
 use crate::help::Help;
 use crate::path::PrefixKind;
-use crate::subject::{Subject, property_sources};
+use crate::structure::sources;
+use crate::subject::Subject;
 
 /// What to do where no path is left without the prefix.
 const RELATIVE: &str = "write a path relative to the root of Microsoft Graph, such as `/me/messages`";
@@ -25,7 +26,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let finding = |message| {
         Finding::new(Rule::AbsoluteResource, Field::Resource, message)
             .part(Part::Range(prefix.range.clone()))
-            .sources(property_sources(Field::Resource))
+            .sources(sources(Field::Resource))
             .answer("resource", text)
     };
     let version = prefix
