@@ -147,7 +147,7 @@ fn joiner(path: &str) -> &'static str {
 fn subject<'a>(attribute: &'a Attribute, resource: Option<Text<'a>>) -> graphsub_rules::Definition<'a> {
     let data = attribute.resource_data.as_ref().map(|data| &data.value);
     let text = |said: &'a Said<String>| said.value().map(|text| Text::literal(text));
-    graphsub_rules::Definition::new()
+    let mut definition = graphsub_rules::Definition::new()
         .resource(resource)
         .change_type(attribute.change_type.value().map(change_types))
         .auth(attribute.auth.value().copied())
@@ -173,13 +173,18 @@ fn subject<'a>(attribute: &'a Attribute, resource: Option<Text<'a>>) -> graphsub
             data.certificate_id.as_ref().map(|id| Text::literal(&id.value))
         }))
         .latest_supported_tls_version(text(&attribute.latest_supported_tls_version))
-        .notification_query_options(text(&attribute.notification_query_options))
-        .notification_content_type(Value::Absent)
-        .vapid_public_key(Value::Absent)
-        .web_push_encryption_p256dh_public_key(Value::Absent)
-        .web_push_encryption_secret(Value::Absent)
-        .blob_store_url(Value::Absent)
+        .notification_query_options(text(&attribute.notification_query_options));
+    let is_keyless = |field: &&Field| field.key().derive.is_none() && !WITH_THE_REQUEST.contains(field);
+    for field in Field::ALL.iter().filter(is_keyless) {
+        if let Some(slot) = definition.text_mut(*field) {
+            *slot = Value::Absent;
+        }
+    }
+    definition
 }
+
+/// What is always given when the request is made.
+const WITH_THE_REQUEST: [Field; 2] = [Field::NotificationUrl, Field::ClientState];
 
 /// The change types of a string, or of a list.
 fn change_types(texts: &Texts) -> Vec<ChangeTypeItem<'_>> {
