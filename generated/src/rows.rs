@@ -404,6 +404,20 @@ pub struct Endpoint {
     pub sources: &'static [Source],
 }
 
+#[cfg(feature = "checks")]
+impl Endpoint {
+    /// Returns what tells it from the other forms at first sight: `EventHub:`.
+    pub fn scheme(&self) -> &'static str {
+        let end = self.prefix.find(':').map_or(self.prefix.len(), |colon| colon + 1);
+        &self.prefix[..end]
+    }
+
+    /// Returns whether it is the form of a webhook, for which any host, path and query will do.
+    pub const fn is_webhook(&self) -> bool {
+        self.host.is_none() && self.path.is_none() && self.query.is_empty()
+    }
+}
+
 /// A host of Web Push services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use graphsub_tables::{ENDPOINTS, Endpoint, Source};
 use graphsub_terms::Text;
@@ -49,6 +50,13 @@ fn split<'a>(text: &Text<'a>, is: impl Fn(u8) -> bool) -> (Text<'a>, Text<'a>) {
     (text.part(0..at), text.part(at..end))
 }
 
+/// The form of URL a text begins like, webhooks aside.
+pub(crate) fn meant(start: &str) -> Option<&'static Endpoint> {
+    ENDPOINTS
+        .iter()
+        .find(|endpoint| !endpoint.is_webhook() && starts_with(start, endpoint.scheme()))
+}
+
 fn starts_with(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
@@ -94,7 +102,7 @@ pub(crate) fn problem(url: &Text<'_>) -> Option<UrlProblem> {
         return Some(no_form(url.raw(), start));
     };
     let rest = |endpoint: &Endpoint| url.part(endpoint.prefix.len()..url.raw().len());
-    if first.id == "webhook" {
+    if first.is_webhook() {
         return webhook(url, &rest(first), first);
     }
     let mut wrong = None;
@@ -122,42 +130,52 @@ pub(crate) fn problem(url: &Text<'_>) -> Option<UrlProblem> {
 
 /// The problem of a URL that begins like none of the forms.
 fn no_form(url: &str, start: &str) -> UrlProblem {
-    let webhook = ENDPOINTS.iter().find(|endpoint| endpoint.id == "webhook");
+    let webhook = ENDPOINTS.iter().find(|endpoint| endpoint.is_webhook());
     let (message, label, help) = if url.is_empty() {
-        ("the URL is empty".into(), "empty", ABSOLUTE.into())
-    } else if starts_with(start, "eventhub:") {
+        ("the URL is empty".into(), "empty".into(), ABSOLUTE.into())
+    } else if let Some(meant) = meant(start) {
         (
-            "the Event Hubs URL is malformed".into(),
-            "expected `EventHub:https://...`",
-            examples("event-hubs"),
+            format!("the `{}` URL is malformed", meant.scheme()),
+            format!("expected `{}...`", meant.prefix),
+            examples(meant.scheme()),
         )
     } else if starts_with(start, "http:") {
         (
             "the URL does not use https".into(),
-            "not https",
+            "not https".into(),
             "use https, the only scheme that Graph supports for webhooks".into(),
         )
     } else {
         (
             format!("`{}` is not a valid notification URL", echo(url)),
-            "expected `https://`, `EventHub:` or `EventGrid:`",
+            format!("expected {}", beginnings()),
             ABSOLUTE.into(),
         )
     };
     UrlProblem {
         message,
-        label: label.into(),
+        label,
         help,
         local: false,
         sources: webhook.map(|endpoint| endpoint.sources).unwrap_or_default(),
     }
 }
 
-fn examples(family: &str) -> String {
-    format!(
-        "write it as {}",
-        any_of(ENDPOINTS.iter().filter(|e| e.id.starts_with(family)).map(|e| e.example))
-    )
+/// What URLs begin with: `https://`, or what stands for another form.
+fn beginnings() -> String {
+    let webhooks = ENDPOINTS.iter().filter(|endpoint| endpoint.is_webhook());
+    let mut all: Vec<&str> = webhooks.map(|endpoint| endpoint.prefix).collect();
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| !endpoint.is_webhook()) {
+        if !all.contains(&endpoint.scheme()) {
+            all.push(endpoint.scheme());
+        }
+    }
+    any_of(all)
+}
+
+fn examples(scheme: &str) -> String {
+    let of_scheme = ENDPOINTS.iter().filter(|endpoint| endpoint.scheme() == scheme);
+    format!("write it as {}", any_of(of_scheme.map(|endpoint| endpoint.example)))
 }
 
 fn webhook(url: &Text<'_>, rest: &Text<'_>, endpoint: &'static Endpoint) -> Option<UrlProblem> {

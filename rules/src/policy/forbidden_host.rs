@@ -9,12 +9,9 @@ use graphsub_terms::{Field, Text};
 use super::Policy;
 use crate::Rule;
 use crate::definition::Definition;
-use crate::delivery::url::host;
+use crate::delivery::url::{host, meant};
 use crate::finding::{Finding, echo};
 use crate::help::Help;
-
-/// What stands in front of the address of an event hub.
-const EVENT_HUB: &str = "EventHub:";
 
 pub(super) fn check(definition: &Definition<'_>, policy: &Policy, out: &mut Vec<Finding>) {
     let Some(demand) = &policy.notification_hosts else {
@@ -47,13 +44,7 @@ pub(super) fn check(definition: &Definition<'_>, policy: &Policy, out: &mut Vec<
 
 /// The host that receives notifications, where it is known.
 fn receiver<'a>(url: &Text<'a>) -> Option<&'a str> {
-    let is_event_hub = url
-        .start()
-        .get(..EVENT_HUB.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(EVENT_HUB));
-    if is_event_hub {
-        host(&url.part(EVENT_HUB.len()..url.raw().len()))
-    } else {
-        host(url)
-    }
+    // The address of an event hub stands behind a word of its own.
+    let wrapper = meant(url.start()).map_or(0, |endpoint| endpoint.scheme().len());
+    host(&url.part(wrapper..url.raw().len()))
 }
