@@ -6,6 +6,8 @@ use core::time::Duration;
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 
+use graphsub_tables::Lifetime;
+
 use crate::delivery::Parts;
 use crate::{Facts, RequestError, Timestamp};
 
@@ -195,7 +197,7 @@ impl CreatedSubscription {
     #[must_use]
     pub fn renew_at(&self, now: Timestamp, facts: &Facts) -> Timestamp {
         let granted = self.expiration_date_time - now;
-        let soon = Duration::from_secs(granted.as_secs() / 4 * 3);
+        let soon = Duration::from_secs(Lifetime::renewal(granted.as_secs()));
         now + facts.renew_every.min(soon)
     }
 }

@@ -5,7 +5,9 @@ use core::time::Duration;
 
 use alloc::string::String;
 
-use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, Latency, PATHS, Path, Permission, Quota, Resource};
+use graphsub_tables::{
+    ApiVersion, Auth, ChangeType, Cloud, Latency, Lifetime, PATHS, Path, Permission, Quota, Resource,
+};
 
 use crate::{
     App, CreateSubscription, Delivery, Facts, Needs, Provides, RenewSubscription, RequestError, Timestamp, request,
@@ -99,7 +101,7 @@ pub trait Subscription {
     const LIFETIME: Duration = Duration::from_secs(Self::__CHECKED.4);
 
     /// Time between renewals, by default three quarters of the lifetime.
-    const RENEW_EVERY: Duration = Duration::from_secs(Self::__CHECKED.4 / 4 * 3);
+    const RENEW_EVERY: Duration = Duration::from_secs(Lifetime::renewal(Self::__CHECKED.4));
 
     /// Id of the certificate that notifications are encrypted with, or `None` without resource data.
     const ENCRYPTION_CERTIFICATE_ID: Option<&'static str> = None;

@@ -245,6 +245,16 @@ impl Lifetime {
             _ => self.maximum.as_ref(),
         }
     }
+
+    /// Returns when to renew what lives that many seconds, in seconds: after three quarters, so that there is time to
+    /// try again.
+    ///
+    /// ```
+    /// assert_eq!(graphsub_tables::Lifetime::renewal(3_600), 2_700);
+    /// ```
+    pub const fn renewal(seconds: u64) -> u64 {
+        seconds / 4 * 3
+    }
 }
 
 /// The latency of notifications.

@@ -47,6 +47,18 @@ pub(crate) fn uncontested(row: &Row, limit: &Limit) -> u32 {
         .map_or(limit.minutes, |contested| contested.minutes.min(limit.minutes))
 }
 
+/// What to do about a renewal that does not go with the lifetime in seconds, where that is known.
+pub(crate) fn renew(lifetime: Option<i64>) -> Help {
+    let seconds = lifetime.and_then(|lifetime| u64::try_from(lifetime).ok());
+    match seconds.and_then(|seconds| i64::try_from(Row::renewal(seconds) / 60).ok()) {
+        Some(minutes @ 1..) => Help::set(Field::RenewEvery, format!("{minutes}m")).note(format!(
+            "every {}, after three quarters of the lifetime",
+            duration(minutes * 60)
+        )),
+        _ => Help::say("renew after three quarters of the lifetime"),
+    }
+}
+
 /// What to do about a lifetime that is too long.
 pub(crate) fn shorten(lifetime: Lifetime, minutes: u32) -> Help {
     let words = duration(seconds(minutes));

@@ -9,8 +9,7 @@ use graphsub_terms::words::duration;
 
 use crate::Rule;
 use crate::finding::Finding;
-use crate::help::Help;
-use crate::lifetime::{limits, seconds, uncontested};
+use crate::lifetime::{limits, renew, seconds, uncontested};
 use crate::subject::Subject;
 
 /// Seconds below which what is left of the lifetime is not enough for a request and its repetition.
@@ -30,20 +29,12 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     let allowed = limits(subject).map_or(lifetime, |(_, row, limit)| {
         lifetime.min(seconds(uncontested(row, limit)))
     });
-    let earlier = allowed / 4 * 3 / 60;
-    let help = match earlier {
-        1.. => Help::set(Field::RenewEvery, format!("{earlier}m")).note(format!(
-            "every {}, at three quarters of the lifetime",
-            duration(earlier * 60)
-        )),
-        _ => Help::say("renew before the lifetime ends"),
-    };
     let message = format!(
         "renewed every {}, but the subscription ends after {}",
         duration(*renewal),
         duration(lifetime)
     );
-    let finding = Finding::new(Rule::RenewalTooLate, Field::RenewEvery, message).help(help);
+    let finding = Finding::new(Rule::RenewalTooLate, Field::RenewEvery, message).help(renew(Some(allowed)));
     out.push(if left > 0 {
         finding.severity(Severity::Warning).label("no time to renew it")
     } else {

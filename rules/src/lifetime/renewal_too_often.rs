@@ -8,7 +8,7 @@ use graphsub_terms::words::duration;
 
 use crate::Rule;
 use crate::finding::Finding;
-use crate::help::Help;
+use crate::lifetime::renew;
 use crate::subject::Subject;
 
 /// Seconds between renewals that nobody needs: Graph makes no subscription shorter than 45 minutes.
@@ -24,13 +24,6 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
     if lifetime.is_some_and(|lifetime| *renewal + SHORTEST > lifetime) {
         return;
     }
-    let help = match lifetime.map(|lifetime| lifetime / 4 * 3 / 60) {
-        Some(minutes @ 1..) => Help::set(Field::RenewEvery, format!("{minutes}m")).note(format!(
-            "that is every {}, after three quarters of the lifetime",
-            duration(minutes * 60)
-        )),
-        _ => Help::say("renew after three quarters of the lifetime"),
-    };
     out.push(
         Finding::new(
             Rule::RenewalTooOften,
@@ -38,7 +31,7 @@ pub(crate) fn check(subject: &Subject<'_, '_>, out: &mut Vec<Finding>) {
             format!("renewed every {}", duration(*renewal)),
         )
         .label("under a minute")
-        .help(help),
+        .help(renew(lifetime)),
     );
 }
 
