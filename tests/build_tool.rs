@@ -176,6 +176,11 @@ fn tables_are_checked_against_each_other() {
             "source: presence-2026",
             "source: presence-2025"
         ),
+        (
+            "tables/path-segments.yaml",
+            "{segment: teams, names: team,",
+            "{segment: teams, names: team, me: true,"
+        ),
     ]));
 }
 

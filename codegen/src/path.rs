@@ -4,7 +4,7 @@
 use std::fmt;
 
 use graphsub_terms::Text;
-use graphsub_terms::path::{PathText, SegmentKind};
+use graphsub_terms::path::{ME, ME_STANDS_FOR, PathText, SegmentKind};
 
 /// One segment of a path in normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,8 +66,8 @@ pub fn normalise(path: &str) -> Result<Vec<Segment>, Malformed> {
     let mut segments = Vec::new();
     for (index, segment) in read.segments().iter().enumerate() {
         let written = read.written(segment);
-        if index == 0 && written == "me" {
-            segments.extend([Segment::Literal("users".into()), Segment::Id]);
+        if index == 0 && written == ME {
+            segments.extend([Segment::Literal(ME_STANDS_FOR.into()), Segment::Id]);
         } else if segment.kind == SegmentKind::Key || read.is_placeholder(segment) {
             segments.push(Segment::Id);
         } else if written.contains('(') {
@@ -114,7 +114,10 @@ pub fn template(path: &str) -> String {
             .map_or(read.path_range().end, |next| next.range.start);
         out.push('/');
         match read.written(segment) {
-            "me" if index == 0 => out.push_str("users/{id}"),
+            ME if index == 0 => {
+                out.push_str(ME_STANDS_FOR);
+                out.push_str("/{id}");
+            }
             _ if read.is_placeholder(segment) => out.push_str("{id}"),
             _ => out.push_str(path[segment.range.start..end].trim_end_matches('/')),
         }

@@ -70,7 +70,7 @@ pub use data::documents::{Document, REVISION};
 pub use data::grants::{CONTESTED_ON, GRAPH_PERMISSIONS_SOURCE, INCLUSIONS};
 pub use data::paths::PATHS;
 #[cfg(feature = "checks")]
-pub use data::paths::{KEY_VALUES, SPELLINGS, find};
+pub use data::paths::{KEY_VALUES, MOST_SEGMENTS, SPELLINGS, find};
 pub use data::permissions::Permission;
 #[cfg(feature = "checks")]
 pub use data::queries::{FILTERS, RESERVED_NAMES, SELECTABLE};

@@ -25,6 +25,12 @@ pub const MAX_BYTES: usize = 65_536;
 /// Maximum number of query options that are parsed.
 pub const MAX_OPTIONS: usize = 128;
 
+/// First segment of a path that stands for [`ME_STANDS_FOR`] and the id of the user who signs in.
+pub const ME: &str = "me";
+
+/// Segment that [`ME`] stands for, together with the id behind it.
+pub const ME_STANDS_FOR: &str = "users";
+
 /// A limit of the parser that a text exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -5,6 +5,7 @@ mod permissions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use graphsub_terms::path::{ME, ME_STANDS_FOR};
 use graphsub_terms::words::nearest;
 
 use crate::Problem;
@@ -23,6 +24,7 @@ pub fn check(spec: &Spec) -> Vec<Problem> {
     check.names();
     check.keys();
     check.references();
+    check.path_segments();
     check.paths();
     check.permissions();
     check.permission_types();
@@ -438,6 +440,19 @@ impl<'a> Check<'a> {
                     format!("label and resource `{}` do not belong together", row.resource),
                 );
             }
+        }
+    }
+
+    /// The grammar of paths knows what `me` stands for; the row says where that comes from.
+    fn path_segments(&mut self) {
+        let rows = self.spec.effective.path_segments.iter().filter(|row| row.me);
+        let segments: Vec<&str> = rows.map(|row| row.segment.as_str()).collect();
+        if segments != [ME_STANDS_FOR] {
+            let message = format!(
+                "`me: true` belongs to `{ME_STANDS_FOR}` alone: a path that begins with `{ME}` is read so everywhere"
+            );
+            let row = segments.iter().find(|segment| **segment != ME_STANDS_FOR);
+            self.report("path_segments", *row.unwrap_or(&ME_STANDS_FOR), message);
         }
     }
 

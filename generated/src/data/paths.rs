@@ -291,6 +291,9 @@ pub fn find(segments: &[&str]) -> Option<&'static Path> {
     };
     index.map(|index: usize| &PATHS[index])
 }
+/// Most segments that a path or a spelling of the tables has, in normal form: what has more is neither.
+#[cfg(feature = "checks")]
+pub const MOST_SEGMENTS: usize = 6;
 /// What rows leave unsaid of a permission type: hundreds of empty lists cost the compiler more than one name.
 const UNSUPPORTED: Access = Access {
     permissions: &[],

@@ -4,6 +4,7 @@ use graphsub_rules::structure::property;
 use graphsub_tables::{ApiVersion, Auth, ChangeType, Cloud, PATHS, Path, Permission, Property, Status};
 use graphsub_terms::Field;
 use graphsub_terms::field::{Key, Kind};
+use graphsub_terms::path::ME;
 use serde_json::{Value, json};
 
 /// Text with something known only at deployment in it.
@@ -123,11 +124,9 @@ fn written(path: &'static Path) -> Vec<(String, &'static str)> {
     let named = format!("{}{query}", with_names(path.template));
     let mut all = vec![(named.clone(), path.watches)];
     if path.accepts_me {
-        all.extend(
-            named
-                .strip_prefix("/users/{userId}")
-                .map(|rest| (format!("/me{rest}"), path.watches)),
-        );
+        // It stands for the first segment and its id.
+        let rest = named.match_indices('/').nth(2).map_or("", |(at, _)| &named[at..]);
+        all.push((format!("/{ME}{rest}"), path.watches));
     }
     all
 }

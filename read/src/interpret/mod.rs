@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use graphsub_rules::echo;
 use graphsub_rules::help::Dialect;
+use graphsub_rules::path::ResourcePath;
 use graphsub_rules::{Definition, Expiration, Finding, Help, Lifetime, LifetimeForm, Permissions, Rule, structure};
 use graphsub_tables::{ApiVersion, Auth, Cloud, Resource};
 use graphsub_terms::{Field, Text, Value};
@@ -559,8 +560,8 @@ fn tell_apart(slots: &Slots<'_, '_>, found: &mut Found<'_>) {
         _ => None,
     };
     if let Some(app) = text(Field::ApplicationId) {
-        let resource = found.definition.resource.known().map(Text::raw).unwrap_or_default();
-        let is_me = resource.trim_start_matches('/').starts_with("me/");
+        let resource = found.definition.resource.known();
+        let is_me = resource.is_some_and(|text| ResourcePath::read(text.clone()).is_me());
         let user = text(Field::CreatorId).filter(|_| is_me).unwrap_or_default();
         found.app = Some(Cow::Owned(format!("{}{user}", app.to_lowercase())));
     }
@@ -568,11 +569,11 @@ fn tell_apart(slots: &Slots<'_, '_>, found: &mut Found<'_>) {
 
 /// A lifetime that is allowed for the resource, with room to spare.
 fn lifetime_example(found: &Found<'_>) -> String {
-    let resource: Option<Resource> = found.definition.resource.known().and_then(|text| {
-        graphsub_rules::path::ResourcePath::read(text.clone())
-            .meaning()
-            .resource()
-    });
+    let resource: Option<Resource> = found
+        .definition
+        .resource
+        .known()
+        .and_then(|text| ResourcePath::read(text.clone()).meaning().resource());
     let minutes = resource
         .and_then(|resource| resource.lifetime().limit(false))
         .map(|limit| limit.minutes);

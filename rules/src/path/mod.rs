@@ -21,10 +21,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use graphsub_tables::{
-    CLOUD_HOSTS, KEY_VALUES, KeyValues, PATHS, Path, ReservedName, Resource, SPELLINGS, Spelling, SpellingKind,
+    CLOUD_HOSTS, KEY_VALUES, KeyValues, MOST_SEGMENTS, PATHS, Path, ReservedName, Resource, SPELLINGS, Spelling,
+    SpellingKind,
 };
 use graphsub_terms::Text;
-use graphsub_terms::path::{PathText, Prefix, SegmentKind};
+use graphsub_terms::path::{ME, ME_STANDS_FOR, PathText, Prefix, SegmentKind};
 
 /// A parsed `resource` and the table row it matches. Any text can be read; problems are reported by the rules.
 #[derive(Debug, Clone)]
@@ -112,9 +113,6 @@ impl Meaning {
     }
 }
 
-/// Most segments a path may have to be looked up; the longest documented one has fewer.
-const MAX_SEGMENTS: usize = 16;
-
 impl<'a> ResourcePath<'a> {
     /// Parses a path and looks it up.
     pub fn read(text: Text<'a>) -> ResourcePath<'a> {
@@ -122,7 +120,7 @@ impl<'a> ResourcePath<'a> {
         let me = text
             .segments()
             .first()
-            .is_some_and(|first| first.kind == SegmentKind::Plain && text.normal(first) == "me");
+            .is_some_and(|first| first.kind == SegmentKind::Plain && text.normal(first) == ME);
         let mut path = ResourcePath {
             text,
             me,
@@ -155,7 +153,7 @@ impl<'a> ResourcePath<'a> {
         let has_hole = self.text.has_hole(segment);
         Some(Step {
             normal: if self.me && index == 0 {
-                "users"
+                ME_STANDS_FOR
             } else {
                 self.text.normal(segment)
             },
@@ -176,11 +174,11 @@ impl<'a> ResourcePath<'a> {
             return self.ending();
         }
         let count = self.step_count();
-        if self.text.empty_segment().is_some() || count > MAX_SEGMENTS {
+        if self.text.empty_segment().is_some() || count > MOST_SEGMENTS {
             return Meaning::Undocumented;
         }
         // What stands in parentheses is an id, even if it reads like a fixed name.
-        let mut names = ["{id}"; MAX_SEGMENTS];
+        let mut names = ["{id}"; MOST_SEGMENTS];
         for (name, step) in names.iter_mut().zip(self.steps()) {
             if !step.is_key {
                 *name = step.normal;
@@ -494,7 +492,7 @@ mod tests {
         let double = read("/users/a//messages");
         assert_eq!(double.meaning(), Meaning::Undocumented);
         assert_eq!(double.text().empty_segment(), Some(&(8..10)));
-        let deep = "/a".repeat(MAX_SEGMENTS + 1);
+        let deep = "/a".repeat(MOST_SEGMENTS + 1);
         assert_eq!(read(&deep).meaning(), Meaning::Undocumented);
     }
 
