@@ -7,8 +7,8 @@ use std::path::Path as FsPath;
 use graphsub_tables::statements;
 use graphsub_tables::{
     ApiVersion, Auth, CERTIFICATE_KEY, CLOUD_HOSTS, ChangeType, Dimension, ENDPOINTS, FILTERS, KEY_VALUES,
-    MINIMUM_LIFETIME, PATHS, PROPERTIES, PUSH_SERVICES, RESERVED_NAMES, RESPONSES, Resource, SELECTABLE, SPELLINGS,
-    Select,
+    MINIMUM_LIFETIME, PATHS, PROPERTIES, PUSH_SERVICES, RESERVED_NAMES, RESPONSES, Resource, SELECTABLE,
+    SHARED_PERMISSIONS, SIGN_IN, SPELLINGS, Select,
 };
 
 #[path = "double-entry/permissions.rs"]
@@ -396,6 +396,20 @@ fn hosts_and_certificates() {
     same(
         "certificate-key.csv",
         [row([&least.to_string(), &most.to_string(), document])],
+    );
+}
+
+#[test]
+fn words_among_the_permissions() {
+    let sign_in = |word: &str, meaning: &str| row([word, meaning, SIGN_IN.sources[0].document.id()]);
+    let ours = SIGN_IN.scopes.iter().map(|scope| sign_in(scope, "sign-in"));
+    let of_others = SHARED_PERMISSIONS.sources[0].document.id();
+    same(
+        "permission-words.csv",
+        ours.chain([
+            sign_in(SIGN_IN.all_granted, "all granted"),
+            row([SHARED_PERMISSIONS.ending, "of others", of_others]),
+        ]),
     );
 }
 

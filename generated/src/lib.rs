@@ -79,8 +79,8 @@ pub use data::resources::{CLOUD_HOSTS, Resource};
 pub use data::rules::Rule;
 #[cfg(feature = "checks")]
 pub use data::service::{
-    CERTIFICATE_KEY, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, WEB_PUSH_CLOUDS,
-    WEB_PUSH_SOURCES,
+    CERTIFICATE_KEY, ENDPOINTS, MINIMUM_LIFETIME, PROPERTIES, PUSH_SERVICES, RESPONSES, SHARED_PERMISSIONS, SIGN_IN,
+    WEB_PUSH_CLOUDS, WEB_PUSH_SOURCES,
 };
 #[cfg(feature = "checks")]
 pub use edition::Edition;

@@ -450,6 +450,28 @@ pub struct CertificateKey {
     pub sources: &'static [Source],
 }
 
+/// Scopes that are about the sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignIn {
+    /// Scopes that every delegated app has some of, whatever it does.
+    pub scopes: &'static [&'static str],
+    /// Stands for all permissions that are granted.
+    pub all_granted: &'static str,
+    /// The documents.
+    pub sources: &'static [Source],
+}
+
+/// Permissions for folders and mailboxes of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SharedPermissions {
+    /// How their names end.
+    pub ending: &'static str,
+    /// The documents.
+    pub sources: &'static [Source],
+}
+
 /// The host of Microsoft Graph in a cloud.
 ///
 /// ```

@@ -3,19 +3,10 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use graphsub_tables::{GraphPermission, Permission};
+use graphsub_tables::{GraphPermission, Permission, SHARED_PERMISSIONS, SIGN_IN};
 use graphsub_terms::Text;
 
 use crate::path::is_graph_host;
-
-/// Scopes for the sign-in itself, which every delegated app has some of.
-pub(crate) const SIGN_IN_SCOPES: [&str; 5] = ["openid", "profile", "email", "offline_access", "User.Read"];
-
-/// Stands for all permissions the app is granted.
-const ALL_GRANTED: &str = ".default";
-
-/// Ending of permissions for shared and delegated folders.
-const SHARED: &str = ".Shared";
 
 /// Maximum number of unknown names per definition for which a known one is suggested: each is compared with all.
 pub(crate) const MOST_GUESSES: usize = 64;
@@ -82,8 +73,10 @@ impl<'a> Grant<'a> {
 
     /// The name in front of `.Shared`.
     fn shared_base(&self) -> Option<&'a str> {
-        let (base, ending) = self.name.split_at_checked(self.name.len().checked_sub(SHARED.len())?)?;
-        ending.eq_ignore_ascii_case(SHARED).then_some(base)
+        let (base, ending) = self
+            .name
+            .split_at_checked(self.name.len().checked_sub(SHARED_PERMISSIONS.ending.len())?)?;
+        ending.eq_ignore_ascii_case(SHARED_PERMISSIONS.ending).then_some(base)
     }
 
     /// Whether Microsoft Graph, or every app, has it.
@@ -91,11 +84,11 @@ impl<'a> Grant<'a> {
         self.permission.is_some()
             || GraphPermission::from_name(self.name).is_some()
             || self.is_all()
-            || SIGN_IN_SCOPES.iter().any(|scope| scope.eq_ignore_ascii_case(self.name))
+            || SIGN_IN.scopes.iter().any(|scope| scope.eq_ignore_ascii_case(self.name))
     }
 
     pub(crate) fn is_all(&self) -> bool {
-        self.name.eq_ignore_ascii_case(ALL_GRANTED)
+        self.name.eq_ignore_ascii_case(SIGN_IN.all_granted)
     }
 }
 

@@ -480,6 +480,8 @@ impl<'a> Check<'a> {
             spec.service.clouds.source.as_str(),
             spec.service.permission_names.source.as_str(),
             spec.service.web_push.source.as_str(),
+            spec.service.sign_in.source.as_str(),
+            spec.service.shared_permissions.source.as_str(),
         ]);
         used.extend(
             spec.decisions

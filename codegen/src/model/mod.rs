@@ -465,6 +465,30 @@ pub struct Service {
     pub web_push_sources: Vec<Source>,
     /// Key of the certificate that resource data is encrypted with.
     pub certificate_key: CertificateKey,
+    /// Scopes that are about the sign-in.
+    pub sign_in: SignIn,
+    /// Permissions for folders and mailboxes of others.
+    pub shared_permissions: SharedPermissions,
+}
+
+/// Scopes that are about the sign-in.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignIn {
+    /// Scopes that every delegated app has some of, whatever it does.
+    pub scopes: Vec<String>,
+    /// Stands for all permissions that are granted.
+    pub all_granted: String,
+    /// The documents.
+    pub sources: Vec<Source>,
+}
+
+/// Permissions for folders and mailboxes of others.
+#[derive(Debug, Clone, Serialize)]
+pub struct SharedPermissions {
+    /// How their names end.
+    pub ending: String,
+    /// The documents.
+    pub sources: Vec<Source>,
 }
 
 /// Key of the certificate that resource data is encrypted with.

@@ -1,7 +1,8 @@
 //! What is true of the service as a whole, and the rules.
 
 use super::{
-    CertificateKey, CloudHost, Document, Endpoint, Limit, Property, PushService, Response, Rule, Service, names, source,
+    CertificateKey, CloudHost, Document, Endpoint, Limit, Property, PushService, Response, Rule, Service,
+    SharedPermissions, SignIn, names, source,
 };
 use crate::spec::{self, Spec};
 
@@ -100,6 +101,9 @@ pub(super) fn service(spec: &Spec) -> Service {
     let statement = format!("at least {} minutes: {}", minimum.minutes, minimum.note);
     let push = &spec.service.web_push;
     let key = &spec.service.certificate_key;
+    let sign_in = &spec.service.sign_in;
+    let scopes = format!("{}: scopes of the sign-in; {}", sign_in.scopes.join(", "), sign_in.note);
+    let shared = &spec.service.shared_permissions;
     let bits = format!("{} of {} to {} bits", key.note, key.minimum_bits, key.maximum_bits);
     Service {
         web_push_clouds: push.clouds.clone(),
@@ -116,6 +120,15 @@ pub(super) fn service(spec: &Spec) -> Service {
             minimum_bits: key.minimum_bits,
             maximum_bits: key.maximum_bits,
             sources: vec![source(spec, &key.source, bits)],
+        },
+        sign_in: SignIn {
+            scopes: sign_in.scopes.clone(),
+            all_granted: sign_in.all_granted.clone(),
+            sources: vec![source(spec, &sign_in.source, scopes)],
+        },
+        shared_permissions: SharedPermissions {
+            ending: shared.ending.clone(),
+            sources: vec![source(spec, &shared.source, format!("*{}", shared.ending))],
         },
     }
 }

@@ -17,8 +17,36 @@ pub struct Service {
     pub clouds: ServiceClouds,
     /// Where all permissions of Microsoft Graph were read.
     pub permission_names: PermissionNames,
+    /// Scopes that are about the sign-in.
+    pub sign_in: SignIn,
+    /// Permissions for folders and mailboxes of others.
+    pub shared_permissions: SharedPermissions,
     /// Clouds that deliver to Web Push services.
     pub web_push: WebPush,
+}
+
+/// Scopes that are about the sign-in.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// Scopes that every delegated app has some of, whatever it does.
+    pub scopes: Vec<String>,
+    /// Stands for all permissions that are granted.
+    pub all_granted: String,
+    /// Document.
+    pub source: String,
+    /// Remark.
+    pub note: String,
+}
+
+/// Permissions for folders and mailboxes of others.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SharedPermissions {
+    /// How their names end.
+    pub ending: String,
+    /// Document.
+    pub source: String,
 }
 
 /// Clouds that deliver to Web Push services.

@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use graphsub_tables::{Auth, GraphPermission, Inclusion, Path, Permission};
+use graphsub_tables::{Auth, GraphPermission, Inclusion, Path, Permission, SIGN_IN};
 
 use crate::definition::Definition;
-use crate::granted::{Grant, SIGN_IN_SCOPES};
+use crate::granted::Grant;
 
 /// Returns the names of the Microsoft Graph permissions that an app is granted, sorted and without duplicates.
 ///
@@ -31,7 +31,7 @@ pub fn granted(definition: &Definition<'_>) -> Option<Vec<&'static str>> {
         None => GraphPermission::from_name(grant.name).map(|found| found.name),
     };
     let mut granted: Vec<&str> = grants.iter().filter_map(name).collect();
-    granted.retain(|name| !SIGN_IN_SCOPES.contains(name));
+    granted.retain(|name| !SIGN_IN.scopes.contains(name));
     granted.sort_unstable();
     granted.dedup();
     Some(granted)
