@@ -2,7 +2,7 @@
 //!
 //! All values are literals, so that nothing has to be run: definitions are read straight from the tree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node as Tree;
 
@@ -29,11 +29,40 @@ const TEXTS: [(&str, &str); 9] = [
 /// What an app says for its definitions.
 const OF_APP: [&str; 4] = ["auth", "permissions", "api", "cloud"];
 
+/// The keys that hold for all variants of an enum.
+const OF_ENUM: [&str; 13] = [
+    "change_type",
+    "permissions",
+    "lifecycle",
+    "resource_data",
+    "app",
+    "lifetime",
+    "renew_every",
+    "max_latency",
+    "auth",
+    "api",
+    "cloud",
+    "latest_supported_tls_version",
+    "notification_query_options",
+];
+
+/// Bytes of keys that are read in a file. What enums and apps say is read for each of their definitions: without an end, a
+/// file of a few megabytes would take hours.
+const MOST_BYTES: usize = 8 << 20;
+
 /// A key with the tokens behind it.
 #[derive(Clone)]
 struct Said<'n> {
     key: Tree<'n>,
     given: Vec<Tree<'n>>,
+}
+
+impl Said<'_> {
+    /// Its bytes.
+    fn len(&self) -> usize {
+        let given = self.given.last().unwrap_or(&self.key);
+        given.end_byte() - self.key.start_byte()
+    }
 }
 
 /// What `app!` declares.
@@ -50,7 +79,10 @@ pub(super) fn definitions(lower: &Lowerer<'_>, root: Tree<'_>) -> Vec<Found> {
     loop {
         let node = cursor.node();
         match node.kind() {
-            "struct_item" | "enum_item" => items.push(node),
+            "source_file" | "declaration_list" | "block" => {
+                let parts = attributed(node).into_iter();
+                items.extend(parts.filter(|(part, _)| matches!(part.kind(), "struct_item" | "enum_item")));
+            }
             "macro_invocation" => {
                 if let Some((name, declared)) = declared(lower, node) {
                     apps.insert(name, declared);
@@ -63,30 +95,60 @@ pub(super) fn definitions(lower: &Lowerer<'_>, root: Tree<'_>) -> Vec<Found> {
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
-                return items.into_iter().flat_map(|item| of_item(lower, item, &apps)).collect();
+                // In the order of the file, where an item holds others.
+                items.sort_by_key(|(item, _)| item.start_byte());
+                let mut left = MOST_BYTES;
+                let mut found = Vec::new();
+                for (item, above) in &items {
+                    found.extend(of_item(lower, *item, above, &apps, &mut left));
+                }
+                return found;
             }
         }
     }
 }
 
+/// The parts of a block that have attributes, with these. Asked for one by one, siblings are counted from the first.
+fn attributed(block: Tree<'_>) -> Vec<(Tree<'_>, Vec<Tree<'_>>)> {
+    let mut parts = Vec::new();
+    let mut above = Vec::new();
+    for part in named(block) {
+        if part.kind() == "attribute_item" {
+            above.push(part);
+        } else if !above.is_empty() {
+            parts.push((part, std::mem::take(&mut above)));
+        }
+    }
+    parts
+}
+
 /// The definition of a struct, or those of the variants of an enum.
-fn of_item(lower: &Lowerer<'_>, item: Tree<'_>, apps: &HashMap<&str, Declared<'_>>) -> Vec<Found> {
+fn of_item<'n>(
+    lower: &Lowerer<'_>,
+    item: Tree<'n>,
+    above: &[Tree<'n>],
+    apps: &HashMap<&str, Declared<'n>>,
+    left: &mut usize,
+) -> Vec<Found> {
     let Some(name) = field(item, "name") else {
         return Vec::new();
     };
-    let (attribute, own) = attributes(lower, item);
+    let (attribute, own) = attributes(lower, above);
     if item.kind() == "struct_item" {
         let reading = Reading { lower, apps, own };
         return attribute
-            .and_then(|at| reading.definition(at, name, lower.text(name).to_owned()))
+            .and_then(|at| reading.definition(at, name, lower.text(name).to_owned(), left))
             .into_iter()
             .collect();
     }
-    let variants = field(item, "body").map_or_else(Vec::new, named);
-    let variants = variants.into_iter().filter(|part| part.kind() == "enum_variant");
+    let shared: Vec<Said<'_>> = own
+        .into_iter()
+        .filter(|said| OF_ENUM.contains(&lower.text(said.key)))
+        .collect();
+    let variants = field(item, "body").map_or_else(Vec::new, attributed);
     let mut found = Vec::new();
-    for variant in variants {
-        let (Some(at), keys) = attributes(lower, variant) else {
+    for (variant, above) in variants {
+        let (Some(at), keys) = attributes(lower, &above) else {
             continue;
         };
         let Some(of_variant) = field(variant, "name") else {
@@ -96,9 +158,9 @@ fn of_item(lower: &Lowerer<'_>, item: Tree<'_>, apps: &HashMap<&str, Declared<'_
         let reading = Reading {
             lower,
             apps,
-            own: with(lower, keys, &own),
+            own: with(lower, keys, &shared),
         };
-        found.extend(reading.definition(at, of_variant, shown));
+        found.extend(reading.definition(at, of_variant, shown, left));
     }
     found
 }
@@ -114,25 +176,27 @@ fn with<'n>(lower: &Lowerer<'_>, mut keys: Vec<Said<'n>>, others: &[Said<'n>]) -
     keys
 }
 
-/// The first `#[subscription(...)]` of an item, and the keys of all of them.
-fn attributes<'n>(lower: &Lowerer<'_>, item: Tree<'n>) -> (Option<Tree<'n>>, Vec<Said<'n>>) {
+/// The first `#[subscription(...)]` of some attributes, and the keys of all of them.
+fn attributes<'n>(lower: &Lowerer<'_>, above: &[Tree<'n>]) -> (Option<Tree<'n>>, Vec<Said<'n>>) {
     let mut first = None;
     let mut keys = Vec::new();
-    let mut before = item.prev_named_sibling();
-    while let Some(node) = before {
-        match node.kind() {
-            "attribute_item" => {
-                if let Some(tokens) = arguments(lower, node) {
-                    first = Some(node);
-                    keys.splice(0..0, said(tokens));
-                }
-            }
-            kind if kind.contains("comment") => {}
-            _ => break,
+    for attribute in above {
+        if let Some(tokens) = arguments(lower, *attribute) {
+            first = first.or(Some(*attribute));
+            keys.extend(said(tokens));
         }
-        before = node.prev_named_sibling();
     }
-    (first, keys)
+    (first, known(lower, keys))
+}
+
+/// The keys that mean something, each once; the compiler has reported the others.
+fn known<'n>(lower: &Lowerer<'_>, mut keys: Vec<Said<'n>>) -> Vec<Said<'n>> {
+    let mut seen = HashSet::new();
+    keys.retain(|said| match lower.text(said.key) {
+        "allow" => true,
+        name => (name == "resource" || OF_ENUM.contains(&name)) && seen.insert(name),
+    });
+    keys
 }
 
 /// What stands in the parentheses of `#[subscription(...)]`.
@@ -173,6 +237,8 @@ fn declared<'t, 'n>(lower: &Lowerer<'t>, call: Tree<'n>) -> Option<(&'t str, Dec
         id: text("id"),
         tenants: value("tenants").map_or(Some(1), |count| lower.text(count).replace('_', "").parse().ok())?,
     };
+    let keys = known(lower, keys).into_iter();
+    let keys = keys.filter(|said| OF_APP.contains(&lower.text(said.key))).collect();
     Some((lower.text(name), Declared { app, keys }))
 }
 
@@ -188,16 +254,14 @@ impl<'n> Reading<'_, '_, 'n> {
         self.own.iter().find(|said| self.lower.text(said.key) == key)
     }
 
-    fn definition(mut self, attribute: Tree<'_>, name: Tree<'_>, shown: String) -> Option<Found> {
-        let mut fields = vec![self.resource()?];
+    fn definition(mut self, attribute: Tree<'_>, name: Tree<'_>, shown: String, left: &mut usize) -> Option<Found> {
         let declared = self.get("app").and_then(|said| said.given.last()).copied();
         let declared = declared.map(|path| self.apps.get(type_name(self.lower.text(path))));
         if let Some(Some(declared)) = declared {
-            let shared = declared.keys.iter();
-            let shared = shared.filter(|said| OF_APP.contains(&self.lower.text(said.key)));
-            let shared: Vec<Said<'n>> = shared.cloned().collect();
-            self.own = with(self.lower, self.own, &shared);
+            self.own = with(self.lower, self.own, &declared.keys);
         }
+        *left = left.checked_sub(self.own.iter().map(Said::len).sum())?;
+        let mut fields = vec![self.resource()?];
         fields.push(of("name", name, exact(shown.clone(), self.lower.span(name))));
         fields.extend(self.own.iter().filter_map(|said| self.field(said)));
         fields.extend(self.renewal());
