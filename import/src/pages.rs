@@ -26,99 +26,31 @@ pub(crate) struct Tables<'s> {
 /// Reads the pages. Of a folder only the pages are read that a document names: the others of a checkout
 /// are none of our business.
 pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>) -> Read<'s> {
-    let mut problems = Vec::new();
-    let documents = &spec.documents.documents;
-    let named = match document {
-        None => None,
-        Some(id) => match documents.iter().find(|document| document.id == id) {
-            Some(document) => Some(document),
-            None => {
-                let near = nearest(id, documents.iter().map(|d| d.id.as_str()));
-                let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
-                let file = PathBuf::from("spec/documents.yaml");
-                problems.push(Problem::error(&file, None, format!("unknown document `{id}`{near}")));
-                return Read {
-                    documents: Vec::new(),
-                    problems,
-                };
-            }
-        },
+    let named = match document.map(|id| named(spec, id)).transpose() {
+        Ok(named) => named,
+        Err(problem) => {
+            return Read {
+                documents: Vec::new(),
+                problems: vec![problem],
+            };
+        }
     };
-    let mut pages = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            pages.push((path.clone(), None));
-            continue;
-        }
-        if named.is_some() {
-            let found = docs::pages_of(path, &mut problems);
-            pages.extend(found.into_iter().map(|file| (file, Some(path.clone()))));
-            continue;
-        }
-        let found: Vec<PathBuf> = docs::pages_of(path, &mut problems)
-            .into_iter()
-            .filter(|file| document_of(spec, file).is_some())
-            .collect();
-        if found.is_empty() {
-            let why = "no page in this folder is the `page` of a document in spec/documents.yaml: name the pages, and \
-                       `--document` with them";
-            problems.push(Problem::error(path, None, why.to_owned()));
-        }
-        problems.extend(absent(spec, path, &found));
-        pages.extend(found.into_iter().map(|file| (file, Some(path.clone()))));
-    }
+    let mut problems = Vec::new();
+    let pages = pages(spec, paths, named, &mut problems);
     let mut reading = docs::read_pages(&pages);
     problems.append(&mut reading.problems);
-    let files: Vec<PathBuf> = pages.into_iter().map(|(file, _)| file).collect();
-    let of_page = |page: &Path| named.or_else(|| document_of(spec, page));
-    for file in &files {
-        let is_there = reading
-            .tables
-            .iter()
-            .any(|table| table.page == *file || table.file == *file);
-        let is_read = !has_error(&problems, file);
-        // A document says itself which tables it misses.
-        if !is_there && is_read && of_page(file).is_none() {
-            let why = "there is no table of facts on this page: compare with another version, or take the page out";
-            problems.push(Problem::error(file, None, why.to_owned()));
-        }
-    }
-    let mut by_document: BTreeMap<usize, Vec<FactTable>> = BTreeMap::new();
-    let index_of = |document: &Document| documents.iter().position(|known| known.id == document.id);
-    for file in files.iter().filter(|file| !has_error(&problems, file)) {
-        if let Some(index) = of_page(file).and_then(index_of) {
-            by_document.entry(index).or_default();
-        }
-    }
-    let of_file = |file: &Path, page: &Path| {
-        if files.iter().any(|known| known == file) {
-            of_page(file)
-        } else {
-            // An include is the document it is itself, or else part of its page.
-            document_of(spec, file).or_else(|| of_page(page))
-        }
+    let owners = Owners {
+        spec,
+        named,
+        files: pages.into_iter().map(|(file, _)| file).collect(),
     };
-    for table in reading.tables {
-        match of_file(&table.file, &table.page).and_then(index_of) {
-            Some(index) => by_document.entry(index).or_default().push(table),
-            None => {
-                let why = format!(
-                    "no document is this page: give one of spec/documents.yaml the field `page: {}`, or name it with \
-                     `--document`",
-                    tail(&table.file)
-                );
-                if !problems.iter().any(|p| p.file == table.file && p.message == why) {
-                    problems.push(Problem::error(&table.file, None, why));
-                }
-            }
-        }
-    }
+    problems.extend(owners.without_tables(&reading.tables, &problems));
+    let by_document = owners.by_document(reading.tables, &mut problems);
     let (mut read, mut misses_table) = (Vec::new(), false);
     for (index, mut tables) in by_document {
-        let document = &documents[index];
-        let page = files
-            .iter()
-            .find(|file| of_page(file).is_some_and(|of| of.id == document.id));
+        let document = &spec.documents.documents[index];
+        let is_this = |of: Option<&Document>| of.is_some_and(|of| of.id == document.id);
+        let page = owners.files.iter().find(|file| is_this(owners.of_page(file)));
         rich_resources::as_document_says(&document.tables, &mut tables);
         let missing = page
             .map(|page| missing_tables(document, page, &tables))
@@ -126,11 +58,8 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
         let is_whole = missing.is_empty() && is_whole(&problems, page, &tables);
         misses_table |= !missing.is_empty();
         problems.extend(missing);
-        let is_of = |file: &Path, page: &Path| of_file(file, page).is_some_and(|of| of.id == document.id);
-        let consent = reading
-            .consent
-            .iter()
-            .filter(|consent| is_of(&consent.file, &consent.page));
+        let consent = reading.consent.iter();
+        let consent = consent.filter(|consent| is_this(owners.of_file(&consent.file, &consent.page)));
         read.push(Tables {
             document,
             said: Said {
@@ -146,6 +75,102 @@ pub(crate) fn read<'s>(spec: &'s Spec, paths: &[PathBuf], document: Option<&str>
     Read {
         documents: read,
         problems,
+    }
+}
+
+/// The document of an id.
+fn named<'s>(spec: &'s Spec, id: &str) -> Result<&'s Document, Problem> {
+    let documents = &spec.documents.documents;
+    documents.iter().find(|document| document.id == id).ok_or_else(|| {
+        let near = nearest(id, documents.iter().map(|d| d.id.as_str()));
+        let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+        let file = Path::new("spec/documents.yaml");
+        Problem::error(file, None, format!("unknown document `{id}`{near}"))
+    })
+}
+
+/// The pages that are to be read, each with the folder it was found in.
+fn pages(
+    spec: &Spec,
+    paths: &[PathBuf],
+    named: Option<&Document>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(PathBuf, Option<PathBuf>)> {
+    let mut pages = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            pages.push((path.clone(), None));
+            continue;
+        }
+        let mut found = docs::pages_of(path, problems);
+        if named.is_none() {
+            found.retain(|file| document_of(spec, file).is_some());
+            if found.is_empty() {
+                let why = "no page in this folder is the `page` of a document in spec/documents.yaml: name the pages, and \
+                           `--document` with them";
+                problems.push(Problem::error(path, None, why));
+            }
+            problems.extend(absent(spec, path, &found));
+        }
+        pages.extend(found.into_iter().map(|file| (file, Some(path.clone()))));
+    }
+    pages
+}
+
+/// Which document each file belongs to.
+struct Owners<'s> {
+    spec: &'s Spec,
+    /// The document that all pages are, where somebody says so.
+    named: Option<&'s Document>,
+    /// The pages, without what they include.
+    files: Vec<PathBuf>,
+}
+
+impl<'s> Owners<'s> {
+    fn of_page(&self, page: &Path) -> Option<&'s Document> {
+        self.named.or_else(|| document_of(self.spec, page))
+    }
+
+    /// The document of a file that a page may include.
+    fn of_file(&self, file: &Path, page: &Path) -> Option<&'s Document> {
+        if self.files.iter().any(|known| known == file) {
+            return self.of_page(file);
+        }
+        // An include is the document it is itself, or else part of its page.
+        document_of(self.spec, file).or_else(|| self.of_page(page))
+    }
+
+    /// The pages without a table that no document is. A document says itself which tables it misses.
+    fn without_tables(&self, tables: &[FactTable], problems: &[Problem]) -> Vec<Problem> {
+        let is_there = |file: &PathBuf| tables.iter().any(|table| table.page == *file || table.file == *file);
+        let files = self.files.iter().filter(|file| !is_there(file));
+        let files = files.filter(|file| !has_error(problems, file) && self.of_page(file).is_none());
+        let why = "there is no table of facts on this page: compare with another version, or take the page out";
+        files.map(|file| Problem::error(file, None, why)).collect()
+    }
+
+    /// The tables of each document that has a page, by its index.
+    fn by_document(&self, tables: Vec<FactTable>, problems: &mut Vec<Problem>) -> BTreeMap<usize, Vec<FactTable>> {
+        let documents = &self.spec.documents.documents;
+        let index_of = |document: &Document| documents.iter().position(|known| known.id == document.id);
+        let read = self.files.iter().filter(|file| !has_error(problems, file));
+        let indexes = read.filter_map(|file| self.of_page(file).and_then(index_of));
+        let mut by_document: BTreeMap<usize, Vec<FactTable>> = indexes.map(|index| (index, Vec::new())).collect();
+        for table in tables {
+            if let Some(index) = self.of_file(&table.file, &table.page).and_then(index_of) {
+                by_document.entry(index).or_default().push(table);
+                continue;
+            }
+            let why = format!(
+                "no document is this page: give one of spec/documents.yaml the field `page: {}`, or name it with \
+                 `--document`",
+                tail(&table.file)
+            );
+            if !problems.iter().any(|p| p.file == table.file && p.message == why) {
+                problems.push(Problem::error(&table.file, None, why));
+            }
+        }
+        by_document
     }
 }
 
