@@ -20,6 +20,8 @@ mod app;
 mod attribute;
 #[path = "../../macros/src/check.rs"]
 mod check;
+#[path = "../../macros/src/code.rs"]
+mod code;
 #[path = "../../macros/src/definition.rs"]
 mod definition;
 #[path = "../../macros/src/dialect.rs"]

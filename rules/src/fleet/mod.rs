@@ -79,8 +79,8 @@ impl Issue {
 /// Runs the rules that count over all definitions of a run.
 ///
 /// A definition counts as its instances times its tenants. Ids are the same if their text is the same: a
-/// placeholder `{chatId}` in two definitions of one app means the same chats. A definition whose cloud is unknown shares
-/// nothing with others, unless the service lists it.
+/// placeholder `{chatId}` in two definitions of one app means the same chats. Definitions whose cloud is unknown
+/// share nothing with those whose cloud is known.
 ///
 /// The issues are sorted by the record they are reported at. Time and memory are linear in the records.
 pub fn check(usages: &[Usage]) -> Vec<Issue> {

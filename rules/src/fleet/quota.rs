@@ -21,18 +21,9 @@ use crate::help::Help;
 struct Member {
     /// What the group counts for, in one cloud.
     things: u64,
-    cloud: Option<u16>,
-    /// Its own index, where nothing says that another one is in the same cloud.
-    alone: Option<Index>,
+    cloud: u16,
     index: Index,
     count: u64,
-}
-
-impl Member {
-    /// What the members of a group have in common.
-    fn group(&self) -> (Option<u16>, Option<Index>, u64) {
-        (self.cloud, self.alone, self.things)
-    }
 }
 
 /// A quota that is exceeded or nearly used.
@@ -64,8 +55,8 @@ pub(super) fn check(usages: &[Usage]) -> Vec<Issue> {
             continue;
         };
         let mut members = members(rows, usages, &by_resource);
-        members.sort_unstable_by_key(|member| (member.group(), member.index));
-        for group in members.chunk_by(|a, b| a.group() == b.group()) {
+        members.sort_unstable_by_key(|member| (member.cloud, member.things, member.index));
+        for group in members.chunk_by(|a, b| (a.cloud, a.things) == (b.cloud, b.things)) {
             excesses.extend(excess(limit, quota, group, usages));
         }
     }
@@ -88,12 +79,9 @@ fn members(
         for index in by_resource.get(&resource).into_iter().flatten() {
             let usage = &usages[*index as usize];
             if let Some((things, count)) = usage.is_counted_by(quota).then(|| counted(usage, quota)).flatten() {
-                // A listing comes from one cloud, whichever it is; two definitions may be meant for two.
-                let is_alone = usage.cloud().is_none() && !usage.is_listed();
                 members.push(Member {
                     things,
                     cloud: usage.cloud(),
-                    alone: is_alone.then_some(*index),
                     index: *index,
                     count,
                 });
@@ -247,15 +235,13 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_in_another_cloud_is_counted_alone() {
+    fn what_may_be_in_another_cloud_is_counted_apart() {
         let (global, unknown) = (Value::Known(Cloud::Global), Value::Unknown);
         let over = |usages: &[Usage]| check(usages).iter().map(|issue| issue.at).collect::<Vec<Index>>();
         assert_eq!(over(&[usage(60, global), usage(60, global)]), [1]);
         assert_eq!(over(&[usage(60, global), usage(60, unknown)]), [0; 0]);
-        assert_eq!(over(&[usage(60, unknown), usage(60, unknown)]), [0; 0]);
+        assert_eq!(over(&[usage(60, unknown), usage(60, unknown)]), [1]);
         // Whichever cloud it is in, it is too much by itself.
         assert_eq!(over(&[usage(60, global), usage(101, unknown)]), [1]);
-        let listed = usage(60, unknown).listed();
-        assert_eq!(over(&[listed, listed]), [1]);
     }
 }

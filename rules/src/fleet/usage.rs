@@ -42,7 +42,8 @@ const OWN_PATH: u16 = 32;
 const CHANGES: u16 = 7;
 /// Where the index of the cloud begins.
 const CLOUD: u16 = 10;
-/// Index of a cloud that is not known: it is none of those there are.
+/// Index of a cloud that is not known. It may be any, but what one app does not say of two definitions is the same for
+/// both.
 const UNKNOWN_CLOUD: u16 = Cloud::ALL.len() as u16;
 
 /// Something a quota counts by.
@@ -177,9 +178,9 @@ impl Usage {
         self.tenants.into()
     }
 
-    /// The cloud, by its place among all; none where it is not known.
-    pub(super) fn cloud(&self) -> Option<u16> {
-        Some(self.bits >> CLOUD).filter(|cloud| *cloud != UNKNOWN_CLOUD)
+    /// The cloud, by its place among all; those that are not known are one behind them.
+    pub(super) fn cloud(&self) -> u16 {
+        self.bits >> CLOUD
     }
 
     fn changes(&self) -> u16 {
@@ -188,8 +189,7 @@ impl Usage {
 
     /// What two records have in common that are the same subscription; none where it is unknown.
     pub(super) fn duplicate_key(&self) -> Option<(u32, u64, u16, u16)> {
-        let cloud = self.cloud()?;
-        (self.changes() != 0).then_some((self.app, self.normal, self.changes(), cloud))
+        (self.changes() != 0).then_some((self.app, self.normal, self.changes(), self.cloud()))
     }
 
     /// Whether a quota counts it.
