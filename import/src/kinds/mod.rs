@@ -1,7 +1,7 @@
 //! The kinds of tables that state facts, one file each: by which header a table is known, how its rows are read,
 //! printed, and compared with `spec/tables/`.
 //!
-//! A new kind is a file with a [`Kind`], and its line in the list of [`kinds!`].
+//! A new kind is a file with a `Kind`, and its line in the list of `kinds!`.
 //!
 //! ```text
 //! markup ──> header ──> rows ──> a kind ──> Facts ──> compare, matching ──> Difference

@@ -27,7 +27,7 @@ use std::rc::Rc;
 
 pub(crate) use branch::expand;
 pub(crate) use text::Text;
-pub(crate) use time::{is_zone, seconds_of};
+pub(crate) use time::is_zone;
 pub(crate) use value::{Choice, FrameId, FuncRef, Item, Kind, Object, ObjectId, Prop, Time, Unknown, Val};
 
 use crate::ir::{ClassId, FuncId, Id, Ir, Name, Node, Pat, Span};

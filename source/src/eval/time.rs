@@ -52,11 +52,6 @@ pub(super) fn unit(word: &str) -> Option<f64> {
         .map(|(_, seconds)| *seconds)
 }
 
-/// Reads a length in either form.
-pub(crate) fn seconds_of(text: &str) -> Option<f64> {
-    iso_length(text).or_else(|| phrase(text))
-}
-
 /// Reads `+3 days`, `3 days 2 hours`, `now + 1 week`, `4230 minutes`.
 pub(super) fn phrase(text: &str) -> Option<f64> {
     let text = text.trim().to_ascii_lowercase();

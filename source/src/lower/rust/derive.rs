@@ -4,47 +4,37 @@
 
 use std::collections::{HashMap, HashSet};
 
+use graphsub_tables::Lifetime;
+use graphsub_terms::{Field as Key, duration};
 use tree_sitter::Node as Tree;
 
 use super::super::{Lowerer, all, child, field, named, type_name};
 use super::tokens::parts;
-use crate::eval::seconds_of;
 use crate::found::{App, Derived, Field, FieldText, FieldValue, Found, Kind, Stretch};
 use crate::ir::{Chunk, Span};
 use crate::language::Language;
 
-/// The keys of the attribute whose values are texts, by those of a manifest.
-const TEXTS: [(&str, &str); 9] = [
-    ("lifetime", "lifetime"),
-    ("renew_every", "renewEvery"),
-    ("max_latency", "maxLatency"),
-    ("auth", "auth"),
-    ("api", "api"),
-    ("cloud", "cloud"),
-    ("latest_supported_tls_version", "latestSupportedTlsVersion"),
-    ("notification_query_options", "notificationQueryOptions"),
-    ("certificate_id", "encryptionCertificateId"),
-];
+/// The key of a manifest for a key of the attribute, where the value is a text.
+fn of_text(name: &str) -> Option<&'static str> {
+    let field = Key::in_derive(name)?;
+    let has_own_form = matches!(
+        field,
+        Key::Resource | Key::ChangeType | Key::Permissions | Key::IncludeResourceData | Key::LifecycleNotificationUrl
+    );
+    field.key().manifest.filter(|_| !has_own_form)
+}
 
-/// What an app says for its definitions.
-const OF_APP: [&str; 4] = ["auth", "permissions", "api", "cloud"];
+/// The keys of the attribute for what an app says for its definitions.
+fn of_app() -> impl Iterator<Item = &'static str> {
+    let keys = Key::ALL.iter().map(|field| field.key());
+    keys.filter(|key| key.app.is_some()).filter_map(|key| key.derive)
+}
 
-/// The keys that hold for all variants of an enum.
-const OF_ENUM: [&str; 13] = [
-    "change_type",
-    "permissions",
-    "lifecycle",
-    "resource_data",
-    "app",
-    "lifetime",
-    "renew_every",
-    "max_latency",
-    "auth",
-    "api",
-    "cloud",
-    "latest_supported_tls_version",
-    "notification_query_options",
-];
+/// Whether a key may hold for all variants of an enum.
+fn is_of_enum(name: &str) -> bool {
+    let is_shared = |field| !matches!(field, Key::Resource | Key::EncryptionCertificateId);
+    name == "app" || Key::in_derive(name).is_some_and(is_shared)
+}
 
 /// Bytes of keys that are read in a file. What enums and apps say is read for each of their definitions: without an end, a
 /// file of a few megabytes would take hours.
@@ -143,7 +133,7 @@ fn of_item<'n>(
     }
     let shared: Vec<Said<'_>> = own
         .into_iter()
-        .filter(|said| OF_ENUM.contains(&lower.text(said.key)))
+        .filter(|said| is_of_enum(lower.text(said.key)))
         .collect();
     let variants = field(item, "body").map_or_else(Vec::new, attributed);
     let mut found = Vec::new();
@@ -194,7 +184,7 @@ fn known<'n>(lower: &Lowerer<'_>, mut keys: Vec<Said<'n>>) -> Vec<Said<'n>> {
     let mut seen = HashSet::new();
     keys.retain(|said| match lower.text(said.key) {
         "allow" => true,
-        name => (name == "resource" || OF_ENUM.contains(&name)) && seen.insert(name),
+        name => (name == "resource" || is_of_enum(name)) && seen.insert(name),
     });
     keys
 }
@@ -238,7 +228,9 @@ fn declared<'t, 'n>(lower: &Lowerer<'t>, call: Tree<'n>) -> Option<(&'t str, Dec
         tenants: value("tenants").map_or(Some(1), |count| lower.text(count).replace('_', "").parse().ok())?,
     };
     let keys = known(lower, keys).into_iter();
-    let keys = keys.filter(|said| OF_APP.contains(&lower.text(said.key))).collect();
+    let keys = keys
+        .filter(|said| of_app().any(|key| key == lower.text(said.key)))
+        .collect();
     Some((lower.text(name), Declared { app, keys }))
 }
 
@@ -272,7 +264,7 @@ impl<'n> Reading<'_, '_, 'n> {
         fields.extend(later);
         if let Some(None) = declared {
             // The app is declared in another file.
-            let missing = OF_APP.into_iter().filter(|key| self.get(key).is_none());
+            let missing = of_app().filter(|key| self.get(key).is_none());
             fields.extend(missing.map(|key| unknown(key, attribute)));
         }
         Some(Found {
@@ -320,7 +312,7 @@ impl<'n> Reading<'_, '_, 'n> {
 
     fn field(&self, said: &Said<'n>) -> Option<Field> {
         let key = self.lower.text(said.key);
-        if let Some((_, key)) = TEXTS.iter().find(|(derive, _)| *derive == key) {
+        if let Some(key) = of_text(key) {
             let text = literal(self.lower, *said.given.first()?)?;
             return Some(self.said(key, said, FieldValue::Text(text)));
         }
@@ -359,8 +351,8 @@ impl<'n> Reading<'_, '_, 'n> {
     fn renewal(&self) -> Option<Field> {
         let lifetime = self.get("lifetime").filter(|_| self.get("renew_every").is_none())?;
         let text = literal(self.lower, *lifetime.given.first()?)?;
-        #[allow(clippy::cast_possible_truncation, reason = "saturates")]
-        let seconds = seconds_of(&text.text)? as i64 / 4 * 3;
+        let lives = u64::try_from(duration::read(&text.text).ok()?).ok()?;
+        let seconds = i64::try_from(Lifetime::renewal(lives)).ok()?;
         let value = FieldValue::Lifetime { seconds, exact: true };
         Some(Field {
             value,
