@@ -258,3 +258,15 @@ fn every_crate_has_its_arrows() {
         );
     }
 }
+
+#[test]
+fn the_fuzzer_takes_all_modules_of_the_derive() {
+    let fuzz = std::fs::read_to_string(root().join("fuzz/src/lib.rs")).expect("a file");
+    for entry in std::fs::read_dir(root().join("macros/src")).expect("a folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        let is_taken = fuzz.contains(&format!("\"../../macros/src/{name}\""));
+        // The entry points and the tests stay where they are, and a folder belongs to a file.
+        let is_left = ["lib.rs", "robustness.rs"].contains(&name.as_str()) || !name.ends_with(".rs");
+        assert_ne!(is_taken, is_left, "{name}: fuzz/src/lib.rs");
+    }
+}
