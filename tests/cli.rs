@@ -1,5 +1,10 @@
 //! Whole runs of the `graphsub` binary: output, exit status, discovery, formats.
 
+#[path = "cli/output.rs"]
+mod output;
+#[path = "cli/registration.rs"]
+mod registration;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -268,106 +273,6 @@ fn standard_input_takes_its_language_from_the_name_or_the_text() {
 }
 
 #[test]
-fn two_runs_write_the_same_bytes() {
-    let once = |format| {
-        graphsub(
-            &root(),
-            &[
-                "lint",
-                "--format",
-                format,
-                "--now",
-                NOW,
-                "examples/bad",
-                "examples/bodies",
-            ],
-        )
-        .stdout
-    };
-    for format in ["full", "json", "sarif"] {
-        assert_eq!(once(format), once(format), "{format}");
-    }
-    let forward = graphsub(
-        &root(),
-        &[
-            "lint",
-            "--format",
-            "json",
-            "--now",
-            NOW,
-            "examples/bad",
-            "examples/good",
-        ],
-    )
-    .stdout;
-    let backward = graphsub(
-        &root(),
-        &[
-            "lint",
-            "--format",
-            "json",
-            "--now",
-            NOW,
-            "examples/good",
-            "examples/bad",
-        ],
-    )
-    .stdout;
-    assert_eq!(forward, backward, "the order of the arguments does not matter");
-}
-
-#[test]
-fn output_goes_to_files_as_well() {
-    let folder = folder(&[("graphsub.yaml", "subscriptions:\n  - resource: /nothing\n")]);
-    let output = graphsub(
-        folder.path(),
-        &[
-            "lint",
-            "--output",
-            "json=out.json",
-            "--output",
-            "sarif=out.sarif",
-            "--format",
-            "concise",
-        ],
-    );
-    assert_eq!(status(&output), 1);
-    for (file, key) in [("out.json", "findings"), ("out.sarif", "runs")] {
-        let written: Value =
-            serde_json::from_slice(&fs::read(folder.path().join(file)).expect("written")).expect("JSON");
-        assert!(written[key].is_array(), "{file}");
-    }
-    assert_eq!(
-        fs::read_dir(folder.path()).expect("readable").count(),
-        3,
-        "no temporary file is left"
-    );
-    let output = graphsub(folder.path(), &["lint", "--output", "json=none/out.json"]);
-    assert_eq!(status(&output), 2);
-}
-
-#[test]
-#[cfg(unix)]
-fn output_through_a_link_keeps_the_link() {
-    let folder = folder(&[("graphsub.yaml", SILENT), ("target.json", "old")]);
-    std::os::unix::fs::symlink("target.json", folder.path().join("link.json")).expect("linked");
-    assert_eq!(
-        status(&graphsub(folder.path(), &["lint", "--output", "json=link.json"])),
-        0
-    );
-    assert!(
-        fs::symlink_metadata(folder.path().join("link.json"))
-            .expect("there")
-            .is_symlink()
-    );
-    assert!(
-        fs::read_to_string(folder.path().join("target.json"))
-            .expect("there")
-            .contains("\"version\"")
-    );
-}
-
-#[test]
 fn patterns_are_relative_to_the_configuration() {
     let wrong = "subscriptions:\n  - resource: /nothing/like/this\n";
     let folder = folder(&[
@@ -527,105 +432,6 @@ subscriptions:
 ";
     let folder = folder(&[("graphsub.yaml", manifest)]);
     insta::assert_snapshot!(text(&graphsub(folder.path(), &["lint"])));
-}
-
-const REGISTRATION: &str = r#"{"displayName": "demo", "requiredResourceAccess": [{
-  "resourceAppId": "00000003-0000-0000-c000-000000000000",
-  "resourceAccess": [
-    {"id": "810c84a8-4a9e-49e6-bf7d-12d183f40d01", "type": "Role"},
-    {"id": "00000000-4a9e-49e6-bf7d-12d183f40d01", "type": "Role"}
-  ]
-}]}"#;
-
-#[test]
-fn what_is_granted_is_read_from_an_app_registration() {
-    const ENTRY: &str =
-        "changeType: created, lifetime: 1d, notificationUrl: 'https://hooks.example.com', clientState: a";
-    let manifest = |registration: &str| {
-        format!(
-            "app: {{auth: application, registration: {registration}}}\nsubscriptions:\n\
-             - {{name: mail, resource: '/users/{{id}}/messages', {ENTRY}}}\n\
-             - {{name: calendar, resource: '/users/{{id}}/events', {ENTRY}}}\n\
-             - {{name: own, permissions: [Contacts.Read], resource: '/users/{{id}}/contacts', {ENTRY}}}\n"
-        )
-    };
-    let folder = folder(&[
-        ("apps/app.json", REGISTRATION),
-        ("apps/graphsub.yaml", &manifest("app.json")),
-        ("missing/graphsub.yaml", &manifest("app.json")),
-        ("other/app.json", "{}"),
-        ("other/graphsub.yaml", &manifest("app.json")),
-        ("later/graphsub.yaml", &manifest("'${FILE}'")),
-        (
-            "body.json",
-            r#"{"resource": "/users/a/events", "changeType": "created", "notificationUrl": "https://hooks.example.com",
-                "clientState": "a", "expirationDateTime": "2026-01-02T00:00:00Z"}"#,
-        ),
-    ]);
-    let lint = |args: &[&str]| {
-        let common = ["lint", "--format", "concise", "--now", NOW];
-        text(&graphsub(folder.path(), &[&common, args].concat()))
-    };
-    insta::assert_snapshot!(lint(&["apps", "other", "later"]));
-    // The reason is worded by the system.
-    assert!(
-        lint(&["missing"]).contains("missing/graphsub.yaml:1:40: error[GS004] the app registration cannot be read")
-    );
-    let body = |auth| lint(&["--auth", auth, "--app-registration", "apps/app.json", "body.json"]);
-    insta::assert_snapshot!(body("application") + &body("delegated-work"));
-    insta::assert_snapshot!(lint(&["--app-registration", "other/app.json", "body.json"]));
-}
-
-#[test]
-fn findings_point_at_the_manifest_and_the_app_registration() {
-    const ENTRY: &str =
-        "changeType: created, lifetime: 1d, notificationUrl: 'https://hooks.example.com', clientState: a";
-    let manifest = format!(
-        "version: 1\napp: {{auth: application, registration: ../app.json}}\nsubscriptions:\n\
-         - {{name: mail, resource: '/users/{{id}}/messages', {ENTRY}}}\n\
-         - {{name: calendar, resource: '/users/{{id}}/events', {ENTRY}}}\n"
-    );
-    // What a service principal was granted is printed on one line; it names more than is needed.
-    let granted = format!(
-        r#"{{"displayName":"{}","oauth2PermissionGrants":[{{"consentType":"AllPrincipals","scope":"User.Read Mail.ReadWrite"}}]}}"#,
-        "x".repeat(500)
-    );
-    let body = r#"{"resource": "/me/messages", "changeType": "created", "notificationUrl": "https://hooks.example.com",
-        "clientState": "a", "expirationDateTime": "2026-01-02T00:00:00Z"}"#;
-    let folder = folder(&[
-        ("app.json", REGISTRATION),
-        ("a/graphsub.yaml", &manifest),
-        ("b/graphsub.yaml", &manifest),
-        ("granted.json", &granted),
-        ("body.json", body),
-    ]);
-    let lint = |args: &[&str]| text(&graphsub(folder.path(), &[&["lint", "--now", NOW], args].concat()));
-    insta::assert_snapshot!("registration_full", lint(&["a", "b"]));
-    insta::assert_snapshot!("registration_json", lint(&["--format", "json", "a", "b"]));
-    let command_line = [
-        "--auth",
-        "delegated-work",
-        "--app-registration",
-        "granted.json",
-        "body.json",
-    ];
-    insta::assert_snapshot!("registration_command_line", lint(&command_line));
-
-    let sarif = graphsub(folder.path(), &["lint", "--now", NOW, "--format", "sarif", "a"]);
-    let sarif: Value = serde_json::from_slice(&sarif.stdout).expect("JSON");
-    let results = sarif["runs"][0]["results"].as_array().expect("results");
-    let related: Vec<&Value> = results.iter().map(|result| &result["relatedLocations"]).collect();
-    insta::assert_snapshot!(
-        "registration_sarif",
-        serde_json::to_string_pretty(&related).expect("JSON")
-    );
-    // A file that is linted too is one file of the report.
-    let both = graphsub(
-        folder.path(),
-        &["lint", "--now", NOW, "--format", "json", "app.json", "a"],
-    );
-    let both: Value = serde_json::from_slice(&both.stdout).expect("JSON");
-    assert_eq!(both["findings"][0]["related"][0]["file"], "app.json");
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl fmt::Display for GenerateError {
             GenerateError::Template(error) => error.fmt(f),
             GenerateError::File(error) => error.fmt(f),
             GenerateError::Stale(files) => write!(f, "not up to date: {}\n{AGAIN}", files.join(", ")),
-            GenerateError::LeftOver(file) => write!(f, "{} is no longer generated: {AGAIN}", file.display()),
+            GenerateError::LeftOver(file) => write!(f, "nothing generates {} any more: {AGAIN}", file.display()),
         }
     }
 }

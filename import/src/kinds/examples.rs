@@ -20,11 +20,7 @@ static PATHS: Column = Column::common(&["examples", "示例", "exemplos"]);
 pub(super) static KIND: Kind<Examples> = Kind {
     name: "examples",
     layouts: &[Layout {
-        header: Header {
-            needs: &[&RESOURCE, &PATHS],
-            also: &[],
-            only_if: None,
-        },
+        header: Header::of(&[&RESOURCE, &PATHS]),
         read: Read::Each(read),
     }],
     shown: &[("paths", |row| row.paths.clone())],

@@ -35,11 +35,7 @@ static PERMISSION: Column = Column::common(&["permission", "scope"]);
 pub(super) static KIND: Kind<FlatPermissions> = Kind {
     name: "permissions-flat",
     layouts: &[Layout {
-        header: Header {
-            needs: &[&RESOURCE, &PERMISSION],
-            also: &[],
-            only_if: None,
-        },
+        header: Header::of(&[&RESOURCE, &PERMISSION]),
         read: Read::Each(read),
     }],
     shown: &[

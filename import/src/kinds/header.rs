@@ -88,6 +88,15 @@ pub(crate) struct Header {
 }
 
 impl Header {
+    /// A header of these columns and no others, that tells the table alone.
+    pub(crate) const fn of(needs: &'static [&'static Column]) -> Self {
+        Self {
+            needs,
+            also: &[],
+            only_if: None,
+        }
+    }
+
     fn all(&self) -> impl Iterator<Item = &'static Column> {
         self.needs.iter().chain(self.also).copied()
     }

@@ -45,11 +45,7 @@ const RULES: Rules = Rules {
 pub(super) static KIND: Kind<Latencies> = Kind {
     name: "latency",
     layouts: &[Layout {
-        header: Header {
-            needs: &[&RESOURCE, &AVERAGE, &MAXIMUM],
-            also: &[],
-            only_if: None,
-        },
+        header: Header::of(&[&RESOURCE, &AVERAGE, &MAXIMUM]),
         read: Read::Each(read),
     }],
     shown: &[

@@ -45,11 +45,7 @@ const RULES: Rules = Rules {
 pub(super) static KIND: Kind<Lifetime> = Kind {
     name: "lifetime",
     layouts: &[Layout {
-        header: Header {
-            needs: &[&RESOURCE, &LIFETIME],
-            also: &[],
-            only_if: None,
-        },
+        header: Header::of(&[&RESOURCE, &LIFETIME]),
         read: Read::Each(read),
     }],
     shown: &[

@@ -34,11 +34,7 @@ static RESOURCES: Column = Column::telling(&[
 pub(super) static KIND: Kind<PermissionType> = Kind {
     name: "permission-types",
     layouts: &[Layout {
-        header: Header {
-            needs: &[&PERMISSION_TYPE, &RESOURCES],
-            also: &[],
-            only_if: None,
-        },
+        header: Header::of(&[&PERMISSION_TYPE, &RESOURCES]),
         read: Read::Each(read),
     }],
     shown: &[("resources", |row| row.resources.clone())],

@@ -86,19 +86,11 @@ pub(super) static KIND: Kind<Permissions> = Kind {
     name: "permissions",
     layouts: &[
         Layout {
-            header: Header {
-                needs: &[&RESOURCE, &DELEGATED_WORK, &DELEGATED_PERSONAL, &APPLICATION],
-                also: &[],
-                only_if: None,
-            },
+            header: Header::of(&[&RESOURCE, &DELEGATED_WORK, &DELEGATED_PERSONAL, &APPLICATION]),
             read: Read::Each(by_type),
         },
         Layout {
-            header: Header {
-                needs: &[&RESOURCE, &PERMISSION_TYPE, &LEAST, &HIGHER],
-                also: &[],
-                only_if: None,
-            },
+            header: Header::of(&[&RESOURCE, &PERMISSION_TYPE, &LEAST, &HIGHER]),
             read: Read::Together(privileged::by_column),
         },
         Layout {

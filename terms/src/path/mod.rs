@@ -12,11 +12,17 @@
 //! Separators inside quotes, parentheses, braces or a hole are ignored. Any text can be parsed, up to
 //! [`MAX_BYTES`]; its meaning is looked up in the tables.
 
+mod placeholder;
+mod prefix;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::Text;
+
+pub use placeholder::{Place, Placeholder, placeholders};
+pub use prefix::Prefix;
 
 /// Longest path that is parsed, in bytes. The longest valid one, a filter of 650 ids, takes less than half of
 /// it.
@@ -62,18 +68,6 @@ pub struct PathText<'a> {
     parameters: Vec<Parameter<'a>>,
     normal: String,
     too_large: Option<TooLarge>,
-}
-
-/// A host or version in front of a path, which Microsoft Graph adds by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Prefix {
-    /// Byte range in the text, with the version.
-    pub range: Range<usize>,
-    /// Bytes of the host, where there is one.
-    pub host: Option<Range<usize>>,
-    /// Bytes of the version, where there is one.
-    pub version: Option<Range<usize>>,
 }
 
 /// A segment, or the key in its parentheses.
@@ -191,7 +185,7 @@ impl<'a> PathText<'a> {
             path.too_large = Some(TooLarge::Bytes(raw.len()));
             return path;
         }
-        path.prefix = prefix(&path.text);
+        path.prefix = Prefix::of(&path.text);
         let start = path.prefix.as_ref().map_or(0, |prefix| prefix.range.end);
         path.normal.reserve(raw.len() - start + 8);
         path.segments.reserve(8);
@@ -406,140 +400,6 @@ fn parameter(raw: &str, range: Range<usize>) -> Parameter<'_> {
         value,
         has_value: text.len() > name.len(),
         range,
-    }
-}
-
-/// The versions of Graph, as they stand in addresses.
-const VERSIONS: [&str; 2] = ["v1.0", "beta"];
-
-fn prefix(text: &Text<'_>) -> Option<Prefix> {
-    let raw = text.raw();
-    let scheme = ["https://", "http://"].iter().find(|scheme| {
-        raw.get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    });
-    let Some(scheme) = scheme else {
-        let version = version(raw, 0)?;
-        return Some(Prefix {
-            range: 0..version.end,
-            host: None,
-            version: Some(version),
-        });
-    };
-    let host_end = raw[scheme.len()..]
-        .find(['/', '?'])
-        .map_or(raw.len(), |slash| scheme.len() + slash);
-    // A slash inside a hole is not the end of the host.
-    let host_end = text
-        .holes()
-        .iter()
-        .find(|hole| hole.contains(&host_end))
-        .map_or(host_end, |hole| hole.end);
-    let version = version(raw, host_end);
-    Some(Prefix {
-        range: 0..version.as_ref().map_or(host_end, |version| version.end),
-        host: Some(scheme.len()..host_end),
-        version,
-    })
-}
-
-/// The version behind an optional slash.
-fn version(raw: &str, at: usize) -> Option<Range<usize>> {
-    let start = at + usize::from(raw[at..].starts_with('/'));
-    VERSIONS.iter().find_map(|version| {
-        let end = start + version.len();
-        let is_version = raw
-            .get(start..end)
-            .is_some_and(|text| text.eq_ignore_ascii_case(version));
-        let ends = raw.as_bytes().get(end).is_none_or(|byte| b"/?".contains(byte));
-        (is_version && ends).then_some(start..end)
-    })
-}
-
-/// A placeholder `{name}` of a template, and its place, which determines how an id is encoded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Placeholder<'a> {
-    /// The text between the braces.
-    pub name: &'a str,
-    /// Bytes it takes up, with its braces.
-    pub range: Range<usize>,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// Where a placeholder stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Place {
-    /// It is a whole segment.
-    Segment,
-    /// It stands between quotes.
-    Quoted,
-    /// It is a key in parentheses that lacks its quotes.
-    Key,
-    /// It stands in the query, outside of quotes.
-    Query,
-    /// It is a part of a segment.
-    Inside,
-    /// A dollar sign stands in front of it.
-    Dollar,
-}
-
-/// Returns the placeholders of a template, in order.
-///
-/// # Errors
-/// Returns the byte offset of an unclosed brace, and the placeholders before it.
-///
-/// ```
-/// use graphsub_terms::path::{Place, placeholders};
-/// let found = placeholders("/users/{user}/mailFolders('{folder}')").unwrap();
-/// assert_eq!(found[0].place, Place::Segment);
-/// assert_eq!((found[1].name, found[1].place), ("folder", Place::Quoted));
-/// ```
-pub fn placeholders(text: &str) -> Result<Vec<Placeholder<'_>>, (usize, Vec<Placeholder<'_>>)> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut cursor = Cursor::default();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] != b'{' {
-            if cursor.step(bytes[at]) {
-                cursor = if bytes[at] == b'?' || cursor.query {
-                    Cursor::query()
-                } else {
-                    Cursor::default()
-                };
-            }
-            at += 1;
-            continue;
-        }
-        let Some(close) = text[at..].find('}').map(|close| at + close) else {
-            return Err((at, found));
-        };
-        let range = at..close + 1;
-        let place = place(text, &range, cursor);
-        found.push(Placeholder {
-            name: &text[at + 1..close],
-            range,
-            place,
-        });
-        at = close + 1;
-    }
-    Ok(found)
-}
-
-fn place(text: &str, range: &Range<usize>, cursor: Cursor) -> Place {
-    let (before, after) = (&text[..range.start], &text[range.end..]);
-    match () {
-        () if before.ends_with('$') => Place::Dollar,
-        () if cursor.quoted => Place::Quoted,
-        () if cursor.query => Place::Query,
-        () if before.ends_with(['(', '=']) && after.starts_with(')') => Place::Key,
-        () if (before.is_empty() || before.ends_with('/')) && (after.is_empty() || after.starts_with(['/', '?'])) => {
-            Place::Segment
-        }
-        () => Place::Inside,
     }
 }
 
